@@ -1,0 +1,94 @@
+"""What the reader sees in one article: spans, clusters and links, each with the probability the model gave it.
+
+`annotate` makes them, `extract` turns them into records; neither knows the other. Offsets count Unicode code points
+of the article's text, end exclusive. Indices point into the tuples of the same `Annotations`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from rapport.records import Act, Channel, Status
+
+MentionKind = Literal["person", "organization", "place", "group", "other"]
+MentionForm = Literal["name", "nominal", "pronoun"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """`[start, end)` in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMention:
+    """A name, description or pronoun; `head` is its head word (“Mayor Ada Quill” → “Quill”); `cluster` numbers what corefers."""
+
+    span: Span
+    head: Span
+    kind: MentionKind
+    form: MentionForm
+    cluster: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Source, cue and content that belong together. Any part may be in several pieces; source and cue may be empty.
+
+    `audience` and `about` are indices of mentions with their probabilities; `act` is read at the cue.
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    score: float
+    act: Act = "assert"
+    act_score: float = 1.0
+    audience: tuple[tuple[int, float], ...] = ()
+    about: tuple[tuple[int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContactTrigger:
+    """Words that report a contact, with what the model links to them; triggers of one `group` tell of one encounter.
+
+    `parties` and `initiator` are indices of mentions with their probabilities.
+    """
+
+    trigger: Span
+    channel: Channel
+    status: Status
+    score: float
+    group: int
+    channel_score: float = 1.0
+    status_score: float = 1.0
+    parties: tuple[tuple[int, float], ...] = ()
+    initiator: tuple[tuple[int, float], ...] = ()
+    when: tuple[Span, ...] = ()
+    duration: tuple[Span, ...] = ()
+    cadence: tuple[Span, ...] = ()
+    place: tuple[Span, ...] = ()
+    topics: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time expression (“on Saturday” → “Saturday”)."""
+
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """Everything read in one article, in order of position."""
+
+    sentences: tuple[Span, ...]
+    mentions: tuple[EntityMention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    contacts: tuple[ContactTrigger, ...] = ()
+    times: tuple[TimeExpression, ...] = ()
