@@ -1,0 +1,170 @@
+"""Coreference within one article: what two mentions look like beside each other, and clusters from scored pairs.
+
+Word-level coreference (after Dobrovolskii 2021): mentions are linked by their head words; the span comes after.
+A pair's score = the encoder's bilinear score + a learned weight for each categorical feature below.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rapport.annotate.labels import FORMS, KINDS
+from rapport.annotate.windows import Pieces
+
+_PRONOUNS: Final = {
+    word: group
+    for group, words in enumerate(
+        (
+            "he him his himself",
+            "she her hers herself",
+            "it its itself",
+            "they them their theirs themselves",
+            "i me my mine myself",
+            "you your yours yourself yourselves",
+            "we us our ours ourselves",
+            "who whom whose which that",
+            "this these those one both all each some many others another everyone someone anyone",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+_TITLES: Final = frozenset(
+    "president vice former mayor governor gov senator sen representative rep congressman congresswoman speaker secretary minister prime chancellor judge justice "
+    "attorney general gen mr mrs ms dr sir lord king queen prince crown ambassador director chairman chairwoman chair leader the a an".split()
+)
+_MALE: Final = frozenset("mr sir lord king prince congressman chairman father son brother husband man boy businessman spokesman".split())
+_FEMALE: Final = frozenset("mrs ms miss queen princess congresswoman chairwoman mother daughter sister wife woman girl businesswoman spokeswoman lady".split())
+_DEFINITE: Final = {"the": 1, "this": 1, "that": 1, "these": 1, "those": 1, "a": 2, "an": 2, "his": 3, "her": 3, "their": 3, "its": 3, "my": 3, "our": 3, "your": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """A mention as coreference sees it: positions in code points and pieces, and closed-class facts about its words."""
+
+    start: int
+    end: int
+    piece: int
+    sentence: int
+    kind: int
+    form: int
+    pronoun: int
+    quoted: int
+    gender: int
+    definite: int
+    head: str
+    words: frozenset[str]
+    text: str
+
+
+def form_of(text: str, head: str) -> str:
+    """`pronoun`, `name` or `nominal`, by closed classes and capitals."""
+    if text.lower() in _PRONOUNS:
+        return "pronoun"
+    return "name" if head[:1].isupper() or head[:1].isdigit() else "nominal"
+
+
+def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: str, form: str | None = None) -> Referent:
+    """Describe a mention; offsets are code points of the text."""
+    text = doc.text[span[0] : span[1]]
+    word = doc.text[head[0] : head[1]]
+    piece = doc.at(head[0])
+    lowered = [w.lower() for w in _WORD.findall(text)]
+    form = form or form_of(text, word)
+    pronoun = _PRONOUNS.get(text.lower(), 0) if form == "pronoun" or len(lowered) == 1 else 0
+    bare = frozenset(w.removesuffix("'s").removesuffix("’s") for w in lowered if w not in _TITLES)
+    gender = 1 if pronoun == 1 or _MALE & set(lowered) else 2 if pronoun == 2 or _FEMALE & set(lowered) else 0
+    sentence = int(np.searchsorted(doc.bounds, piece, side="right")) - 1
+    return Referent(
+        span[0], span[1], piece, sentence, KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
+        _DEFINITE.get(lowered[0], 0) if lowered else 0, word.lower(), bare, " ".join(lowered),
+    )  # fmt: skip
+
+
+# Number of values of each categorical pair feature, in the order of `pair_features`.
+FEATURES: Final = (9 * 8, 9 * 2, 9 * 2, 5, 25, 100, 10 * 5 * 3, 3 * 2 * 2 * 3, 4, 8, 4 * 4, 9)
+
+
+def _buckets(values: npt.NDArray[np.int64], edges: tuple[int, ...]) -> npt.NDArray[np.int64]:
+    return np.searchsorted(np.asarray(edges), values, side="right")
+
+
+def _table(texts: list[str]) -> npt.NDArray[np.int64]:
+    index: dict[str, int] = {}
+    return np.asarray([index.setdefault(text, len(index)) for text in texts], dtype=np.int64)
+
+
+def _name_relation(refs: list[Referent]) -> npt.NDArray[np.int64]:
+    """0 not both names, 1 disjoint, 2 same words, 3 one within the other, 4 share some words only."""
+    vocabulary: dict[str, int] = {}
+    rows = [[vocabulary.setdefault(w, len(vocabulary)) for w in ref.words] for ref in refs]
+    member = np.zeros((len(refs), max(len(vocabulary), 1)), dtype=np.float32)
+    for i, row in enumerate(rows):
+        member[i, row] = 1
+    common = member @ member.T
+    sizes = member.sum(1)
+    least = np.minimum(sizes[:, None], sizes[None])
+    most = np.maximum(sizes[:, None], sizes[None])
+    relation = np.where(common == 0, 1, np.where((common == most), 2, np.where(common == least, 3, 4)))
+    named = np.asarray([ref.form == 0 and bool(ref.words) for ref in refs])
+    return np.where(named[:, None] & named[None], relation, 0)
+
+
+def pair_features(refs: list[Referent]) -> npt.NDArray[np.int16]:
+    """Categorical features of every pair: array (n, n, len(FEATURES)); row = anaphor, column = candidate antecedent."""
+    column = {name: np.asarray([getattr(ref, name) for ref in refs], dtype=np.int64) for name in
+              ("kind", "form", "pronoun", "quoted", "gender", "definite", "sentence", "start", "end")}  # fmt: skip
+    kind, form, pronoun, quoted = (column[name] for name in ("kind", "form", "pronoun", "quoted"))
+    forms = form[:, None] * 3 + form[None]
+    distance = _buckets(column["sentence"][:, None] - column["sentence"][None], (1, 2, 3, 5, 9, 17, 40))
+    heads, texts = _table([ref.head for ref in refs]), _table([ref.text for ref in refs])
+    same_head = (heads[:, None] == heads[None]).astype(np.int64)
+    same_text = (texts[:, None] == texts[None]).astype(np.int64)
+    gender = column["gender"]
+    genders = np.where((gender[:, None] == 0) | (gender[None] == 0), 0, np.where(gender[:, None] == gender[None], 1, 2))
+    first_person = (pronoun == 4) | (pronoun == 6)
+    order = np.arange(len(refs))
+    near = _buckets(order[:, None] - order[None], (2, 3, 5, 9, 17, 33, 65))
+    start, end = column["start"], column["end"]
+    nested = ((start[:, None] >= start[None]) & (end[:, None] <= end[None])).astype(np.int64) + 2 * (
+        (start[None] >= start[:, None]) & (end[None] <= end[:, None])
+    )
+    person = first_person.astype(np.int64) + 2 * (pronoun == 5)
+    stack = np.stack(
+        [
+            forms * 8 + distance,
+            forms * 2 + same_head,
+            forms * 2 + same_text,
+            _name_relation(refs),
+            kind[:, None] * 5 + kind[None],
+            pronoun[:, None] * 10 + pronoun[None],
+            (pronoun[:, None] * 5 + kind[None]) * 3 + gender[None],
+            ((person[:, None] * 2 + quoted[:, None]) * 2 + quoted[None]) * 3 + person[None],
+            nested,
+            near,
+            column["definite"][:, None] * 4 + column["definite"][None],
+            genders * 3 + np.minimum(same_head + same_text, 2),
+        ],
+        axis=-1,
+    )
+    return np.maximum(stack, 0).astype(np.int16)
+
+
+def clusters(scores: npt.NDArray[np.float32], threshold: float = 0.0) -> list[int]:
+    """Cluster numbers from antecedent scores (n, n), row = anaphor; a mention joins its best antecedent above the threshold."""
+    number: list[int] = []
+    fresh = 0
+    for i in range(len(scores)):
+        best = int(np.argmax(scores[i, :i])) if i else -1
+        if best >= 0 and scores[i, best] > threshold:
+            number.append(number[best])
+        else:
+            number.append(fresh)
+            fresh += 1
+    return number

@@ -1,0 +1,58 @@
+"""The classes of each head, in the order of the weights. Changing one means retraining."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rapport.records import ACTS, CHANNELS, STATUSES
+
+
+def _bio(*classes: str) -> tuple[str, ...]:
+    return ("O", *(prefix + name for name in classes for prefix in ("B-", "I-")))
+
+
+ATTRIBUTION_TAGS: Final = _bio("source", "cue", "content")
+NAME_TAGS: Final = _bio("person", "organization", "place", "other")
+TIME_TAGS: Final = _bio("time")
+KINDS: Final = ("person", "organization", "place", "group", "other")
+FORMS: Final = ("name", "nominal", "pronoun")
+ANCHOR_TAGS: Final = ("O", *(f"{kind}/{form}" for kind in KINDS for form in FORMS))
+CHANNEL_TAGS: Final = ("O", *CHANNELS)
+STATUS_TAGS: Final = STATUSES
+ACT_TAGS: Final = ACTS
+
+# Token-level heads, in the order in which they stand in the encoder's output.
+TOKEN_HEADS: Final = {
+    "attribution": len(ATTRIBUTION_TAGS),
+    "names": len(NAME_TAGS),
+    "times": len(TIME_TAGS),
+    "anchors": len(ANCHOR_TAGS),
+    "channels": len(CHANNEL_TAGS),
+    "statuses": len(STATUS_TAGS),
+    "acts": len(ACT_TAGS),
+}
+# Pair heads: a query from one token, a key from another, and how many dimensions they share.
+ANCHOR_ROLES: Final = ("party", "initiator")
+SPAN_ROLES: Final = ("when", "duration", "cadence", "place", "topic")
+PAIR_HEADS: Final = {
+    "content_cue": 128,
+    "cue_source": 128,
+    "audience": 64,
+    "span_start": 64,
+    "span_end": 64,
+    "coref": 256,
+    "same_contact": 64,
+    **{role: 64 for role in (*ANCHOR_ROLES, *SPAN_ROLES)},
+}
+# Heads whose query joins the states of a span's first and last token.
+SPAN_QUERIES: Final = frozenset({"content_cue"})
+SPAN_KEYS: Final = frozenset({"cue_source"})
+
+
+def slices() -> dict[str, slice]:
+    """Where each token-level head stands in the last axis of the encoder's `logits`."""
+    result, at = {}, 0
+    for name, size in TOKEN_HEADS.items():
+        result[name] = slice(at, at + size)
+        at += size
+    return result

@@ -1,0 +1,335 @@
+"""Readers of the corpora: each file of the data folder to training documents."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from rapport.annotate.coref import form_of
+from rapport.annotate.heads import head
+from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, CHANNEL_TAGS, NAME_TAGS, SPAN_ROLES, STATUS_TAGS, TIME_TAGS
+from rapport.annotate.windows import pieces
+from training.docs import (
+    IGNORE, TrainDoc, TriggerLabels, add_referent, anchor_piece, attribution_labels, bio, find_phrase, known_anchors, sort_referents,
+)  # fmt: skip
+
+_GUM_KINDS = {"person": "person", "organization": "organization", "place": "place"}
+_CROSSNER_KINDS = {
+    "politician": "person", "person": "person", "politicalparty": "organization", "organization": "organization", "country": "place", "location": "place",
+}  # fmt: skip
+_NAME_KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
+_FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())
+
+
+def lines(path: Path) -> Iterator[dict]:
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        for line in stream:
+            yield json.loads(line)
+
+
+_NO_SPACE_BEFORE = re.compile(r"^(?:[.,;:!?%)\]}’”]|'s|’s|n't|n’t|'re|’re|'ll|’ll|'ve|’ve|'d|’d|'m|’m|'|--?$)")
+_NO_SPACE_AFTER = frozenset("( [ { $ “ ‘ # -".split())
+
+
+def join(sentences: list[list[str]], break_after: str = " ") -> tuple[str, list[list[tuple[int, int]]]]:
+    """Tokens back to text by plain spacing rules; gives the text and each token's span."""
+    parts: list[str] = []
+    at, spans = 0, []
+    for tokens in sentences:
+        row, open_quote = [], False
+        for i, raw in enumerate(tokens):
+            token = {"``": "“", "''": "”", "-LRB-": "(", "-RRB-": ")", "--": "—"}.get(raw, raw)
+            closing = token == '"' and open_quote
+            previous = tokens[i - 1] if i else ""
+            glue = i == 0 or _NO_SPACE_BEFORE.match(token) or previous in _NO_SPACE_AFTER or previous == "``" or closing
+            glue = glue or (previous == '"' and open_quote)
+            if token == "-" and i and not (previous[-1:].isalnum() and i + 1 < len(tokens) and tokens[i + 1][:1].isalnum()):
+                glue = False
+            if previous == "-" and not (i > 1 and tokens[i - 2][-1:].isalnum() and token[:1].isalnum()):
+                glue = False
+            if token == '"':
+                open_quote = not open_quote
+            if not glue:
+                parts.append(" ")
+                at += 1
+            row.append((at, at + len(token)))
+            parts.append(token)
+            at += len(token)
+        spans.append(row)
+        parts.append(break_after)
+        at += len(break_after)
+    return "".join(parts), spans
+
+
+def polnear(tokenizer: Tokenizer, path: Path, statements: Path | None = None) -> list[TrainDoc]:
+    """Attributions of the first annotator; with the acts and audiences of the same articles where they were read one by one."""
+    read = {item["id"]: item["statements"] for item in lines(statements)} if statements else {}
+    docs = []
+    for item in lines(path):
+        doc = TrainDoc("polnear", item["id"], pieces(tokenizer, item["text"]))
+        attribution_labels(doc, item["attributions"], item["discard"])
+        if item["id"] in read:
+            _statement_labels(doc, read[item["id"]])
+        docs.append(doc)
+    return docs
+
+
+def gum_attribution(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
+    docs = []
+    for item in lines(path):
+        doc = TrainDoc("gum_attribution", item["id"], pieces(tokenizer, item["text"]))
+        attribution_labels(doc, item["attributions"], [])
+        docs.append(doc)
+    return docs
+
+
+def _statement_labels(doc: TrainDoc, statements: list[dict]) -> None:
+    text = doc.pieces.text
+    people: dict[str, int] = {}
+    for item in statements:
+        if item["cue"] and item["act"]:
+            first, last = doc.pieces.inside(*item["cue"][0])
+            doc.acts += [(i, ACT_TAGS.index(item["act"])) for i in range(first, last)]
+            if item.get("audience"):
+                window = max(0, item["cue"][0][0] - 150)
+                hit = find_phrase(text[window : item["cue"][0][1] + 200], item["audience"], item["cue"][0][1] - window)
+                if hit:
+                    doc.audiences.append((first, anchor_piece(doc.pieces, window + hit[0], window + hit[1])))
+        if item["source"] and item["speaker"] and item["kind"] in ("person", "organization", "group", "place"):
+            cluster = people.setdefault(item["speaker"], len(people))
+            kind = item["kind"] if item["kind"] in ("person", "organization", "place") else "person"
+            add_referent(doc, *item["source"][0], kind, None, cluster)
+    _alias_referents(doc, {number: ([name], "person") for name, number in people.items()})
+    doc.partial = True
+    sort_referents(doc)
+    known_anchors(doc)
+
+
+def _alias_referents(doc: TrainDoc, actors: dict[int, tuple[list[str], str]]) -> None:
+    """Places where an actor's names stand, longest first; a surname that two actors share is left out."""
+    text = doc.pieces.text
+    forms: dict[str, set[int]] = defaultdict(set)
+    for number, (names, kind) in actors.items():
+        for name in names:
+            if name[:1].isupper():
+                forms[name].add(number)
+                if kind == "person" and " " in name:
+                    forms[re.split(r"\s+", name)[-1]].add(number)
+    taken = {i for ref in doc.referents for i in range(ref.start, ref.end)}
+    for name in sorted(forms, key=lambda n: (-len(n), n)):
+        if len(forms[name]) > 1 or len(name) < 3 or not name[:1].isupper():
+            continue
+        number = next(iter(forms[name]))
+        for found in re.finditer(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text):
+            if found.start() not in taken and found.end() - 1 not in taken:
+                taken.update(range(*found.span()))
+                add_referent(doc, *found.span(), actors[number][1], None, number)
+
+
+def contacts(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
+    """Contacts with triggers, classes and links, and their actors as partly known coreference."""
+    docs = []
+    for item in lines(path):
+        doc = TrainDoc("contacts", item["id"], pieces(tokenizer, item["text"]))
+        doc.channels = np.zeros(len(doc.pieces), dtype=np.int64)
+        keys = {actor["key"]: i for i, actor in enumerate(item["actors"])}
+        for group, contact in enumerate(item["contacts"]):
+            for mention in contact["mentions"]:
+                _contact_mention(doc, item["text"], contact, mention, group, keys)
+        kinds = {actor["key"]: actor["kind"] if actor["kind"] in ("person", "organization", "place") else "person" for actor in item["actors"]}
+        _alias_referents(doc, {keys[a["key"]]: ([a["name"], *a["aliases"]], kinds[a["key"]]) for a in item["actors"] if a["kind"] != "unnamed"})
+        doc.partial = True
+        sort_referents(doc)
+        known_anchors(doc)
+        docs.append(doc)
+    return docs
+
+
+def _contact_mention(doc: TrainDoc, text: str, contact: dict, mention: dict, group: int, keys: dict[str, int]) -> None:
+    base = text.find(mention["sentence"])
+    if base < 0 or not mention.get("trigger"):
+        return
+    sentence = mention["sentence"]
+    hit = find_phrase(sentence, mention["trigger"])
+    if hit is None:
+        return
+    assert doc.channels is not None
+    first, last = doc.pieces.inside(base + hit[0], base + hit[1])
+    channel = CHANNEL_TAGS.index(contact["channel"])
+    words = []
+    for i in range(first, last):
+        word = text[doc.pieces.starts[i] : doc.pieces.ends[i]].lower()
+        if word in _FUNCTION or not word[0].isalnum():
+            doc.channels[i] = IGNORE if doc.channels[i] == 0 else doc.channels[i]
+        else:
+            doc.channels[i] = channel
+            words.append(i)
+    if not words:
+        return
+    label = TriggerLabels(words, channel, STATUS_TAGS.index(contact["status"]), group)
+    label.sentence = doc.pieces.inside(base, base + len(sentence))
+    _link_actors(doc, base, sentence, hit, contact, mention, label, keys)
+    for role in SPAN_ROLES:
+        phrases = mention.get("topics") if role == "topic" else [mention.get(role)]
+        label.spans[role] = []
+        for phrase in phrases or []:
+            at = find_phrase(sentence, phrase, hit[0]) if phrase else None
+            if at:
+                label.spans[role].append(doc.pieces.inside(base + at[0], base + at[1]))
+    doc.triggers.append(label)
+
+
+def _link_actors(
+    doc: TrainDoc, base: int, sentence: str, hit: tuple[int, int], contact: dict, mention: dict, label: TriggerLabels, keys: dict[str, int]
+) -> None:
+    for role in ANCHOR_ROLES:
+        phrases = mention.get("parties") if role == "party" else [mention.get("initiator")]
+        label.anchors[role] = []
+        for phrase in phrases or []:
+            at = find_phrase(sentence, phrase, hit[0]) if phrase else None
+            if at is None:
+                continue
+            start, end = base + at[0], base + at[1]
+            label.anchors[role].append(anchor_piece(doc.pieces, start, end))
+            if role == "initiator" and contact.get("initiator") in keys:
+                add_referent(doc, start, end, "person", None, keys[contact["initiator"]])
+    if contact.get("initiator") in keys and len(contact["parties"]) == 2 and len(mention.get("parties") or []) == 2 and mention.get("initiator"):
+        others = [p for p in mention["parties"] if p != mention["initiator"]]
+        rest = [k for k in contact["parties"] if k != contact["initiator"]]
+        at = find_phrase(sentence, others[0], hit[0]) if len(others) == 1 and len(rest) == 1 and rest[0] in keys else None
+        if at:
+            add_referent(doc, base + at[0], base + at[1], "person", None, keys[rest[0]])
+
+
+def ontogum(tokenizer: Tokenizer, coref: Path, names: Path) -> list[TrainDoc]:
+    """OntoGUM clusters with GUM's own mentions: anchors, kinds, spans and names."""
+    by_doc: dict[str, list[dict]] = defaultdict(list)
+    for item in lines(names):
+        by_doc[item["doc"]].append(item)
+    docs = []
+    for item in lines(coref):
+        text, spans = join(item["sentences"])
+        doc = TrainDoc("ontogum", item["doc"], pieces(tokenizer, text))
+        cluster_of = {tuple(m): number for number, cluster in enumerate(item["clusters"]) for m in cluster}
+        marks: dict[tuple[int, int, int], str] = {}
+        rows = by_doc.get(item["doc"], [])
+        if [row["tokens"] for row in rows] == item["sentences"]:
+            marks = {(i, m["start"], m["end"]): m["type"] for i, row in enumerate(rows) for m in row["mentions"]}
+            name_spans = [(*_token_span(spans[i], s, e), _GUM_KINDS.get(kind, "other")) for i, row in enumerate(rows) for s, e, kind in _gum_names(row)]
+            doc.names = bio(doc.pieces, name_spans, NAME_TAGS)
+        _mark_mentions(doc, spans, marks, cluster_of, complete=bool(marks))
+        docs.append(doc)
+    return docs
+
+
+def _token_span(row: list[tuple[int, int]], start: int, end: int) -> tuple[int, int]:
+    return row[start][0], row[end - 1][1]
+
+
+def _gum_names(row: dict) -> Iterator[tuple[int, int, str]]:
+    start, kind = None, ""
+    for i, label in enumerate([*row["tags"], "O"]):
+        if start is not None and not label.startswith("I-"):
+            yield start, i, kind
+            start = None
+        if label.startswith("B-"):
+            start, kind = i, label[2:]
+
+
+def _mark_mentions(
+    doc: TrainDoc,
+    spans: list[list[tuple[int, int]]],
+    marks: dict[tuple[int, int, int], str],
+    cluster_of: dict[tuple[int, ...], int],
+    *,
+    complete: bool,
+) -> None:
+    doc.anchors = np.zeros((len(doc.pieces), 16), dtype=bool)
+    doc.anchors[:, 0] = True
+    if not complete:
+        doc.anchors[:, 13:] = True  # "other" mentions were not annotated
+    text, kinds = doc.pieces.text, ("person", "organization", "place", "group", "other")
+    for key in sorted({*marks, *cluster_of}, key=lambda k: (k[0], k[1], -k[2])):
+        start, end = _token_span(spans[key[0]], key[1], key[2])
+        if text[start:end].endswith(("'s", "’s")):
+            end -= 2
+        at, after = head(text[start:end])
+        piece = doc.pieces.at(start + at)
+        form = form_of(text[start:end], text[start + at : start + after])
+        kind = _GUM_KINDS.get(marks.get(key, ""), "other")
+        if not complete:
+            kind = "person" if form == "pronoun" else "other"
+        allowed = [kind] if complete else list(kinds)
+        if not doc.anchors[piece, 0]:
+            if cluster_of.get(key, -1) < 0:
+                continue
+        doc.anchors[piece] = False
+        doc.anchors[piece, [1 + kinds.index(k) * 3 + ("name", "nominal", "pronoun").index(form) for k in allowed]] = True
+        first, last = doc.pieces.inside(start, end)
+        doc.spans.append((piece, first, last - 1))
+        add_referent(doc, start, end, kind, form, cluster_of.get(key, -1))
+    sort_referents(doc)
+
+
+def litbank(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
+    """LitBank in parts of 60 sentences; its mentions carry no kinds, and others than its six classes are unmarked."""
+    docs = []
+    for item in lines(path):
+        for begin in range(0, len(item["sentences"]), 50):
+            sentences = item["sentences"][begin : begin + 50]
+            text, spans = join(sentences)
+            doc = TrainDoc("litbank", f"{item['doc']}-{begin}", pieces(tokenizer, text))
+            cluster_of = {
+                (m[0] - begin, m[1], m[2]): number
+                for number, cluster in enumerate(item["clusters"])
+                for m in cluster
+                if begin <= m[0] < begin + len(sentences)
+            }
+            _mark_mentions(doc, spans, {}, cluster_of, complete=False)
+            docs.append(doc)
+    return docs
+
+
+def named(tokenizer: Tokenizer, path: Path, kinds: dict[str, str], group: int, corpus: str) -> list[TrainDoc]:
+    """Sentence-wise name corpora, `group` sentences a document."""
+    rows = list(lines(path))
+    docs = []
+    for begin in range(0, len(rows), group):
+        part = rows[begin : begin + group]
+        text, spans = join([row["tokens"] for row in part], "\n")
+        found = [(*_token_span(spans[i], s, e), kinds.get(kind, "other")) for i, row in enumerate(part) for s, e, kind in _gum_names(row)]
+        doc = TrainDoc(corpus, f"{corpus}-{begin}", pieces(tokenizer, text))
+        doc.names = bio(doc.pieces, found, NAME_TAGS)
+        docs.append(doc)
+    return docs
+
+
+def tdg(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
+    docs = []
+    for item in lines(path):
+        doc = TrainDoc("tdg", item["id"], pieces(tokenizer, item["text"]))
+        doc.times = bio(doc.pieces, [(s, e, "time") for s, e in item["timex"]], TIME_TAGS)
+        docs.append(doc)
+    return docs
+
+
+def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDoc]]:
+    """Every training corpus by name."""
+    ner = data / "ner"
+    return {
+        "polnear": polnear(tokenizer, data / "attribution/polnear_train.jsonl.gz", exam / "statements_train.jsonl.gz"),
+        "contacts": contacts(tokenizer, exam / "contacts_train.jsonl.gz"),
+        "ontogum": ontogum(tokenizer, data / "coref/ontogum_train.jsonl.gz", ner / "gum_train.jsonl.gz"),
+        "litbank": litbank(tokenizer, data / "coref/litbank.jsonl.gz"),
+        "wikigold": named(tokenizer, ner / "wikigold.jsonl.gz", _NAME_KINDS, 25, "wikigold"),
+        "btc": named(tokenizer, ner / "btc.jsonl.gz", _NAME_KINDS, 50, "btc"),
+        "crossner": named(tokenizer, ner / "crossner_politics_train.jsonl.gz", _CROSSNER_KINDS, 20, "crossner"),
+        "tdg": tdg(tokenizer, data / "time/tdg_train.jsonl.gz"),
+    }

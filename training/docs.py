@@ -1,0 +1,135 @@
+"""Training documents: a text in pieces with whatever labels its corpus gives; what a corpus does not annotate stays masked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from rapport.annotate.coref import Referent, referent
+from rapport.annotate.heads import head
+from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
+from rapport.annotate.windows import Pieces
+
+IGNORE = -100
+
+
+@dataclass
+class TriggerLabels:
+    """One contact trigger: pieces of it, its classes and, by role, the pieces that it links to."""
+
+    pieces: list[int]
+    channel: int
+    status: int
+    group: int
+    anchors: dict[str, list[int]] = field(default_factory=dict)
+    spans: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    sentence: tuple[int, int] = (0, 0)
+
+
+@dataclass
+class TrainDoc:
+    """Labels are arrays over the pieces (IGNORE where unknown) or lists of piece indices; None where the corpus is silent."""
+
+    corpus: str
+    id: str
+    pieces: Pieces
+    attribution: np.ndarray | None = None
+    content_cue: list[tuple[int, int, int]] = field(default_factory=list)  # first and last piece of the content, first piece of its cue
+    cue_source: list[tuple[int, int, int]] = field(default_factory=list)  # first piece of the cue; first and last of its source, or -1, -1
+    acts: list[tuple[int, int]] = field(default_factory=list)
+    audiences: list[tuple[int, int]] = field(default_factory=list)
+    names: np.ndarray | None = None
+    times: np.ndarray | None = None
+    anchors: np.ndarray | None = None
+    spans: list[tuple[int, int, int]] = field(default_factory=list)  # anchor, first, last piece of a mention
+    referents: list[Referent] = field(default_factory=list)  # in order of position
+    clusters: list[int] = field(default_factory=list)  # cluster of each referent; -1 where it is alone
+    partial: bool = False  # referents are only the known ones: an anaphor without a known antecedent says nothing
+    channels: np.ndarray | None = None
+    triggers: list[TriggerLabels] = field(default_factory=list)
+
+
+def tag(doc: Pieces, tags: np.ndarray, span: tuple[int, int], begin: int, inside: int) -> tuple[int, int]:
+    """Write B- and I- tags over the pieces of a character span; gives the pieces' range [first, last)."""
+    first, last = doc.inside(*span)
+    if last > first:
+        tags[first] = begin
+        tags[first + 1 : last] = inside
+    return first, last
+
+
+def anchor_piece(doc: Pieces, start: int, end: int) -> int:
+    """The first piece of the head word of a phrase."""
+    at, _ = head(doc.text[start:end])
+    return doc.at(start + at)
+
+
+def attribution_labels(doc: TrainDoc, attributions: list[dict], discard: list[list[int]]) -> None:
+    """PolNeAR-like attributions to tags and links; `discard` (never annotated) is masked."""
+    pieces = doc.pieces
+    tags = np.zeros(len(pieces), dtype=np.int64)
+    index = {name: i for i, name in enumerate(ATTRIBUTION_TAGS)}
+    for item in attributions:
+        ranges = {
+            role: [tag(pieces, tags, tuple(span), index["B-" + role], index["I-" + role]) for span in item.get(role) or []]
+            for role in ("content", "source", "cue")
+        }
+        cue = ranges["cue"][0][0] if ranges["cue"] else -1
+        doc.content_cue += [(first, last - 1, cue) for first, last in ranges["content"]]
+        if cue >= 0:
+            sources = ranges["source"] or [(-1, 0)]
+            doc.cue_source += [(cue, first, last - 1) for first, last in sources]
+    for start, end in discard:
+        first, last = pieces.inside(start, end)
+        tags[first:last] = IGNORE
+    doc.attribution = tags
+
+
+def bio(doc: Pieces, spans: list[tuple[int, int, str]], names: tuple[str, ...]) -> np.ndarray:
+    """Character spans with classes to BIO tags over the pieces."""
+    index = {name: i for i, name in enumerate(names)}
+    tags = np.zeros(len(doc), dtype=np.int64)
+    for start, end, label in spans:
+        tag(doc, tags, (start, end), index["B-" + label], index["I-" + label])
+    return tags
+
+
+def find_phrase(sentence: str, phrase: str, near: int = 0) -> tuple[int, int] | None:
+    """The occurrence of a phrase, as whole words, nearest to an offset of the sentence."""
+    hits = [m.span() for m in re.finditer(r"(?<!\w)" + re.escape(phrase) + r"(?!\w)", sentence)]
+    if not hits:
+        at = sentence.find(phrase)
+        return (at, at + len(phrase)) if at >= 0 and phrase else None
+    return min(hits, key=lambda span: abs(span[0] - near))
+
+
+def add_referent(doc: TrainDoc, start: int, end: int, kind: str, form: str | None, cluster: int) -> None:
+    """Append a mention for coreference; call in any order, `sort_referents` orders them."""
+    at, after = head(doc.pieces.text[start:end])
+    doc.referents.append(referent(doc.pieces, (start, end), (start + at, start + after), kind, form))
+    doc.clusters.append(cluster)
+
+
+def sort_referents(doc: TrainDoc, limit: int | None = None) -> None:
+    """Order referents by position and drop double ones."""
+    seen: dict[int, tuple[Referent, int]] = {}
+    for ref, cluster in zip(doc.referents, doc.clusters, strict=True):
+        if ref.piece not in seen or (seen[ref.piece][1] < 0 <= cluster):
+            seen[ref.piece] = (ref, cluster)
+    ordered = sorted(seen.values(), key=lambda pair: (pair[0].start, -pair[0].end))[:limit]
+    doc.referents = [ref for ref, _ in ordered]
+    doc.clusters = [cluster for _, cluster in ordered]
+
+
+def known_anchors(doc: TrainDoc) -> None:
+    """Where only some actors are known: their heads are mentions of their form, and nothing is said of other pieces."""
+    doc.anchors = np.ones((len(doc.pieces), len(ANCHOR_TAGS)), dtype=bool)
+    for ref in doc.referents:
+        kinds = [ref.kind, KINDS.index("group")] if KINDS[ref.kind] == "person" else [ref.kind]
+        doc.anchors[ref.piece] = False
+        doc.anchors[ref.piece, [1 + kind * len(FORMS) + ref.form for kind in kinds]] = True
+
+
+__all__ = ["CHANNEL_TAGS", "IGNORE", "NAME_TAGS", "TIME_TAGS", "TrainDoc", "TriggerLabels"]

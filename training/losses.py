@@ -1,0 +1,168 @@
+"""The loss of each head over one document's pieces."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+import torch.nn.functional as functional
+from torch import Tensor
+
+from rapport.annotate.contacts import trigger_features
+from rapport.annotate.coref import pair_features
+from rapport.annotate.labels import ANCHOR_ROLES, SPAN_ROLES
+from rapport.annotate.links import distance_buckets
+from training.docs import IGNORE, TrainDoc
+from training.model import Reader
+
+NEAR = 96  # pieces on each side in which a link may end
+MAX_REFERENTS = 260
+
+
+def attribution(model: Reader, windows: list[Tensor], labels: list[Tensor]) -> Tensor:
+    """CRF over the windows of a document; per hundred pieces."""
+    total, pieces = torch.zeros(()), 0
+    kept = [(states, tags) for states, tags in zip(windows, labels, strict=True) if bool((tags != IGNORE).all())]
+    if not kept:
+        return total
+    longest = max(len(tags) for _, tags in kept)
+    scores = torch.stack([functional.pad(model.logits(s, "attribution"), (0, 0, 0, longest - len(s))) for s, _ in kept])
+    tags = torch.stack([functional.pad(t, (0, longest - len(t))) for _, t in kept])
+    mask = torch.arange(longest)[None] < torch.tensor([len(t) for _, t in kept])[:, None]
+    pieces = int(mask.sum())
+    return model.crf(scores, tags, mask) / max(pieces / 100, 1)
+
+
+def links(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """Which cue a content belongs to, and which source a cue has, each against a "none" of score 0."""
+
+    def inside(i: int) -> bool:
+        return begin <= i < end
+
+    contents = [(a - begin, b - begin, c - begin) for a, b, c in doc.content_cue if inside(a) and inside(b) and (c < 0 or inside(c))]
+    cues = sorted({c - begin for c, _, _ in doc.cue_source if inside(c)})
+    loss = torch.zeros(())
+    if contents and cues:
+        loss = loss + _choose(model, "content_cue", states, [(a, b) for a, b, _ in contents], [(c, c) for c in cues], [c for _, _, c in contents])
+    sources = sorted({(a - begin, b - begin) for _, a, b in doc.cue_source if inside(a) and inside(b)})
+    owners = [(c - begin, a - begin) for c, a, b in doc.cue_source if inside(c) and (a < 0 or inside(a) and inside(b))]
+    if owners and sources:
+        gold = [a if a >= 0 else -1 for _, a in owners]
+        loss = loss + _choose(model, "cue_source", states, [(c, c) for c, _ in owners], sources, gold)
+    return loss
+
+
+def _choose(model: Reader, head: str, states: Tensor, left: list[tuple[int, int]], right: list[tuple[int, int]], gold: list[int]) -> Tensor:
+    a, b = torch.tensor(left), torch.tensor(right)
+    queries = torch.cat([states[a[:, 0]], states[a[:, 1]]], 1) if head == "content_cue" else states[a[:, 0]]
+    keys = torch.cat([states[b[:, 0]], states[b[:, 1]]], 1) if head == "cue_source" else states[b[:, 0]]
+    scores = model.pairs(head, model.drop(queries), model.drop(keys))
+    scores = scores + model.distances[head][torch.from_numpy(distance_buckets(a.numpy(), b.numpy()))]
+    scores = torch.cat([torch.zeros(len(a), 1), scores], 1)
+    column = {start: i + 1 for i, (start, _) in enumerate(right)}
+    return functional.cross_entropy(scores, torch.tensor([column.get(g, 0) for g in gold]))
+
+
+def mentions(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """Anchors (sets of allowed classes) per hundred pieces, and the spans around gold anchors."""
+    assert doc.anchors is not None
+    allowed = torch.from_numpy(doc.anchors[begin:end])
+    logits = functional.log_softmax(model.logits(model.drop(states), "anchors"), -1)
+    loss = -torch.logsumexp(logits.masked_fill(~allowed, -1e4), -1).sum() / max((end - begin) / 100, 1)
+    spans = [(a - begin, f - begin, t - begin) for a, f, t in doc.spans if begin <= f and t < end and f <= a <= t and t - f < NEAR]
+    if not spans:
+        return loss
+    at, first, last = (torch.tensor(column) for column in zip(*spans, strict=True))
+    offset = torch.arange(len(states))[None] - at[:, None]
+    starts = model.pairs("span_start", states[at], states).masked_fill((offset > 0) | (offset < -NEAR), -1e4)
+    ends = model.pairs("span_end", states[at], states).masked_fill((offset < 0) | (offset > NEAR), -1e4)
+    return loss + functional.cross_entropy(starts, first) + functional.cross_entropy(ends, last)
+
+
+def coreference(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """Marginal log-likelihood of the gold antecedents, a dummy of score 0 beside them (Lee et al. 2017)."""
+    kept = [(r, c) for r, c in zip(doc.referents, doc.clusters, strict=True) if begin <= r.piece < end][:MAX_REFERENTS]
+    if len(kept) < 2:
+        return torch.zeros(())
+    refs = [r for r, _ in kept]
+    cluster = np.asarray([c for _, c in kept])
+    at = torch.tensor([r.piece - begin for r in refs])
+    vectors = model.drop(states[at])
+    scores = model.pairs("coref", vectors, vectors)
+    features = torch.from_numpy(pair_features(refs).astype(np.int64))
+    for i, weights in enumerate(model.coref_features):
+        scores = scores + weights[features[..., i]]
+    earlier = torch.ones(len(refs), len(refs)).tril(-1).bool()
+    gold = torch.from_numpy((cluster[:, None] == cluster[None]) & (cluster[:, None] >= 0)) & earlier
+    scores = scores.masked_fill(~earlier, -1e4)
+    if doc.partial:
+        # What is not known to be an actor's is not here, and the first known mention may have an unknown antecedent.
+        asked = gold.any(1)
+        if not bool(asked.any()):
+            return torch.zeros(())
+        scores, gold = scores[asked], gold[asked]
+    none = torch.zeros(len(scores), 1)
+    dummy = ~gold.any(1, keepdim=True)
+    full = functional.log_softmax(torch.cat([none, scores], 1), 1)
+    right = torch.cat([dummy, gold], 1)
+    return -torch.logsumexp(full.masked_fill(~right, -1e4), 1).mean()
+
+
+def contacts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int, generator: np.random.Generator) -> dict[str, Tensor]:
+    """Triggers per hundred pieces; status, linked actors and phrases, and which triggers tell of one contact, per trigger."""
+    assert doc.channels is not None
+    labels = torch.from_numpy(doc.channels[begin:end])
+    logits = model.logits(model.drop(states), "channels")
+    losses = {"channels": functional.cross_entropy(logits, labels, ignore_index=IGNORE, reduction="sum") / max((end - begin) / 100, 1)}
+    triggers = [t for t in doc.triggers if begin <= t.pieces[0] and t.pieces[-1] < end]
+    if not triggers:
+        return losses
+    chosen = [int(generator.choice(t.pieces)) - begin for t in triggers]
+    at = torch.tensor(chosen)
+    vectors = model.drop(states[at])
+    losses["statuses"] = functional.cross_entropy(model.logits(vectors, "statuses"), torch.tensor([t.status for t in triggers]))
+    offset = torch.arange(len(states))[None] - at[:, None]
+    near = (offset.abs() <= NEAR).float()
+    keys = model.drop(states)
+    roles = torch.zeros(())
+    for role in (*ANCHOR_ROLES, *SPAN_ROLES):
+        gold = torch.zeros(len(triggers), len(states))
+        for row, trigger in enumerate(triggers):
+            for i in trigger.anchors.get(role, []):
+                if begin <= i < end:
+                    gold[row, i - begin] = 1
+            for first, last in trigger.spans.get(role, []):
+                gold[row, max(first - begin, 0) : max(last - begin, 0)] = 1
+        scores = model.pairs(role, vectors, keys)
+        loss = (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(triggers)
+        roles = roles + loss * (1.0 if role in ANCHOR_ROLES else 0.25)
+    losses["roles"] = roles
+    if len(triggers) > 1:
+        rows = [(i, j) for i in range(len(triggers)) for j in range(i)]
+        i, j = (torch.tensor(c) for c in zip(*rows, strict=True))
+        scores = model.pairs("same_contact", vectors, vectors)[i, j]
+        features = torch.from_numpy(trigger_features(doc.pieces, [c + begin for c in chosen]))
+        for n, weights in enumerate(model.contact_features):
+            scores = scores + weights[features[i, j, n]]
+        same = torch.tensor([float(triggers[a].group == triggers[b].group) for a, b in rows])
+        losses["same_contact"] = functional.binary_cross_entropy_with_logits(scores, same)
+    return losses
+
+
+def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """The act at each cue, and whom it was said to."""
+    known = [(i - begin, act) for i, act in doc.acts if begin <= i < end]
+    if not known:
+        return torch.zeros(())
+    at, act = (torch.tensor(column) for column in zip(*known, strict=True))
+    loss = functional.cross_entropy(model.logits(model.drop(states[at]), "acts"), act)
+    cues = sorted({c - begin for c, _, _ in doc.cue_source if begin <= c < end})
+    audience = {(c - begin, a - begin) for c, a in doc.audiences if begin <= c < end and begin <= a < end}
+    if cues:
+        rows = torch.tensor(cues)
+        near = ((torch.arange(len(states))[None] - rows[:, None]).abs() <= 48).float()
+        gold = torch.zeros(len(cues), len(states))
+        for cue, anchor in audience:
+            gold[cues.index(cue), anchor] = 1
+        scores = model.pairs("audience", states[rows], states)
+        loss = loss + 0.5 * (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(cues)
+    return loss

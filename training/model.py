@@ -1,0 +1,148 @@
+"""The encoder (MiniLM, 6 layers) and its heads. Shapes: W windows of L pieces, H = 384; losses see a document's pieces in one row."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as functional
+from torch import Tensor, nn
+
+from rapport.annotate.coref import FEATURES
+from rapport.annotate.labels import ANCHOR_ROLES, ATTRIBUTION_TAGS, PAIR_HEADS, SPAN_KEYS, SPAN_QUERIES, SPAN_ROLES, TOKEN_HEADS, slices
+from rapport.annotate.windows import TOKEN_TYPES
+
+HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+DISTANCES = 9  # buckets of the distance in pieces between the two ends of an attribution link
+CONTACT_FEATURES = (9 * 2, 9, 2)
+RARE = frozenset(("audience", *ANCHOR_ROLES, *SPAN_ROLES))
+
+
+@dataclass(frozen=True)
+class Dropout:
+    hidden: float = 0.1
+    head: float = 0.2
+
+
+class Layer(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
+        self.out = nn.Linear(HIDDEN, HIDDEN)
+        self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.up = nn.Linear(HIDDEN, INNER)
+        self.down = nn.Linear(INNER, HIDDEN)
+        self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        w, length, _ = x.shape
+        q, k, v = self.qkv(x).view(w, length, 3, HEADS, HIDDEN // HEADS).permute(2, 0, 3, 1, 4)
+        # Eager on purpose: fused attention trains at 0.7 of this speed on a CPU in bf16 with windows of 128.
+        weights = torch.softmax(q @ k.transpose(-1, -2) / math.sqrt(HIDDEN // HEADS) + mask, -1)
+        mixed = (weights.to(v.dtype) @ v).transpose(1, 2).reshape(w, length, HIDDEN)
+        x = self.norm1(x + self.drop(self.out(mixed)))
+        return self.norm2(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+
+class Encoder(nn.Module):
+    def __init__(self, dropout: float) -> None:
+        super().__init__()
+        self.words = nn.Embedding(VOCABULARY, HIDDEN)
+        self.positions = nn.Embedding(POSITIONS, HIDDEN)
+        self.types = nn.Embedding(TOKEN_TYPES, HIDDEN)
+        self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
+        self.drop = nn.Dropout(dropout)
+
+    def embed(self, ids: Tensor) -> Tensor:
+        return self.words(ids)
+
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+        places = torch.arange(ids.shape[1], device=ids.device)
+        x = self.drop(self.norm(self.embed(ids) + self.positions(places) + self.types(types)))
+        blocked = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers:
+            x = layer(x, blocked)
+        return x
+
+    def load_minilm(self, path: Path) -> None:
+        """Take the published starting weights; the 36 token types all start from the first of the two."""
+        from safetensors.torch import load_file
+
+        source = {name.removeprefix("bert."): value.float() for name, value in load_file(path).items()}
+        with torch.no_grad():
+            self.words.weight.copy_(source["embeddings.word_embeddings.weight"])
+            self.positions.weight.copy_(source["embeddings.position_embeddings.weight"])
+            self.types.weight.copy_(source["embeddings.token_type_embeddings.weight"][:1].expand(TOKEN_TYPES, -1))
+            self.types.weight.add_(torch.randn_like(self.types.weight) * 0.01)
+            _copy(self.norm, source, "embeddings.LayerNorm")
+            for i, layer in enumerate(self.layers):
+                at = f"encoder.layer.{i}."
+                for part in ("weight", "bias"):
+                    joined = torch.cat([source[f"{at}attention.self.{name}.{part}"] for name in ("query", "key", "value")])
+                    getattr(layer.qkv, part).copy_(joined)
+                _copy(layer.out, source, at + "attention.output.dense")
+                _copy(layer.norm1, source, at + "attention.output.LayerNorm")
+                _copy(layer.up, source, at + "intermediate.dense")
+                _copy(layer.down, source, at + "output.dense")
+                _copy(layer.norm2, source, at + "output.LayerNorm")
+
+
+def _copy(module: nn.Module, source: dict[str, Tensor], name: str) -> None:
+    module.weight.copy_(source[name + ".weight"])
+    module.bias.copy_(source[name + ".bias"])
+
+
+class Crf(nn.Module):
+    """Linear-chain CRF over the attribution tags. Nothing is forbidden: a window may start inside a span."""
+
+    def __init__(self, tags: int) -> None:
+        super().__init__()
+        self.transitions = nn.Parameter(torch.randn(tags, tags) * 0.01)
+        self.start = nn.Parameter(torch.zeros(tags))
+        self.end = nn.Parameter(torch.zeros(tags))
+
+    def forward(self, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
+        """Summed negative log-likelihood; scores (W, L, T), tags and mask (W, L), each row masked at its end only."""
+        gold = self.start[tags[:, 0]] + scores[:, 0].gather(1, tags[:, :1]).squeeze(1)
+        alpha = self.start + scores[:, 0]
+        steps = scores.gather(2, tags[..., None]).squeeze(2)
+        moves = self.transitions[tags[:, :-1], tags[:, 1:]]
+        gold = gold + ((steps[:, 1:] + moves) * mask[:, 1:]).sum(1)
+        for i in range(1, scores.shape[1]):
+            following = torch.logsumexp(alpha[:, :, None] + self.transitions, 1) + scores[:, i]
+            alpha = torch.where(mask[:, i : i + 1], following, alpha)
+        last = tags.gather(1, mask.sum(1, keepdim=True) - 1).squeeze(1)
+        return (torch.logsumexp(alpha + self.end, 1) - gold - self.end[last]).sum()
+
+
+class Reader(nn.Module):
+    """Encoder, token-level heads, and the projections and feature weights of the pair heads."""
+
+    def __init__(self, dropout: Dropout | None = None) -> None:
+        super().__init__()
+        dropout = dropout or Dropout()
+        self.encoder = Encoder(dropout.hidden)
+        self.tokens = nn.Linear(HIDDEN, sum(TOKEN_HEADS.values()))
+        self.queries = nn.ModuleDict({n: nn.Linear(HIDDEN * (2 if n in SPAN_QUERIES else 1), d) for n, d in PAIR_HEADS.items()})
+        self.keys = nn.ModuleDict({n: nn.Linear(HIDDEN * (2 if n in SPAN_KEYS else 1), d) for n, d in PAIR_HEADS.items()})
+        # Links that are asked of every piece start out improbable.
+        self.bias = nn.ParameterDict({n: nn.Parameter(torch.full((1,), -5.0 if n in RARE else 0.0)) for n in PAIR_HEADS})
+        self.coref_features = nn.ParameterList([nn.Parameter(torch.zeros(size)) for size in FEATURES])
+        self.contact_features = nn.ParameterList([nn.Parameter(torch.zeros(size)) for size in CONTACT_FEATURES])
+        self.distances = nn.ParameterDict({n: nn.Parameter(torch.zeros(2 * DISTANCES)) for n in ("content_cue", "cue_source")})
+        self.crf = Crf(len(ATTRIBUTION_TAGS))
+        self.drop = nn.Dropout(dropout.head)
+        self.at = slices()
+
+    def logits(self, states: Tensor, head: str) -> Tensor:
+        at = self.at[head]
+        return functional.linear(states, self.tokens.weight[at], self.tokens.bias[at])
+
+    def pairs(self, head: str, queries: Tensor, keys: Tensor) -> Tensor:
+        """Bilinear scores (queries, keys)."""
+        q, k = self.queries[head](queries), self.keys[head](keys)
+        return q @ k.T / math.sqrt(q.shape[-1]) + self.bias[head]

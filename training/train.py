@@ -1,0 +1,196 @@
+"""Train the reader: `python -m training.train --data DIR --exam DIR --out DIR`. Resumes from its last checkpoint; seeds are fixed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from rapport.annotate.windows import WINDOW, batch, windows
+from training import corpora, losses
+from training.docs import IGNORE, TrainDoc
+from training.model import Reader
+
+# Each step reads one part of a document from every group; within a group, corpora are drawn by these weights.
+GROUPS: tuple[dict[str, float], ...] = (
+    {"polnear": 1.0},
+    {"contacts": 1.0},
+    {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08, "btc": 0.06, "crossner": 0.06, "tdg": 0.16},
+)
+WEIGHTS = {
+    "attribution": 1.0, "links": 1.0, "acts": 0.5, "names": 0.5, "times": 0.5, "mentions": 0.5, "coref": 2.0,
+    "channels": 2.0, "statuses": 0.7, "roles": 1.0, "same_contact": 1.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Options:
+    steps: int = 5200
+    rate: float = 1e-4
+    head_rate: float = 1e-3
+    decay: float = 0.01
+    clip: float = 1.0
+    warmup: float = 0.05
+    parts: int = 9  # windows of one document in a step
+    seed: int = 20
+    threads: int = 2
+
+
+class Stream:
+    """Endless documents of one corpus, shuffled anew each round from the seed."""
+
+    def __init__(self, docs: list[TrainDoc], seed: int) -> None:
+        self.docs, self.seed, self.round, self.order = docs, seed, 0, np.zeros(0, dtype=int)
+
+    def take(self, count: int) -> TrainDoc:
+        """The `count`-th document of the stream."""
+        rounds, at = divmod(count, len(self.docs))
+        if rounds != self.round or not len(self.order):
+            self.round, self.order = rounds, np.random.default_rng([self.seed, rounds]).permutation(len(self.docs))
+        return self.docs[self.order[at]]
+
+
+def part(doc: TrainDoc, generator: np.random.Generator, limit: int) -> list[tuple[int, int]]:
+    """Consecutive windows of a document, at most `limit`, cut differently each time."""
+    size = int(generator.integers(90, WINDOW + 1))
+    cuts = windows(doc.pieces.bounds, size, int(generator.integers(size // 3, size + 1)))
+    if len(cuts) > limit:
+        at = int(generator.integers(0, len(cuts) - limit + 1))
+        cuts = cuts[at : at + limit]
+    return cuts
+
+
+def document_losses(model: Reader, doc: TrainDoc, cuts: list[tuple[int, int]], rows: list[Tensor], generator: np.random.Generator) -> dict[str, Tensor]:
+    """All losses that the corpus of a document allows. `rows` are the states of its windows."""
+    begin, end = cuts[0][0], cuts[-1][1]
+    states = torch.cat(rows)
+    found: dict[str, Tensor] = {}
+    if doc.attribution is not None:
+        found["attribution"] = losses.attribution(model, [model.drop(r) for r in rows], [torch.from_numpy(doc.attribution[a:b]) for a, b in cuts])
+        found["links"] = losses.links(model, states, doc, begin, end)
+        found["acts"] = losses.acts(model, states, doc, begin, end)
+    for name, labels in (("names", doc.names), ("times", doc.times)):
+        if labels is not None:
+            logits = model.logits(model.drop(states), name)
+            found[name] = torch.nn.functional.cross_entropy(
+                logits, torch.from_numpy(labels[begin:end]), ignore_index=IGNORE, reduction="sum"
+            ) / max((end - begin) / 100, 1)
+    if doc.anchors is not None:
+        found["mentions"] = losses.mentions(model, states, doc, begin, end)
+    if doc.referents:
+        found["coref"] = losses.coreference(model, states, doc, begin, end) * (0.5 if doc.partial else 1.0)
+    if doc.channels is not None:
+        found |= losses.contacts(model, states, doc, begin, end, generator)
+    return found
+
+
+def step_losses(model: Reader, docs: list[TrainDoc], options: Options, generator: np.random.Generator) -> dict[str, Tensor]:
+    parts = [part(doc, generator, options.parts) for doc in docs]
+    length = max(b - a for cuts in parts for a, b in cuts) + 2
+    arrays = [batch(doc.pieces, cuts, length) for doc, cuts in zip(docs, parts, strict=True)]
+    ids, types, mask = (torch.from_numpy(np.concatenate(column)) for column in zip(*arrays, strict=True))
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        states = model.encoder(ids, types, mask)
+    states = states.float()
+    total: dict[str, Tensor] = {}
+    row = 0
+    for doc, cuts in zip(docs, parts, strict=True):
+        rows = [states[row + i, 1 : b - a + 1] for i, (a, b) in enumerate(cuts)]
+        row += len(cuts)
+        for name, value in document_losses(model, doc, cuts, rows, generator).items():
+            total[name] = total.get(name, torch.zeros(())) + value
+    return total
+
+
+def optimizer(model: Reader, options: Options) -> torch.optim.AdamW:
+    encoder = list(model.encoder.parameters())
+    known = {id(p) for p in encoder}
+    heads = [p for p in model.parameters() if id(p) not in known]
+    return torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": heads, "lr": options.head_rate}], weight_decay=options.decay)
+
+
+def schedule(step: int, options: Options) -> float:
+    warm = options.steps * options.warmup
+    return min((step + 1) / warm, max(0.0, (options.steps - step) / (options.steps - warm)))
+
+
+def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path) -> None:
+    """Run or resume; writes `last.pt` every 400 steps and the log as JSON Lines."""
+    adam = optimizer(model, options)
+    step, taken = 0, dict.fromkeys(streams, 0)
+    last = out / "last.pt"
+    if last.exists():
+        saved = torch.load(last, weights_only=True)
+        model.load_state_dict(saved["model"])
+        adam.load_state_dict(saved["adam"])
+        step, taken = saved["step"], saved["taken"]
+    started, pieces, sums, began = time.monotonic(), 0, {}, step
+    model.train()
+    with (out / "log.jsonl").open("a") as log:
+        while step < options.steps:
+            generator = np.random.default_rng([options.seed, step])
+            torch.manual_seed(options.seed * 1_000_003 + step)
+            names = [str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values()))) for group in GROUPS]
+            docs = []
+            for name in names:
+                docs.append(streams[name].take(taken[name]))
+                taken[name] += 1
+            found = step_losses(model, docs, options, generator)
+            loss = sum((value * WEIGHTS[name] for name, value in found.items()), torch.zeros(()))
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip)
+            for group, rate in zip(adam.param_groups, (options.rate, options.head_rate), strict=True):
+                group["lr"] = rate * schedule(step, options)
+            adam.step()
+            adam.zero_grad(set_to_none=True)
+            step += 1
+            for name, value in found.items():
+                count, total = sums.get(name, (0, 0.0))
+                sums[name] = (count + 1, total + float(value.detach()))
+            if step % 50 == 0:
+                seconds = time.monotonic() - started
+                line = {"step": step, "steps_a_second": round((step - began) / seconds, 3)} | {n: round(t / c, 4) for n, (c, t) in sorted(sums.items())}
+                log.write(json.dumps(line) + "\n")
+                log.flush()
+                print(json.dumps(line), flush=True)
+                sums = {}
+            if step % 400 == 0 or step == options.steps:
+                torch.save({"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "taken": taken, "options": asdict(options)}, out / "next.pt")
+                (out / "next.pt").replace(last)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the open corpora")
+    parser.add_argument("--exam", type=Path, required=True, help="folder of the annotated articles")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and logs")
+    parser.add_argument("--start", type=Path, required=True, help="folder of the starting weights (model.safetensors, tokenizer.json)")
+    parser.add_argument("--steps", type=int, default=Options.steps)
+    parser.add_argument("--without", nargs="*", default=[], metavar="CORPUS", help="corpora to leave out")
+    arguments = parser.parse_args()
+    options = Options(steps=arguments.steps)
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    arguments.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = Tokenizer.from_file(str(arguments.start / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    loaded = corpora.load(tokenizer, arguments.data, arguments.exam)
+    streams = {name: Stream(docs, options.seed + i) for i, (name, docs) in enumerate(loaded.items()) if name not in arguments.without}
+    model = Reader()
+    model.encoder.load_minilm(arguments.start / "model.safetensors")
+    train(streams, model, options, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
