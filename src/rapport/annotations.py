@@ -85,10 +85,15 @@ class TimeExpression:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """Everything read in one article, in order of position."""
+    """Everything read in one article, in order of position.
+
+    `mentions` are whole phrases of every form (“Mayor Ada Quill”, “the mayor”, “she”) with clusters; `names` the bare
+    proper names by themselves (“Ada Quill”), cluster -1, tagged by a head of their own.
+    """
 
     sentences: tuple[Span, ...]
     mentions: tuple[EntityMention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     contacts: tuple[ContactTrigger, ...] = ()
     times: tuple[TimeExpression, ...] = ()
+    names: tuple[EntityMention, ...] = ()

@@ -1,0 +1,51 @@
+"""From an article's text to annotations: one small encoder, one pass over each window, many heads (ONNX int8, no torch)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from rapport.annotate.attributions import attributions, audience_scores
+from rapport.annotate.mentions import entity_mentions, names, times
+from rapport.annotate.model import Network
+from rapport.annotate.triggers import Thresholds, contact_triggers
+from rapport.annotations import Annotations, EntityMention, Span
+
+__all__ = ["Reader", "Thresholds"]
+
+
+class Reader:
+    """Reads articles: load once, then `annotate` each text. Not shared between threads; one per process.
+
+    `weights` is the folder of the weights (default: those of the package); raises WeightsError where they are damaged.
+    """
+
+    def __init__(self, weights: Path | None = None, threads: int = 1, thresholds: Thresholds | None = None) -> None:
+        self.network = Network(weights, threads)
+        self.thresholds = thresholds or Thresholds()
+
+    @property
+    def weights_hash(self) -> str:
+        """SHA-256 over the files of the weights."""
+        return self.network.digest
+
+    def annotate(self, text: str) -> Annotations:
+        """Everything the reader sees in a text. Deterministic: the same text gives the same annotations."""
+        states = self.network.run(text)
+        sentences = tuple(Span(*span) for span in states.doc.sentences)
+        if not len(states.doc):
+            return Annotations(sentences)
+        mentions, anchors = entity_mentions(self.network, states)
+        found = attributions(self.network, states)
+        told = audience_scores(self.network, states, [cue for _, cue in found], anchors)
+        return Annotations(
+            sentences=sentences,
+            mentions=tuple(mentions),
+            attributions=tuple(
+                replace(item, audience=tuple((int(i), float(told[row, i])) for i in (told[row] > self.thresholds.party).nonzero()[0]))
+                for row, (item, _) in enumerate(found)
+            ),
+            contacts=contact_triggers(self.network, states, anchors, self.thresholds),
+            times=times(states),
+            names=tuple(EntityMention(span, span, kind, "name", -1, score) for span, kind, score in names(states)),  # type: ignore[arg-type]
+        )

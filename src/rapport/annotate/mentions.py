@@ -1,0 +1,121 @@
+"""Mentions of actors: anchors from the token head, spans from the two pointers, clusters from scored pairs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from rapport.annotate.coref import Referent, clusters, pair_features, referent
+from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
+from rapport.annotate.model import Floats, Network, States, softmax
+from rapport.annotate.tags import spans
+from rapport.annotations import EntityMention, Span, TimeExpression
+
+_NEAR = 96
+# Antecedents are sought among this many mentions before; quadratic cost stays bounded on book-length texts.
+_REACH = 600
+
+
+def names(states: States) -> list[tuple[Span, str, float]]:
+    """Names in the text with their kind (person, organization, place, other) and probability."""
+    probabilities = states.probabilities("names")
+    found = spans(probabilities.argmax(1), NAME_TAGS, probabilities)
+    return [(Span(int(states.doc.starts[a]), int(states.doc.ends[b - 1])), kind, score) for a, b, kind, score in found]
+
+
+def times(states: States) -> tuple[TimeExpression, ...]:
+    """Time expressions of the text."""
+    probabilities = states.probabilities("times")
+    found = spans(probabilities.argmax(1), TIME_TAGS, probabilities)
+    return tuple(TimeExpression(Span(int(states.doc.starts[a]), int(states.doc.ends[b - 1])), score) for a, b, _, score in found)
+
+
+def anchors(states: States, threshold: float = 0.5) -> tuple[list[int], list[int], list[float]]:
+    """Pieces at which a mention's head stands, the class of each (index into ANCHOR_TAGS) and its probability."""
+    probabilities = states.probabilities("anchors")
+    present = 1 - probabilities[:, 0]
+    at = np.flatnonzero(present > threshold)
+    # A head word in several pieces is tagged at the first; a continuation piece of the same word is never a head.
+    starts, ends, text = states.doc.starts, states.doc.ends, states.doc.text
+    kept = [i for i in at.tolist() if not (i and starts[i] == ends[i - 1] and text[starts[i]].isalnum() and text[starts[i] - 1].isalnum())]
+    return kept, [int(probabilities[i, 1:].argmax()) + 1 for i in kept], [float(present[i]) for i in kept]
+
+
+def _mention_spans(network: Network, states: States, at: list[int]) -> list[tuple[int, int]]:
+    """First and last piece of the mention around each anchor, within its sentence."""
+    doc = states.doc
+    which = np.searchsorted(doc.bounds, at, side="right")
+    low, high = doc.bounds[which - 1], doc.bounds[which] - 1
+    queries = states.states[at]
+    found: list[tuple[int, int]] = []
+    start_keys, end_keys = (network.project(head, "key", states.states) for head in ("span_start", "span_end"))
+    start_queries, end_queries = (network.project(head, "query", queries) for head in ("span_start", "span_end"))
+    for row, anchor in enumerate(at):
+        first, last = max(int(low[row]), anchor - _NEAR), min(int(high[row]), anchor + _NEAR)
+        begin = first + int((start_keys[first : anchor + 1] @ start_queries[row]).argmax())
+        end = anchor + int((end_keys[anchor : last + 1] @ end_queries[row]).argmax())
+        found.append((begin, end))
+    return found
+
+
+def _word_at(states: States, piece: int) -> tuple[int, int]:
+    text, start = states.doc.text, int(states.doc.starts[piece])
+    end = int(states.doc.ends[piece])
+    while end < len(text) and (text[end].isalnum() or (text[end] in ".-’'" and end + 1 < len(text) and text[end + 1].isalnum())):
+        end += 1
+    if text[start:end].endswith(("'s", "’s")):
+        end -= 2
+    return start, max(end, start + 1)
+
+
+def referents(network: Network, states: States, threshold: float = 0.5) -> tuple[list[Referent], list[float]]:
+    """Mentions as coreference sees them, in order, with their probabilities."""
+    at, classes, scores = anchors(states, threshold)
+    if not at:
+        return [], []
+    found, kept = [], []
+    doc = states.doc
+    for piece, label, score, (first, last) in zip(at, classes, scores, _mention_spans(network, states, at), strict=True):
+        kind, form = ANCHOR_TAGS[label].split("/")
+        start, end = int(doc.starts[first]), int(doc.ends[last])
+        head = _word_at(states, piece)
+        end = max(end, head[1])
+        found.append(referent(doc, (start, end), head, kind, form))
+        kept.append(score)
+    order = sorted(range(len(found)), key=lambda i: (found[i].start, -found[i].end, found[i].piece))
+    return [found[i] for i in order], [kept[i] for i in order]
+
+
+def coreference(network: Network, states: States, refs: list[Referent]) -> Floats:
+    """Antecedent scores (n, n), row = anaphor; 0 is the score of having none."""
+    at = [ref.piece for ref in refs]
+    queries = network.project("coref", "query", states.states[at])
+    keys = network.project("coref", "key", states.states[at])
+    scores = np.full((len(refs), len(refs)), -1e4, dtype=np.float32)
+    weights = [network.arrays[f"coref_features.{i}"] for i in range(12)]
+    for begin in range(0, len(refs), _REACH):
+        low, high = max(0, begin - _REACH), min(len(refs), begin + _REACH)
+        block = queries[begin:high] @ keys[low:high].T / np.sqrt(queries.shape[1]) + network.arrays["coref.bias"]
+        features = pair_features(refs[low:high])[begin - low :]
+        for i, table in enumerate(weights):
+            block = block + table[features[..., i]]
+        scores[begin:high, low:high] = block
+    scores[np.triu_indices(len(refs))] = -1e4
+    return scores
+
+
+def entity_mentions(network: Network, states: States) -> tuple[list[EntityMention], list[int]]:
+    """Mentions with cluster numbers, and the piece of each one's head."""
+    refs, scores = referents(network, states)
+    if not refs:
+        return [], []
+    numbers = clusters(coreference(network, states, refs))
+    found = [
+        EntityMention(
+            Span(ref.start, ref.end), Span(*_word_at(states, ref.piece)), KINDS[ref.kind], FORMS[ref.form], number, score  # type: ignore[arg-type]
+        )
+        for ref, number, score in zip(refs, numbers, scores, strict=True)
+    ]  # fmt: skip
+    return found, [ref.piece for ref in refs]
+
+
+__all__ = ["anchors", "coreference", "entity_mentions", "names", "referents", "softmax", "times"]

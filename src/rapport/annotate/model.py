@@ -1,0 +1,110 @@
+"""The weights at work: a text's pieces through the ONNX encoder, and the pair heads over the states it gives."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime as ort
+from tokenizers import Tokenizer
+
+from rapport.annotate.labels import slices
+from rapport.annotate.windows import WINDOW, Pieces, batch, pieces, windows
+from rapport.errors import WeightsError
+
+Floats = npt.NDArray[np.float32]
+WEIGHTS: Final = Path(__file__).parent / "weights"
+_FILES: Final = ("encoder.onnx", "heads.npz", "tokenizer.json")
+# Small batches stay in the cache: 4 windows of 128 read faster than 16 (READER: 512 pieces a batch).
+_BATCH: Final = 4
+
+
+@dataclass(frozen=True)
+class States:
+    """One text after the encoder: `states` (n, 384) and `logits` (n, classes) over its n pieces; `cuts` its windows."""
+
+    doc: Pieces
+    states: Floats
+    scores: Floats
+    cuts: list[tuple[int, int]]
+
+    def logits(self, head: str) -> Floats:
+        """Scores (n, classes) of one token-level head."""
+        return self.scores[:, slices()[head]]
+
+    def probabilities(self, head: str) -> Floats:
+        """Softmax of one token-level head, (n, classes)."""
+        return softmax(self.logits(head))
+
+
+def softmax(x: Floats) -> Floats:
+    shifted = np.exp(x - x.max(-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(-1, keepdims=True), dtype=np.float32)
+
+
+def sigmoid(x: Floats) -> Floats:
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
+
+
+class Network:
+    """Encoder session and pair heads. One per process; `threads` are onnxruntime's.
+
+    Every text is read by itself: activations are quantised per batch, so that a batch shared by two articles
+    would make one's reading depend on the other.
+    """
+
+    def __init__(self, weights: Path | None = None, threads: int = 1) -> None:
+        folder = weights or WEIGHTS
+        missing = [name for name in _FILES if not (folder / name).is_file()]
+        if missing:
+            raise WeightsError(f"{folder}: the reader's weights are incomplete ({', '.join(missing)} missing); install Rapport again")
+        options = ort.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self.folder = folder
+        try:
+            self.session = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+            with np.load(folder / "heads.npz", allow_pickle=False) as archive:
+                self.arrays: dict[str, Floats] = {name: archive[name].astype(np.float32) for name in archive.files}
+            self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        except Exception as error:
+            raise WeightsError(f"{folder}: the reader's weights cannot be loaded ({error}); install Rapport again") from error
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over the files that decide what is read."""
+        total = hashlib.sha256()
+        for name in _FILES:
+            total.update((self.folder / name).read_bytes())
+        return total.hexdigest()
+
+    def run(self, text: str) -> States:
+        """Encode a text in windows; an empty text gives empty arrays."""
+        doc = pieces(self.tokenizer, text)
+        cuts = windows(doc.bounds, WINDOW) if len(doc) else []
+        states = np.zeros((len(doc), 384), dtype=np.float32)
+        scores = np.zeros((len(doc), slices()["acts"].stop), dtype=np.float32)
+        by_length = sorted(cuts, key=lambda cut: (cut[0] - cut[1], cut))
+        for at in range(0, len(by_length), _BATCH):
+            some = by_length[at : at + _BATCH]
+            ids, types, mask = batch(doc, some, max(b - a for a, b in some) + 2)
+            out = self.session.run(None, {"ids": ids, "types": types, "mask": mask.astype(np.int32)})
+            for row, (begin, end) in enumerate(some):
+                states[begin:end] = out[0][row, 1 : end - begin + 1]
+                scores[begin:end] = out[1][row, 1 : end - begin + 1]
+        return States(doc, states, scores, cuts)
+
+    def project(self, head: str, side: str, vectors: Floats) -> Floats:
+        """The query or key vectors of a pair head."""
+        return np.asarray(vectors @ self.arrays[f"{head}.{side}.w"] + self.arrays[f"{head}.{side}.b"], dtype=np.float32)
+
+    def pairs(self, head: str, queries: Floats, keys: Floats) -> Floats:
+        """Bilinear scores (queries, keys) of a pair head."""
+        q, k = self.project(head, "query", queries), self.project(head, "key", keys)
+        return np.asarray(q @ k.T / np.sqrt(q.shape[-1]) + self.arrays[f"{head}.bias"], dtype=np.float32)

@@ -1,0 +1,134 @@
+"""Contact triggers, what the reader links to each, and which of them tell of one encounter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rapport.annotate.contacts import trigger_features
+from rapport.annotate.labels import ANCHOR_ROLES, CHANNEL_TAGS, SPAN_ROLES, STATUS_TAGS
+from rapport.annotate.model import Floats, Network, States, sigmoid
+from rapport.annotations import ContactTrigger, Span
+
+_NEAR = 96  # pieces on each side in which the reader was trained to link
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Chosen on the development articles for precision before recall."""
+
+    trigger: float = 0.5
+    party: float = 0.3
+    span: float = 0.5
+    same: float = 0.5
+
+
+def find(states: States, threshold: float) -> list[tuple[int, int, int]]:
+    """Runs of trigger pieces: (first, end, most probable piece). Function words between two of them do not part them."""
+    probability = 1 - states.probabilities("channels")[:, 0]
+    hot = np.flatnonzero(probability > threshold).tolist()
+    text, starts, ends = states.doc.text, states.doc.starts, states.doc.ends
+    found: list[tuple[int, int, int]] = []
+    for i in hot:
+        joined = bool(found) and (i - found[-1][1] == 0 or (i - found[-1][1] <= 2 and text[ends[found[-1][1] - 1] : starts[i]].islower()))
+        if joined:
+            first, _, best = found[-1]
+            found[-1] = (first, i + 1, best if probability[best] >= probability[i] else i)
+        else:
+            found.append((i, i + 1, i))
+    return found
+
+
+def groups(network: Network, states: States, at: list[int], channels: list[int], threshold: float) -> list[int]:
+    """Group numbers of triggers: each joins the earlier group to which it belongs best on average, above the threshold."""
+    vectors = states.states[at]
+    scores = network.pairs("same_contact", vectors, vectors)
+    features = trigger_features(states.doc, at)
+    for i in range(features.shape[-1]):
+        scores = scores + network.arrays[f"contact_features.{i}"][features[..., i]]
+    same = sigmoid(scores)
+    members: list[list[int]] = []
+    number: list[int] = []
+    for i in range(len(at)):
+        fits = [float(np.mean([same[i, j] for j in group])) for group in members]
+        best = int(np.argmax(fits)) if fits else -1
+        if best >= 0 and fits[best] > threshold:
+            members[best].append(i)
+            number.append(best)
+        else:
+            members.append([i])
+            number.append(len(members) - 1)
+    return number
+
+
+def _runs(states: States, probability: Floats, low: int, threshold: float) -> tuple[Span, ...]:
+    """Runs of pieces above the threshold, one-piece gaps closed, as character spans; half words are completed."""
+    hot = np.flatnonzero(probability > threshold)
+    if not len(hot):
+        return ()
+    found: list[list[int]] = []
+    for i in hot.tolist():
+        if found and i - found[-1][1] <= 1:
+            found[-1][1] = i + 1
+        else:
+            found.append([i, i + 1])
+    text, spans = states.doc.text, []
+    for first, end in found:
+        start, stop = int(states.doc.starts[low + first]), int(states.doc.ends[low + end - 1])
+        while start > 0 and text[start - 1].isalnum():
+            start -= 1
+        while stop < len(text) and text[stop].isalnum():
+            stop += 1
+        spans.append(Span(start, stop))
+    return tuple(spans)
+
+
+def contact_triggers(network: Network, states: States, anchors: list[int], thresholds: Thresholds) -> tuple[ContactTrigger, ...]:
+    """Triggers in order of position; `anchors` are the pieces of the mentions to which parties link."""
+    found = find(states, thresholds.trigger)
+    if not found:
+        return ()
+    at = [best for _, _, best in found]
+    channels = states.probabilities("channels")
+    statuses = states.probabilities("statuses")
+    number = groups(network, states, at, [int(channels[i, 1:].argmax()) for i in at], thresholds.same)
+    vectors = states.states[at]
+    places = np.asarray(anchors, dtype=np.int64)
+    linked: dict[str, Floats] = {}
+    for role in ANCHOR_ROLES:
+        scores = sigmoid(network.pairs(role, vectors, states.states[places])) if anchors else np.zeros((len(at), 0), dtype=np.float32)
+        linked[role] = np.where(np.abs(np.asarray(at)[:, None] - places[None]) <= _NEAR, scores, 0).astype(np.float32)
+    keys = {role: network.project(role, "key", states.states) for role in SPAN_ROLES}
+    result = []
+    for row, (first, end, best) in enumerate(found):
+        low, high = max(0, best - _NEAR), min(len(states.doc), best + _NEAR + 1)
+        phrases: dict[str, tuple[Span, ...]] = {}
+        for role in SPAN_ROLES:
+            query = network.project(role, "query", vectors[row : row + 1])
+            scores = keys[role][low:high] @ query[0] / np.sqrt(query.shape[1]) + network.arrays[f"{role}.bias"]
+            phrases[role] = _runs(states, sigmoid(scores), low, thresholds.span)
+        channel = channels[best, 1:] / channels[best, 1:].sum()
+        result.append(
+            ContactTrigger(
+                trigger=Span(int(states.doc.starts[first]), int(states.doc.ends[end - 1])),
+                channel=CHANNEL_TAGS[int(channel.argmax()) + 1],  # type: ignore[arg-type]
+                status=STATUS_TAGS[int(statuses[best].argmax())],  # type: ignore[arg-type]
+                score=float(1 - channels[best, 0]),
+                group=number[row],
+                channel_score=float(channel.max()),
+                status_score=float(statuses[best].max()),
+                parties=_above(linked["party"][row], thresholds.party),
+                initiator=_above(linked["initiator"][row], thresholds.party),
+                when=phrases["when"],
+                duration=phrases["duration"],
+                cadence=phrases["cadence"],
+                place=phrases["place"],
+                topics=phrases["topic"],
+            )
+        )
+    return tuple(result)
+
+
+def _above(scores: Floats, threshold: float) -> tuple[tuple[int, float], ...]:
+    return tuple((int(i), float(scores[i])) for i in np.flatnonzero(scores > threshold))

@@ -1,0 +1,170 @@
+"""A checkpoint to what users get: an ONNX graph in int8 and the pair heads' arrays. `python -m training.export CHECKPOINT START OUT`.
+
+The graph is written node by node with onnxruntime's fused operators (Attention, SkipLayerNormalization, BiasGelu); weights are
+quantised per channel, activations dynamically, embeddings by row. READER figures: nothing lost, a quarter of the size.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from rapport.annotate.labels import PAIR_HEADS
+from training.model import HEADS, POSITIONS, Reader
+
+
+class Graph:
+    """Collects nodes and initializers; each method gives the name of its output."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.weights: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: torch.Tensor | np.ndarray) -> str:
+        array = value.detach().numpy() if isinstance(value, torch.Tensor) else value
+        self.weights.append(numpy_helper.from_array(np.ascontiguousarray(array), name))
+        return name
+
+    def add(self, kind: str, inputs: list[str], output: str, *, fused: bool = False, **attributes: object) -> str:
+        domain = "com.microsoft" if fused else ""
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=output, domain=domain, **attributes))
+        return output
+
+
+def _embeddings(graph: Graph, model: Reader) -> str:
+    words = model.encoder.words.weight.detach()
+    scale = words.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+    table = graph.constant("words", (words / scale).round().clamp(-127, 127).to(torch.int8))
+    scales = graph.constant("word_scales", scale)
+    picked = graph.add("Cast", [graph.add("Gather", [table, "ids"], "picked")], "picked_float", to=TensorProto.FLOAT)
+    words_out = graph.add("Mul", [picked, graph.add("Gather", [scales, "ids"], "picked_scales")], "word_vectors")
+    types = graph.add("Gather", [graph.constant("type_table", model.encoder.types.weight), "types"], "type_vectors")
+    shape = graph.add("Shape", ["ids"], "shape")
+    length = graph.add("Gather", [shape, graph.constant("one", np.asarray([1], dtype=np.int64))], "length")
+    zero = graph.constant("zero", np.asarray([0], dtype=np.int64))
+    axis = graph.constant("axis", np.asarray([0], dtype=np.int64))
+    places = graph.add("Slice", [graph.constant("positions", model.encoder.positions.weight[:POSITIONS]), zero, length, axis], "place_vectors")
+    summed = graph.add("Add", [graph.add("Add", [words_out, types], "words_types"), places], "summed")
+    norm = model.encoder.norm
+    return graph.add(
+        "LayerNormalization", [summed, graph.constant("norm.g", norm.weight), graph.constant("norm.b", norm.bias)], "embedded", epsilon=1e-12, axis=-1
+    )
+
+
+def build(model: Reader) -> onnx.ModelProto:
+    """The encoder with its token-level heads: ids, types (W, L) int64 and mask (W, L) int32 -> states (W, L, 384), logits (W, L, classes)."""
+    graph = Graph()
+    x = _embeddings(graph, model)
+    for i, layer in enumerate(model.encoder.layers):
+        name = f"layer{i}."
+        qkv = graph.constant(name + "qkv.w", layer.qkv.weight.T), graph.constant(name + "qkv.b", layer.qkv.bias)
+        mixed = graph.add("Attention", [x, *qkv, "mask"], name + "attention", fused=True, num_heads=HEADS)
+        out = graph.add("MatMul", [mixed, graph.constant(name + "out.w", layer.out.weight.T)], name + "out")
+        x = _skip_norm(graph, name + "norm1", out, x, layer.norm1, layer.out.bias)
+        up = graph.add("MatMul", [x, graph.constant(name + "up.w", layer.up.weight.T)], name + "up")
+        inner = graph.add("BiasGelu", [up, graph.constant(name + "up.b", layer.up.bias)], name + "gelu", fused=True)
+        down = graph.add("MatMul", [inner, graph.constant(name + "down.w", layer.down.weight.T)], name + "down")
+        x = _skip_norm(graph, name + "norm2", down, x, layer.norm2, layer.down.bias)
+    graph.add("Identity", [x], "states")
+    scores = graph.add("MatMul", [x, graph.constant("tokens.w", model.tokens.weight.T)], "scores")
+    graph.add("Add", [scores, graph.constant("tokens.b", model.tokens.bias)], "logits")
+    inputs = [helper.make_tensor_value_info(n, t, ["windows", "pieces"]) for n, t in
+              (("ids", TensorProto.INT64), ("types", TensorProto.INT64), ("mask", TensorProto.INT32))]  # fmt: skip
+    outputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["windows", "pieces", d]) for n, d in
+               (("states", x_size(model)), ("logits", model.tokens.out_features))]  # fmt: skip
+    body = helper.make_graph(graph.nodes, "rapport", inputs, outputs, graph.weights)
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
+    return helper.make_model(body, opset_imports=opsets, ir_version=8)
+
+
+def x_size(model: Reader) -> int:
+    return model.tokens.in_features
+
+
+def _skip_norm(graph: Graph, name: str, x: str, skip: str, norm: torch.nn.LayerNorm, bias: torch.Tensor) -> str:
+    weights = [graph.constant(f"{name}.{part}", value) for part, value in (("g", norm.weight), ("b", norm.bias), ("x", bias))]
+    return graph.add("SkipLayerNormalization", [x, skip, *weights], name, fused=True, epsilon=1e-12)
+
+
+def arrays(model: Reader) -> dict[str, np.ndarray]:
+    """Everything the pair heads and the CRF need, in half precision where it is large."""
+    found: dict[str, np.ndarray] = {}
+    for name in PAIR_HEADS:
+        for side, modules in (("query", model.queries), ("key", model.keys)):
+            found[f"{name}.{side}.w"] = modules[name].weight.detach().numpy().T.astype(np.float16)
+            found[f"{name}.{side}.b"] = modules[name].bias.detach().numpy()
+        found[f"{name}.bias"] = model.bias[name].detach().numpy()
+    for group in ("coref_features", "contact_features"):
+        for i, weights in enumerate(getattr(model, group)):
+            found[f"{group}.{i}"] = weights.detach().numpy()
+    for name, weights in model.distances.items():
+        found[f"distances.{name}"] = weights.detach().numpy()
+    for name in ("transitions", "start", "end"):
+        found[f"crf.{name}"] = getattr(model.crf, name).detach().numpy()
+    return found
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the files that decide what is read."""
+    total = hashlib.sha256()
+    for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
+        total.update((folder / name).read_bytes())
+    return total.hexdigest()
+
+
+def export(checkpoint: Path, start: Path, out: Path, *, quantise: bool = True) -> None:
+    model = Reader()
+    model.load_state_dict(torch.load(checkpoint, weights_only=True)["model"])
+    model.eval()
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        onnx.save(build(model), plain)
+        if quantise:
+            quantize_dynamic(
+                plain, out / "encoder.onnx", per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Attention"],
+                nodes_to_exclude=["scores"], extra_options={"DefaultTensorType": TensorProto.FLOAT},
+            )  # fmt: skip
+        else:
+            shutil.copy(plain, out / "encoder.onnx")
+    _save_arrays(out / "heads.npz", arrays(model))
+    tokenizer = json.loads((start / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer["truncation"] = tokenizer["padding"] = None
+    (out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+    print(json.dumps({"sha256": digest(out), "bytes": sum(f.stat().st_size for f in out.iterdir())}))
+
+
+def _save_arrays(path: Path, found: dict[str, np.ndarray]) -> None:
+    """np.savez with a fixed date in the zip, so that equal arrays give equal bytes."""
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(found):
+            buffer = io.BytesIO()
+            np.lib.format.write_array(buffer, found[name], allow_pickle=False)
+            archive.writestr(zipfile.ZipInfo(name + ".npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("start", type=Path, help="folder of the starting weights (its tokenizer.json is kept)")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--float", action="store_true", help="keep float32, to measure what quantising costs")
+    arguments = parser.parse_args()
+    export(arguments.checkpoint, arguments.start, arguments.out, quantise=not arguments.float)
+
+
+if __name__ == "__main__":
+    main()
