@@ -63,6 +63,12 @@ class Referent:
     text: str
 
 
+def name_words(name: str) -> tuple[str, ...]:
+    """The lower-cased words of a name without titles and possessive endings."""
+    found = [w.lower().removesuffix("'s").removesuffix("’s").rstrip("’'") for w in _WORD.findall(name)]
+    return tuple(w for w in found if w not in _TITLES) or tuple(found)
+
+
 def form_of(text: str, head: str) -> str:
     """`pronoun`, `name` or `nominal`, by closed classes and capitals."""
     if text.lower() in _PRONOUNS:
@@ -156,15 +162,54 @@ def pair_features(refs: list[Referent]) -> npt.NDArray[np.int16]:
     return np.maximum(stack, 0).astype(np.int16)
 
 
-def clusters(scores: npt.NDArray[np.float32], threshold: float = 0.0) -> list[int]:
-    """Cluster numbers from antecedent scores (n, n), row = anaphor; a mention joins its best antecedent above the threshold."""
+def compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two bare names can be one actor's: one within the other, or the same last word and first words that agree."""
+    if not a or not b or set(a) <= set(b) or set(b) <= set(a):
+        return not ({"jr", "sr", "ii", "iii"} & (set(a) ^ set(b)) and len(a) > 1 and len(b) > 1)
+    if a[-1] == b[-1] and (a[0] == b[0] or (a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) <= 2)):
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short) == 1 and len(long) > 1 and 1 < len(short[0].replace(".", "")) == len(long) and short[0].replace(".", "") == "".join(w[0] for w in long)
+
+
+@dataclass
+class _Group:
+    """A cluster as it grows: the names and genders that a new member must agree with."""
+
+    names: set[tuple[str, ...]]
+    gender: int
+
+    def takes(self, name: tuple[str, ...], gender: int) -> bool:
+        if gender and self.gender and gender != self.gender:
+            return False
+        return all(compatible(name, other) for other in self.names)
+
+
+def clusters(scores: npt.NDArray[np.float32], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = 0.0) -> list[int]:
+    """Cluster numbers from antecedent scores (n, n), row = anaphor.
+
+    A mention joins the cluster of its best antecedent above the threshold whose names and gender do not contradict its own;
+    `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores.
+    """
     number: list[int] = []
-    fresh = 0
-    for i in range(len(scores)):
-        best = int(np.argmax(scores[i, :i])) if i else -1
-        if best >= 0 and scores[i, best] > threshold:
-            number.append(number[best])
-        else:
-            number.append(fresh)
-            fresh += 1
+    groups: list[_Group] = []
+    known: dict[tuple[str, ...], int] = {}
+    for i, ref in enumerate(refs):
+        name = names[i]
+        found = known.get(name) if name else None
+        if found is None and i:
+            for j in np.argsort(-scores[i, :i], kind="stable")[:40]:
+                if scores[i, j] <= threshold:
+                    break
+                if groups[number[j]].takes(name, ref.gender):
+                    found = number[j]
+                    break
+        if found is None:
+            found = len(groups)
+            groups.append(_Group(set(), 0))
+        number.append(found)
+        groups[found].gender = groups[found].gender or ref.gender
+        if name:
+            groups[found].names.add(name)
+            known.setdefault(name, found)
     return number

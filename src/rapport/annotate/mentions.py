@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 
-from rapport.annotate.coref import Referent, clusters, pair_features, referent
+from rapport.annotate.coref import Referent, clusters, name_words, pair_features, referent
 from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotate.tags import spans
@@ -103,12 +105,29 @@ def coreference(network: Network, states: States, refs: list[Referent]) -> Float
     return scores
 
 
+def bare_names(states: States, refs: list[Referent]) -> list[tuple[str, ...]]:
+    """The words of the tagged name that holds each name mention's head, titles left out; () where there is none."""
+    found: list[tuple[str, ...]] = []
+    tagged = [(span, kind) for span, kind, _ in names(states)]
+    starts = [span.start for span, _ in tagged]
+    for ref in refs:
+        head = _word_at(states, ref.piece)
+        at = bisect_right(starts, head[0]) - 1
+        words: tuple[str, ...] = ()
+        if FORMS[ref.form] == "name" and at >= 0 and tagged[at][0].end >= head[1]:
+            words = name_words(states.doc.text[tagged[at][0].start : tagged[at][0].end])
+        elif FORMS[ref.form] == "name" and KINDS[ref.kind] != "other":
+            words = name_words(states.doc.text[head[0] : head[1]])
+        found.append(words)
+    return found
+
+
 def entity_mentions(network: Network, states: States) -> tuple[list[EntityMention], list[int]]:
     """Mentions with cluster numbers, and the piece of each one's head."""
     refs, scores = referents(network, states)
     if not refs:
         return [], []
-    numbers = clusters(coreference(network, states, refs))
+    numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs))
     found = [
         EntityMention(
             Span(ref.start, ref.end), Span(*_word_at(states, ref.piece)), KINDS[ref.kind], FORMS[ref.form], number, score  # type: ignore[arg-type]

@@ -1,0 +1,206 @@
+"""Actors of one article: clusters of mentions with a name, a kind, aliases and roles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapport.annotations import Annotations, EntityMention
+from rapport.extract.words import FORMER, HONORIFICS, TITLE, UNNAMED, words
+from rapport.records import Actor, ActorKind, Article, Evidence, Mention, Role, content_id
+
+_PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|women|people)$", re.IGNORECASE)
+_LEADING: Final = re.compile(r"^(?:the|a|an|his|her|their|its|my|our|both|some|several|many|two|three|four)\s+", re.IGNORECASE)
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
+_APPOSITION: Final = re.compile(r"^,\s+(?:an?|the|then-)?\s*([^,;:.()“”\"]{3,80})")
+_INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
+_WORDY: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One cluster: its actor and its mentions as indices of `Annotations.mentions`."""
+
+    actor: Actor
+    members: tuple[int, ...]
+    named: bool
+
+
+@dataclass
+class Cast:
+    """Everyone in an article; `of` gives the entity of a mention."""
+
+    article: Article
+    entities: list[Entity] = field(default_factory=list)
+    by_mention: dict[int, Entity] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    extra: dict[str, Entity] = field(default_factory=dict)
+
+    def of(self, mention: int) -> Entity | None:
+        return self.by_mention.get(mention)
+
+    def use(self, entity: Entity) -> str:
+        """Mark an entity as part of a record; gives its actor id."""
+        self.used.add(entity.actor.id)
+        return entity.actor.id
+
+    def add(self, start: int, end: int, kind: ActorKind) -> Entity:
+        """An actor that no mention covers: the phrase itself names it."""
+        name = trim(self.article.text[start:end])
+        key = name.casefold()
+        if key not in self.extra:
+            actor = Actor(content_id("actor", self.article.id, start, name), self.article.id, name, kind)
+            self.extra[key] = Entity(actor, (), kind != "unnamed")
+            self.entities.append(self.extra[key])
+        return self.extra[key]
+
+    def records(self) -> tuple[tuple[Actor, ...], dict[str, Entity]]:
+        """The named actors and those that records use, in order of first mention."""
+        kept = [e for e in self.entities if e.actor.id in self.used or (e.named and e.actor.kind in ("person", "organization", "place"))]
+        return tuple(e.actor for e in kept), {e.actor.id: e for e in kept}
+
+
+def trim(phrase: str) -> str:
+    """A phrase on one line without outer punctuation and a possessive ending."""
+    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.“”\"'‘’()[]—–-") if not phrase.endswith((".", ".’s")) else re.sub(r"\s+", " ", phrase).strip(" ,;:“”\"'‘’()[]—–-")
+    return _POSSESSIVE.sub("", phrase) if len(phrase) > 3 else phrase
+
+
+def proper_name(text: str, mention: EntityMention, names: Iterable[EntityMention]) -> str | None:
+    """The bare name inside a mention, without titles: the tagged name that holds its head, else its capitalised end."""
+    for name in names:
+        if name.span.start <= mention.head.start and mention.head.end <= name.span.end:
+            return _untitled(trim(text[name.span.start : name.span.end]))
+    phrase = text[mention.span.start : mention.head.end]
+    run = re.search(r"(?:[A-Z][\w.’'-]*\s+(?:(?:of|the|de|van|von|bin|al|and|for)\s+)*)*[A-Z][\w.’'-]*$", phrase)
+    return _untitled(trim(run.group())) if run else None
+
+
+def _untitled(name: str) -> str:
+    while True:
+        found = TITLE.match(name)
+        rest = name[found.end() :].lstrip(" ,") if found else ""
+        if not rest or not rest[:1].isupper():
+            return name
+        name = rest
+
+
+def _kind(members: list[EntityMention], names: dict[str, Counter[str]], name: str | None) -> ActorKind:
+    votes: Counter[str] = Counter()
+    for mention in members:
+        if mention.kind != "other":
+            votes[mention.kind] += {"name": 2, "nominal": 1, "pronoun": 1}[mention.form]
+    if name:
+        for kind, count in names.get(name, Counter()).items():
+            if kind != "other":
+                votes[kind] += 3 * count
+    best = max(sorted(votes), key=lambda k: votes[k]) if votes else "organization"
+    return best  # type: ignore[return-value]
+
+
+def _nominal_kind(text: str, members: list[EntityMention], kind: ActorKind) -> ActorKind:
+    """What a cluster without a name is: unnamed sources, a group, or someone described."""
+    phrase = text[members[0].span.start : members[0].span.end]
+    head = text[members[0].head.start : members[0].head.end].lower()
+    if head in UNNAMED and (_INDEFINITE.match(phrase) or head.endswith("s") or head in ("people", "person", "someone", "somebody")):
+        return "unnamed"
+    if kind in ("person", "group"):
+        return "group" if _PLURAL_NOUN.search(head) or head in ("they", "we", "both", "who") else "person"
+    return kind
+
+
+def _roles(article: Article, members: list[EntityMention], name: str) -> tuple[Role, ...]:
+    found: dict[str, Role] = {}
+    text = article.text
+    last = name.split()[-1]
+    for mention in members:
+        phrase = text[mention.span.start : mention.span.end]
+        at = phrase.find(last)
+        if mention.form != "name" or at < 0:
+            continue
+        before = phrase[: phrase.find(name)] if name in phrase else phrase[:at]
+        for title in TITLE.finditer(before):
+            if title.group().lower() in HONORIFICS:
+                continue
+            former = FORMER.search(before[: title.start()])
+            words_before = trim(_LEADING.sub("", FORMER.sub("", before[: title.start()]))).strip()
+            organization = words_before if words_before[:1].isupper() and len(words_before.split()) <= 4 else None
+            start = mention.span.start + title.start()
+            label = ("former " if former else "") + title.group()
+            evidence = Evidence(start, start + len(title.group()), "label", title.group())
+            found.setdefault(label.lower(), Role(label, organization, None, None, (evidence,)))
+        apposition = _APPOSITION.match(text[mention.head.end : mention.head.end + 120])
+        if apposition and TITLE.search(apposition.group(1)) and len(apposition.group(1).split()) <= 8:
+            start = mention.head.end + apposition.start(1)
+            label = apposition.group(1).strip()
+            found.setdefault(label.lower(), Role(label, None, None, None, (Evidence(start, start + len(label), "label", label),)))
+    return tuple(found.values())
+
+
+def _name_of(text: str, members: list[EntityMention], names: list[EntityMention]) -> tuple[str | None, list[str]]:
+    """The fullest proper name of a cluster, and all forms in which it is named."""
+    count: Counter[str] = Counter()
+    forms: list[str] = []
+    for mention in members:
+        if mention.form != "name":
+            continue
+        near = [n for n in names if n.span.start < mention.span.end and mention.span.start < n.span.end]
+        bare = proper_name(text, mention, near)
+        if bare and len(bare.split()) <= _WORDY and len(bare) > 1:
+            count[bare] += 1
+            titled = trim(text[mention.span.start : mention.head.end])
+            forms += [bare] + ([titled] if len(titled.split()) <= _WORDY and titled[:1].isupper() else [])
+    if not count:
+        return None, []
+    # The fullest form that is not a one-off oddity: more words first, then how often it stands.
+    best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
+    return best, list(dict.fromkeys(f for f in forms if f != best))
+
+
+def cast(article: Article, annotations: Annotations) -> Cast:
+    """Group the mentions of an article into entities with names, kinds, aliases and roles."""
+    text = article.text
+    result = Cast(article)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, mention in enumerate(annotations.mentions):
+        groups[mention.cluster].append(i)
+    names = list(annotations.names)
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in names:
+        kinds[_untitled(trim(text[item.span.start : item.span.end]))][item.kind] += 1
+    for members in sorted(groups.values(), key=lambda g: g[0]):
+        mentions = [annotations.mentions[i] for i in members]
+        if all(m.form == "pronoun" for m in mentions):
+            continue
+        name, aliases = _name_of(text, mentions, names)
+        kind = _kind(mentions, kinds, name)
+        if name is None:
+            first = next(m for m in mentions if m.form != "pronoun")
+            kind = _nominal_kind(text, [first], kind)
+            label = trim(text[first.span.start : first.span.end])
+            actor = Actor(content_id("actor", article.id, first.span.start, label), article.id, label, kind)
+        else:
+            roles = _roles(article, mentions, name) if kind == "person" else ()
+            start = mentions[0].span.start
+            confidence = round(max(m.score for m in mentions), 4)
+            actor = Actor(content_id("actor", article.id, start, name), article.id, name, kind, tuple(aliases[:12]), roles, confidence)
+        entity = Entity(actor, tuple(members), name is not None)
+        result.entities.append(entity)
+        for i in members:
+            result.by_mention[i] = entity
+    return result
+
+
+def mention_records(article: Article, annotations: Annotations, kept: dict[str, Entity]) -> tuple[Mention, ...]:
+    """Where the kept actors are mentioned, in order."""
+    found = {
+        (annotations.mentions[i].span.start, annotations.mentions[i].span.end, entity.actor.id) for entity in kept.values() for i in entity.members
+    }
+    return tuple(Mention(article.id, start, end, actor) for start, end, actor in sorted(found))
+
+
+def is_pressy(phrase: str) -> bool:
+    return bool(set(words(phrase)) & {"reporters", "journalists", "media", "press", "outlets"})

@@ -1,0 +1,190 @@
+"""Contacts of one article: groups of triggers with the actors, phrases and sources that belong to them."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Final
+
+from rapport.annotations import Annotations, ContactTrigger, Span
+from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.sources import chain
+from rapport.extract.times import cadence, duration, when
+from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
+from rapport.records import (
+    TOOK_PLACE, Cadence, Channel, Contact, Duration, Evidence, EvidenceRole, Setting, Status, Tone, When, content_id,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRules:
+    """Thresholds chosen on the development articles, for precision before recall."""
+
+    party: float = 0.5
+    second: float = 0.3
+    initiator: float = 0.5
+    trigger: float = 0.6
+    max_parties: int = 8
+
+
+_NEAR_WORDS: Final = 60
+
+
+def sentence_of(annotations: Annotations, span: Span) -> Span:
+    """The sentence in which a span begins."""
+    starts = [s.start for s in annotations.sentences]
+    return annotations.sentences[max(0, bisect_right(starts, span.start) - 1)]
+
+
+def contacts(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[Contact]:
+    """All contacts with at least two parties, in order of their first trigger."""
+    groups: dict[int, list[ContactTrigger]] = defaultdict(list)
+    for trigger in annotations.contacts:
+        groups[trigger.group].append(trigger)
+    found = []
+    for members in groups.values():
+        contact = _contact(cast, annotations, members, rules)
+        if contact is not None:
+            found.append(contact)
+    return found
+
+
+def _party_scores(cast: Cast, members: list[ContactTrigger], role: str) -> dict[str, tuple[float, Entity]]:
+    """For each actor linked to a group: the best probability over its triggers, weighted by theirs."""
+    best: dict[str, tuple[float, Entity]] = {}
+    for trigger in members:
+        for mention, score in getattr(trigger, role):
+            entity = cast.of(mention)
+            if entity is not None and score > best.get(entity.actor.id, (0.0, entity))[0]:
+                best[entity.actor.id] = (score, entity)
+    return best
+
+
+def _parties(cast: Cast, members: list[ContactTrigger], rules: ContactRules) -> list[tuple[float, Entity]]:
+    scored = sorted(_party_scores(cast, members, "parties").values(), key=lambda pair: (-pair[0], pair[1].actor.id))
+    kept = [pair for pair in scored if pair[0] >= rules.party]
+    if len(kept) < 2:
+        kept = [pair for pair in scored if pair[0] >= rules.second][:2]
+    return kept[: rules.max_parties]
+
+
+def _vote(members: list[ContactTrigger], field: str) -> str:
+    votes: dict[str, float] = defaultdict(float)
+    for trigger in members:
+        value = getattr(trigger, field)
+        votes[value] += trigger.score * getattr(trigger, field + "_score") * (0.6 if value == "unspecified" else 1.0)
+    return max(sorted(votes), key=lambda v: votes[v])
+
+
+def _texts(text: str, spans: list[Span]) -> list[tuple[str, Span]]:
+    found: dict[str, tuple[str, Span]] = {}
+    for span in spans:
+        phrase = trim(text[span.start : span.end])
+        if len(phrase) > 1:
+            found.setdefault(phrase.casefold(), (phrase, span))
+    return list(found.values())
+
+
+def _when(cast: Cast, members: list[ContactTrigger], status: str) -> tuple[When, Span] | None:
+    tense: str = "future" if status in ("planned", "proposed") else "past"
+    options: list[tuple[float, int, When, Span]] = []
+    for trigger in members:
+        for phrase, span in _texts(cast.article.text, list(trigger.when)):
+            start, end = when(phrase, cast.article.published, tense)  # type: ignore[arg-type]
+            width = _days(start, end)
+            options.append((width, span.start, When(phrase, start, end), span))
+    if not options:
+        return None
+    _, _, best, span = min(options, key=lambda o: (o[0], o[1]))
+    return best, span
+
+
+def _days(start: str | None, end: str | None) -> float:
+    if start is None:
+        return math.inf
+    if end is None:
+        return 1e5
+    y0, m0, d0 = (int(p) for p in start[:10].split("-"))
+    y1, m1, d1 = (int(p) for p in end[:10].split("-"))
+    return (y1 - y0) * 365 + (m1 - m0) * 30 + d1 - d0
+
+
+def _first_valued(
+    cast: Cast, members: list[ContactTrigger]
+) -> tuple[tuple[Duration, Span] | None, tuple[Cadence, Span] | None]:
+    text = cast.article.text
+    durations = [(Duration(p, duration(p)), s) for t in members for p, s in _texts(text, list(t.duration))]
+    cadences = [(cadence(p), s) for t in members for p, s in _texts(text, list(t.cadence))]
+    durations.sort(key=lambda pair: pair[0].value is None)
+    cadences.sort(key=lambda pair: pair[0].count is None)
+    return (durations[0] if durations else None), (cadences[0] if cadences else None)
+
+
+def _evidence(cast: Cast, annotations: Annotations, members: list[ContactTrigger], extra: list[tuple[Span, EvidenceRole]]) -> tuple[Evidence, ...]:
+    text = cast.article.text
+    spans: list[tuple[Span, EvidenceRole]] = []
+    for trigger in members:
+        spans += [(sentence_of(annotations, trigger.trigger), "sentence"), (trigger.trigger, "trigger")]
+    unique = dict.fromkeys((span.start, span.end, role) for span, role in [*spans, *extra])
+    return tuple(Evidence(s, e, role, text[s:e]) for s, e, role in sorted(unique))
+
+
+def _nearby(text: str, members: list[ContactTrigger], pattern: re.Pattern[str]) -> bool:
+    return any(pattern.search(text[max(0, t.trigger.start - _NEAR_WORDS) : t.trigger.end + 30].split("\n")[-1]) for t in members)
+
+
+def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger], rules: ContactRules) -> Contact | None:
+    if max(t.score for t in members) < rules.trigger:
+        return None
+    scored = _parties(cast, members, rules)
+    if len(scored) < 2:
+        return None
+    parties = tuple(cast.use(entity) for _, entity in scored)
+    text = cast.article.text
+    channel: Channel = _vote(members, "channel")  # type: ignore[assignment]
+    status: Status = _vote(members, "status")  # type: ignore[assignment]
+    initiators = [(s, e) for s, e in _party_scores(cast, members, "initiator").values() if e.actor.id in parties and s >= rules.initiator]
+    initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
+    dated = _when(cast, members, status)
+    lasting, repeated = _first_valued(cast, members)
+    places = _texts(text, [s for t in members for s in t.place])
+    topics = _texts(text, [s for t in members for s in t.topics])
+    extra: list[tuple[Span, EvidenceRole]] = [(s, "topic") for _, s in topics]
+    for found, role in ((dated, "when"), (lasting, "duration"), (repeated, "cadence")):
+        if found:
+            extra.append((found[1], role))  # type: ignore[arg-type]
+    if places:
+        extra.append((places[0][1], "place"))
+    mentions = {i for t in members for i, score in t.parties if (e := cast.of(i)) and e.actor.id in parties and score >= rules.second}
+    extra += [(annotations.mentions[i].span, "party") for i in sorted(mentions)]
+    strongest = max(members, key=lambda t: t.score)
+    sources = chain(cast, annotations, strongest.trigger, annotations.attributions)
+    setting: Setting | None = "private" if _nearby(text, members, PRIVATE) else None
+    tone: Tone | None = "hostile" if _nearby(text, members, HOSTILE) else "friendly" if _nearby(text, members, FRIENDLY) else None
+    return Contact(
+        id=content_id("contact", cast.article.id, members[0].trigger.start, sorted(parties)),
+        article=cast.article.id, channel=channel, status=status, parties=parties,
+        confidence=_confidence(members, scored), evidence=_evidence(cast, annotations, members, extra),
+        initiator=initiator, setting=setting, tone=tone if status in TOOK_PLACE else None,
+        when=dated[0] if dated else None, duration=lasting[0] if lasting else None, cadence=repeated[0] if repeated else None,
+        place=places[0][0] if places else None, topics=tuple(p for p, _ in topics), according_to=sources,
+    )  # fmt: skip
+
+
+def features(members: list[ContactTrigger], scored: list[tuple[float, Entity]]) -> tuple[float, float, float, float]:
+    """What the confidence of a contact is calibrated on: best trigger, least sure party, how many triggers, all parties named."""
+    return (
+        max(t.score for t in members), min(score for score, _ in scored[:2]), math.log(len(members)), float(all(e.named for _, e in scored[:2])),
+    )  # fmt: skip
+
+
+# Logistic regression on the development articles (training.calibrate); replaced with the weights.
+CALIBRATION: Final = (-2.0, 2.0, 2.0, 0.3, 0.5)
+
+
+def _confidence(members: list[ContactTrigger], scored: list[tuple[float, Entity]]) -> float:
+    z = CALIBRATION[0] + sum(w * x for w, x in zip(CALIBRATION[1:], features(members, scored), strict=True))
+    return round(1 / (1 + math.exp(-z)), 4)

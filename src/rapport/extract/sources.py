@@ -1,0 +1,167 @@
+"""On whose word: attributions to source chains, and from a source phrase to an actor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rapport.annotations import Annotations, Attribution, Span
+from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.words import DOCUMENT, OUTLET, POLL, PRESS, SPOKES, UNNAMED, words
+from rapport.records import Source, SourceKind
+
+_FOR: Final = re.compile(r"\b(?:spokes\w+|press secretary|aides?|advisers?|lawyers?) (?:for|to|of) ((?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)")
+_BEFORE: Final = re.compile(r"((?:[A-Z][\w.’'-]*\s+)*[A-Z][\w.-]*)(?:['’]s?)?\s+(?:\w+\s+)?spokes\w+")
+_TOLD: Final = re.compile(
+    r"^[\s,]*(?:[A-Z][\w-]*day,?\s+)?(?:to\s+)?((?:the |The )?(?:[A-Z][\w.&’'-]*)(?:\s+(?:of|and|the|[A-Z&][\w.’'-]*))*|(?:multiple |several |other |two |local )?(?:news )?(?:outlets|reporters|journalists|newspapers))"
+)
+
+
+def overlap(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> Entity | None:
+    """Who a source phrase denotes: the entity of the mention that covers most of it, outermost first."""
+    best: tuple[float, int] | None = None
+    for i, mention in enumerate(annotations.mentions):
+        shared = max((overlap(mention.span, span) for span in spans), default=0)
+        if not shared or not any(span.start <= mention.head.start and mention.head.end <= span.end + 2 for span in spans):
+            continue
+        entity = cast.of(i)
+        if entity is None:
+            continue
+        size = sum(span.end - span.start for span in spans)
+        fit = shared / max(size, mention.span.end - mention.span.start) + (0.15 if entity.named else 0) - 0.001 * (mention.head.start - spans[0].start)
+        if best is None or fit > best[0]:
+            best = (fit, i)
+    return cast.of(best[1]) if best else None
+
+
+def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution) -> Entity | None:
+    """The actor of an attribution's source; one made from the phrase where no mention covers it."""
+    if not attribution.source:
+        return None
+    text = cast.article.text
+    phrase = text[attribution.source[0].start : attribution.source[-1].end]
+    entity = entity_in(cast, annotations, attribution.source)
+    if entity is not None and not (not entity.named and set(words(phrase)) & UNNAMED and entity.actor.kind != "unnamed" and len(entity.members) == 1):
+        return entity
+    label = trim(phrase)
+    if not re.search(r"\w", label) or len(label) > 120 or label.lower() in _BARE_PRONOUNS:
+        return entity
+    kind = kind_of_phrase(label)
+    return cast.add(
+        attribution.source[0].start, attribution.source[-1].end, "unnamed" if kind == "unnamed" else "organization" if kind in ("document", "poll", "outlet") else "person"
+    )
+
+
+_BARE_PRONOUNS: Final = frozenset("he she it they i we you who which that him her them his hers their".split())
+
+
+def kind_of_phrase(phrase: str) -> SourceKind | None:
+    """What kind of source a phrase is by its words; null where they do not tell."""
+    found = words(phrase)
+    if SPOKES.search(phrase):
+        return "spokesperson"
+    lowered = set(found)
+    head = re.split(r"\b(?:of|by|from|to|with|in|on|for|who|that|familiar|close|about|at|near|inside)\b", phrase, maxsplit=1)[0]
+    heads = words(head)[-1:] or found[-1:]
+    if heads and heads[0] in POLL:
+        return "poll"
+    if heads and heads[0] in DOCUMENT and not re.search(r"\b[A-Z]\w+ (?:Post|Press)\b", phrase):
+        return "document"
+    capitals = re.findall(r"\b[A-Z]\w+", phrase[1:] if found and found[0] in UNNAMED else phrase)
+    if heads and heads[0] in UNNAMED and not re.search(r"[A-Z]\w+ [A-Z]\w+$", phrase):
+        return "unnamed"
+    if lowered & PRESS and not capitals:
+        return "outlet"
+    return None
+
+
+def kind_of(entity: Entity | None, phrase: str) -> SourceKind:
+    """The kind of a chain link: by the phrase first, then by who it is."""
+    by_words = kind_of_phrase(phrase)
+    if by_words == "spokesperson" or (by_words and (entity is None or not entity.named or entity.actor.kind != "person")):
+        return by_words
+    if entity is not None:
+        if any(SPOKES.search(role.title) for role in entity.actor.roles):
+            return "spokesperson"
+        if entity.actor.kind == "organization" and OUTLET.search(entity.actor.name):
+            return "outlet"
+        if not entity.named:
+            return kind_of_phrase(entity.actor.name) or "unnamed"
+    return "named"
+
+
+def named_entity(cast: Cast, name: str) -> Entity | None:
+    """The entity that a bare name of the text denotes."""
+    wanted = words(name.removeprefix("the ").removeprefix("The "))
+    for entity in cast.entities:
+        if entity.named and any(words(form)[-len(wanted) :] == wanted for form in (entity.actor.name, *entity.actor.aliases)):
+            return entity
+    return None
+
+
+def spoken_for(cast: Cast, entity: Entity | None, phrase: str) -> str | None:
+    """The actor that a spokesperson speaks for."""
+    for text in (phrase, *(role.title for role in (entity.actor.roles if entity else ()))):
+        found = _FOR.search(text) or _BEFORE.search(text)
+        owner = named_entity(cast, trim(found.group(1))) if found else None
+        if owner is not None and owner is not entity:
+            return cast.use(owner)
+    return None
+
+
+def told_outlet(text: str, attribution: Attribution) -> tuple[str, Span] | None:
+    """The outlet told: “told The Times”, “confirmed … to The New York Times”."""
+    cue = attribution.cue[0] if attribution.cue else None
+    if cue is None:
+        return None
+    places = [cue.end]
+    if re.match(r"(?:told|tells|telling|informed)\b", text[cue.start : cue.end].split()[-1] if text[cue.start : cue.end].split() else ""):
+        places = [cue.end]
+    else:
+        stop = text.find("\n", cue.end)
+        window = text[cue.end : stop if 0 <= stop < cue.end + 160 else cue.end + 160]
+        places = [cue.end + found.start() for found in re.finditer(r"\bto (?=(?:the |The )?[A-Z]|reporters|journalists)", window)][:2]
+    for at in places:
+        found = _TOLD.match(text[at : at + 80])
+        if not found:
+            continue
+        name = trim(found.group(1))
+        if OUTLET.search(name) or set(words(name)) & PRESS:
+            start = at + found.start(1)
+            return name, Span(start, start + len(found.group(1)))
+    return None
+
+
+def link(cast: Cast, annotations: Annotations, attribution: Attribution) -> Source | None:
+    """One link of a source chain; null where the attribution names no source."""
+    entity = source_entity(cast, annotations, attribution)
+    if entity is None:
+        return None
+    text = cast.article.text
+    phrase = text[attribution.source[0].start : attribution.source[-1].end]
+    kind = kind_of(entity, phrase)
+    told = told_outlet(text, attribution)
+    via = told[0].removeprefix("the ") if told and not is_own(cast.article.outlet, told[0]) and told[0].lower() not in ("reporters", "journalists") else None
+    return Source(cast.use(entity), kind, spoken_for(cast, entity, phrase) if kind == "spokesperson" else None, via)
+
+
+def is_own(outlet: str | None, name: str) -> bool:
+    """Whether an outlet told is the article's own."""
+    if not outlet:
+        return False
+    mine = re.sub(r"\W|^the", "", outlet.lower().removesuffix(".com"))
+    other = re.sub(r"\W", "", re.sub(r"^the\s", "", name.lower()))
+    return bool(other) and (other in mine or mine in other)
+
+
+def chain(cast: Cast, annotations: Annotations, at: Span, among: Iterable[Attribution]) -> tuple[Source, ...]:
+    """The chain on whose word the words at a place rest: the attributions whose content holds it, innermost first."""
+    around = [a for a in among if any(c.start <= at.start and at.end <= c.end for c in a.content)]
+    around.sort(key=lambda a: sum(c.end - c.start for c in a.content))
+    links = (link(cast, annotations, a) for a in around)
+    return tuple(item for item in links if item is not None)

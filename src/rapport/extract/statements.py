@@ -1,0 +1,169 @@
+"""Statements of one article: attributions with their speaker, form, act, audience and whom they are about."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from typing import Final
+
+from rapport.annotations import Annotations, Attribution, Span
+from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.sources import chain, source_entity, told_outlet
+from rapport.extract.times import when
+from rapport.records import Evidence, EvidenceRole, Form, Source, Statement, When, content_id
+
+_OPEN: Final = "“\""
+_CLOSE: Final = "”\""
+# “…” -X and “And from X: ‘…’”: quotations that no cue introduces.
+_DASHED: Final = re.compile(r"(?P<quote>[“\"][^“”\"\n]{8,}[”\"])\s*[-–—]+\s*(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4})(?=$|\n|[.,;])")
+_FROM: Final = re.compile(r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)")
+_CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
+
+
+def statements(cast: Cast, annotations: Annotations) -> list[Statement]:
+    """All statements in order of their content."""
+    text = cast.article.text
+    found = [_continued(text, item) for item in (*annotations.attributions, *_uncued(text, annotations))]
+    records = [_statement(cast, annotations, item) for item in found if item.content]
+    unique = {record.id: record for record in records}
+    return sorted(unique.values(), key=lambda r: (min(e.start for e in r.evidence if e.role == "content"), r.id))
+
+
+def _continued(text: str, item: Attribution) -> Attribution:
+    """A quotation that goes on over paragraphs is one: each further paragraph opens with a quotation mark and the one before closed none."""
+    pieces = list(item.content)
+    if not pieces:
+        return item
+    last = pieces[-1]
+    while True:
+        end = text.find("\n", last.end)
+        end = len(text) if end < 0 else end
+        if text[last.end : end].strip(" .,") or not _open_quote(text[text.rfind("\n", 0, last.start) + 1 : end]):
+            break
+        gap = _CONTINUES.match(text, end)
+        if not gap:
+            break
+        stop = text.find("\n", gap.end())
+        stop = len(text) if stop < 0 else stop
+        close = text.find("”" if text[gap.end()] == "“" else '"', gap.end() + 1)
+        last = Span(gap.end(), min(stop, close + 1) if close >= 0 else stop)
+        if not any(p.start < last.end and last.start < p.end for p in pieces):
+            pieces.append(last)
+    return replace(item, content=tuple(pieces))
+
+
+def _open_quote(paragraph: str) -> bool:
+    if "“" in paragraph or "”" in paragraph:
+        return paragraph.rfind("“") > paragraph.rfind("”")
+    return paragraph.count('"') % 2 == 1
+
+
+def _uncued(text: str, annotations: Annotations) -> list[Attribution]:
+    taken = [c for a in annotations.attributions for c in a.content]
+    result = []
+    for pattern in (_DASHED, _FROM):
+        for found in pattern.finditer(text):
+            quote, source = Span(*found.span("quote")), Span(*found.span("source"))
+            if any(c.start < quote.end and quote.start < c.end for c in taken):
+                continue
+            cue = (Span(*found.span("cue")),) if "cue" in pattern.groupindex else ()
+            source = Span(source.start, source.start + len(found.group("source").rstrip()))
+            result.append(Attribution((source,), cue, (quote,), 0.8))
+    return result
+
+
+def form_of(text: str, content: tuple[Span, ...]) -> Form:
+    """`direct` where all words stand in quotation marks, `mixed` where some do, else `indirect`."""
+    quoted = words = 0
+    for span in content:
+        begin = text.rfind("\n", 0, span.start) + 1
+        inside = _quoted_mask(text, begin, span.end)
+        for found in re.finditer(r"\w+", text[span.start : span.end]):
+            words += 1
+            quoted += inside[span.start + found.start() - begin]
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= 0.95 * words else "mixed"
+
+
+def _quoted_mask(text: str, begin: int, end: int) -> list[bool]:
+    mask, inside = [], False
+    for char in text[begin:end]:
+        if char == "“" or (char == '"' and not inside):
+            inside = True
+        elif char in ("”", '"'):
+            inside = False
+        mask.append(inside)
+    return mask
+
+
+def _about(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> tuple[str, ...]:
+    """Named actors that the content speaks of, in order of first mention, the speaker left out."""
+    found: dict[str, None] = {}
+    for i, mention in enumerate(annotations.mentions):
+        if any(span.start <= mention.head.start and mention.head.end <= span.end for span in item.content):
+            entity = cast.of(i)
+            if entity and entity.named and entity is not speaker and entity.actor.kind in ("person", "organization"):
+                found[cast.use(entity)] = None
+    return tuple(found)
+
+
+def _audience(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> str | None:
+    told = told_outlet(cast.article.text, item)
+    scored = sorted(item.audience, key=lambda pair: -pair[1])
+    for mention, score in scored:
+        entity = cast.of(mention)
+        if entity is not None and entity is not speaker and score >= 0.5:
+            return cast.use(entity)
+    if told is None:
+        return None
+    return cast.use(cast.add(told[1].start, told[1].end, "organization"))
+
+
+def _when(cast: Cast, annotations: Annotations, item: Attribution) -> When | None:
+    """A time expression beside the cue, outside the content."""
+    if not item.cue:
+        return None
+    text = cast.article.text
+    for time in annotations.times:
+        near = item.cue[-1].end <= time.span.start <= item.cue[-1].end + 40 and "\n" not in text[item.cue[-1].end : time.span.start]
+        if near and not any(c.start < time.span.end and time.span.start < c.end for c in item.content):
+            between = text[item.cue[-1].end : time.span.start]
+            if re.search(r"[.;“\"]", between):
+                continue
+            phrase = trim(text[time.span.start : time.span.end])
+            return When(phrase, *when(phrase, cast.article.published, "past"))
+    return None
+
+
+def _nested(cast: Cast, annotations: Annotations, item: Attribution) -> tuple[Source, ...]:
+    """Who reports the statement, where it stands inside another's content."""
+    place = item.cue[0] if item.cue else item.content[0]
+    others = [a for a in annotations.attributions if a is not item and a.cue != item.cue]
+    return chain(cast, annotations, place, others)
+
+
+def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> Statement:
+    text = cast.article.text
+    speaker = source_entity(cast, annotations, item)
+    speaker_id = cast.use(speaker) if speaker else None
+    roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
+    evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
+    content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
+    return Statement(
+        id=content_id("statement", cast.article.id, [(e.role, e.start, e.end) for e in evidence]),
+        article=cast.article.id, speaker=speaker_id, form=form_of(text, item.content), act=item.act, content=content,
+        confidence=_confidence(item), evidence=evidence,
+        cue=" … ".join(text[s.start : s.end] for s in item.cue) or None,
+        audience=_audience(cast, annotations, item, speaker), about=_about(cast, annotations, item, speaker),
+        when=_when(cast, annotations, item), according_to=_nested(cast, annotations, item),
+    )  # fmt: skip
+
+
+# Logistic regression of “a gold statement's content is half covered” on the score (training.calibrate).
+CALIBRATION: Final = (-1.0, 3.0)
+
+
+def _confidence(item: Attribution) -> float:
+    return round(1 / (1 + math.exp(-(CALIBRATION[0] + CALIBRATION[1] * item.score))), 4)

@@ -1,0 +1,51 @@
+"""Closed classes of words that extraction goes by: titles, kinds of sources, outlets, tone."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Longest first where one begins with another.
+TITLES: Final = (
+    "vice president", "prime minister", "attorney general", "secretary of state", "secretary of defense", "secretary general", "secretary-general",
+    "deputy secretary", "assistant secretary", "press secretary", "chief of staff", "deputy chief of staff", "white house counsel", "special counsel",
+    "majority leader", "minority leader", "house speaker", "state senator", "state sen.", "state rep.", "crown prince", "foreign minister", "defense minister",
+    "finance minister", "first lady", "district attorney", "lieutenant governor", "lt. gov.", "campaign manager", "president", "president-elect", "mayor", "mayor-elect",
+    "governor", "governor-elect", "gov.", "senator", "sen.", "sens.", "representative", "rep.", "reps.", "congressman", "congresswoman", "assemblyman", "assemblywoman",
+    "councilman", "councilwoman", "councilmember", "speaker", "secretary", "minister", "premier", "chancellor", "judge", "justice", "general", "gen.", "admiral", "adm.", "colonel", "col.",
+    "king", "queen", "prince", "princess", "ambassador", "envoy", "director", "chairman", "chairwoman", "chair", "commissioner", "comptroller", "treasurer",
+    "sheriff", "chief", "counsel", "spokesman", "spokeswoman", "spokesperson", "aide", "adviser", "advisor", "strategist", "candidate", "nominee", "pope",
+    "professor", "prof.", "dr.", "mr.", "mrs.", "ms.", "sir", "rev.", "sheikh", "ayatollah", "superintendent", "delegate", "alderman", "leader",
+)  # fmt: skip
+HONORIFICS: Final = frozenset({"mr.", "mrs.", "ms.", "dr.", "sir", "mr", "mrs", "ms", "dr"})
+TITLE: Final = re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(t) for t in sorted(TITLES, key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE)
+FORMER: Final = re.compile(r"\b(?:former|then|ex|one-time|onetime|ousted|late|outgoing)\b[- ]?", re.IGNORECASE)
+
+UNNAMED: Final = frozenset(
+    "source sources official officials person people insider insiders aide aides adviser advisers advisor advisors ally allies associate associates "
+    "staffer staffers operative operatives lawmaker lawmakers diplomat diplomats strategist strategists observer observers analyst analysts expert experts "
+    "critic critics supporter supporters member members someone somebody attendee attendees participant participants witness witnesses friend friends "
+    "individual individuals authorities investigators prosecutors consultant consultants donor donors assistant assistants confidant confidants some others many".split()
+)
+SPOKES: Final = re.compile(r"\bspokes(?:man|woman|person|people|men|women)\b|\bpress (?:secretary|office)\b", re.IGNORECASE)
+DOCUMENT: Final = frozenset(
+    "letter letters report reports memo memos memorandum transcript transcripts statement statements filing filings email emails e-mail e-mails document documents "
+    "indictment affidavit complaint lawsuit readout readouts notes book memoir records testimony release op-ed article story tweet tweets post posts text texts "
+    "summary declaration communique communiqué order ruling motion brief schedule calendar logs log dossier papers study analysis".split()
+)
+POLL: Final = frozenset("poll polls survey surveys polling".split())
+OUTLET: Final = re.compile(
+    r"\b(?:Times|Post|Journal|News|Reuters|Associated Press|AP|AFP|CNN|MSNBC|NBC|CBS|ABC|NPR|PBS|BBC|Fox|Politico|POLITICO|Axios|Bloomberg|Tribune|Herald|Ledger|Courier|Wire|Gazette|"
+    r"Guardian|Telegraph|Chronicle|Inquirer|Observer|Examiner|Beast|Atlantic|Newsweek|Time magazine|Magazine|Globe|Sun|Dispatch|Bulletin|Star|Register|Sentinel|Breitbart|Intercept|Vox|"
+    r"BuzzFeed|Buzzfeed|HuffPost|Daily Caller|The Hill|Hill|Roll Call|Semafor|Punchbowl|Salon|Slate|Economist|Nation|Press|Radio|TV|Television|outlets?|newspaper|reporters|journalists)\b"
+)
+PRESS: Final = frozenset("reporters journalists media press outlets outlet newspaper newspapers interviewer correspondent columnist".split())
+PRIVATE: Final = re.compile(r"\b(?:private|privately|behind closed doors|closed-door|one-on-one|secret|secretly|confidential|back-channel|backchannel|behind the scenes)\b", re.IGNORECASE)
+FRIENDLY: Final = re.compile(r"\b(?:friendly|cordial|warm|warmly|amicable|productive|pleasant|good-natured|congratulat\w+|thanked?|very good|constructive)\b", re.IGNORECASE)
+HOSTILE: Final = re.compile(r"\b(?:heated|tense|angry|angrily|testy|contentious|hostile|acrimonious|combative|fiery|shouting|yelled|yelling|threaten\w*|berated|scolded|clash\w*)\b", re.IGNORECASE)
+QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]?")
+
+
+def words(text: str) -> list[str]:
+    """Lower-cased words of a phrase."""
+    return re.findall(r"[^\W_]+(?:[.'’-][^\W_]+)*", text.lower())
