@@ -1,0 +1,232 @@
+"""What a question to the ledger gives: rows with all that a printed line needs, each with `to_json`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, Final
+
+from rapport.errors import UsageError
+from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES, Article, Contact, Statement
+
+
+class Jsonable:
+    """`to_json` for the frozen results."""
+
+    __slots__ = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)  # type: ignore[call-overload, no-any-return]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What to keep. Dates are ISO dates or their beginnings (“2031”, “2031-05”); `actor` and `with_` are names, matched forgivingly."""
+
+    actor: str | None = None
+    with_: str | None = None
+    channel: str | None = None
+    status: str | None = None
+    since: str | None = None
+    until: str | None = None
+    outlet: str | None = None
+    source_kind: str | None = None
+    min_confidence: float = 0.0
+    limit: int | None = None
+
+    def __post_init__(self) -> None:
+        closed: Final = (("channel", self.channel, CHANNELS), ("status", self.status, STATUSES), ("source-kind", self.source_kind, SOURCE_KINDS))
+        for name, value, allowed in closed:
+            if value is not None and value not in allowed:
+                raise UsageError(f"--{name} is one of {', '.join(allowed)}, not “{value}”")
+        for name, value in (("since", self.since), ("until", self.until)):
+            if value is not None and not _date_like(value):
+                raise UsageError(f"--{name} takes a date such as 2031, 2031-05 or 2031-05-17, not “{value}”")
+        if self.limit is not None and self.limit < 1:
+            raise UsageError("--limit is at least 1")
+        if not 0 <= self.min_confidence <= 1:
+            raise UsageError("--min-confidence lies between 0 and 1")
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def _date_like(value: str) -> bool:
+    parts = value.split("-")
+    shape = len(parts) <= 3 and all(p.isdigit() for p in parts) and [len(p) for p in parts] == [4, 2, 2][: len(parts)]
+    return shape and (len(parts) < 2 or 1 <= int(parts[1]) <= 12) and (len(parts) < 3 or 1 <= int(parts[2]) <= 31)
+
+
+@dataclass(frozen=True)
+class Link(Jsonable):
+    """One link of a source chain, by names."""
+
+    actor: str | None
+    kind: str
+    for_: str | None
+    via: str | None
+
+
+@dataclass(frozen=True)
+class ContactRow(Jsonable):
+    """A contact as one article reports it. `date` is that of the contact where the text gives one (`dated`), else of publication."""
+
+    id: str
+    date: str | None
+    dated: bool
+    channel: str
+    status: str
+    parties: tuple[str, ...]
+    initiator: str | None
+    when: str | None
+    start: str | None
+    end: str | None
+    duration: str | None
+    duration_text: str | None
+    cadence: str | None
+    place: str | None
+    topics: tuple[str, ...]
+    sources: tuple[Link, ...]
+    outlet: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+    sentence: str
+    trigger: str | None
+    confidence: float
+    article: str
+
+
+@dataclass(frozen=True)
+class StatementRow(Jsonable):
+    """A statement as one article reports it."""
+
+    id: str
+    date: str | None
+    speaker: str | None
+    cue: str | None
+    act: str
+    form: str
+    content: str
+    audience: str | None
+    about: tuple[str, ...]
+    sources: tuple[Link, ...]
+    outlet: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+    confidence: float
+    article: str
+
+
+@dataclass(frozen=True)
+class Relationship(Jsonable):
+    """All that links two actors, in order of time."""
+
+    a: str
+    b: str
+    contacts: tuple[ContactRow, ...]
+    statements: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True)
+class Counterpart(Jsonable):
+    name: str
+    contacts: int
+    last: str | None
+
+
+@dataclass(frozen=True)
+class Profile(Jsonable):
+    """One actor: names, roles, with whom contacts are reported, and the newest entries."""
+
+    name: str
+    kind: str
+    aliases: tuple[str, ...]
+    roles: tuple[str, ...]
+    articles: int
+    counterparts: tuple[Counterpart, ...]
+    contacts: tuple[ContactRow, ...]
+    statements: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True)
+class SourceRow(Jsonable):
+    """Who is relied on: `entries` rest on them, in `outlets`."""
+
+    name: str
+    kind: str
+    via: str | None
+    entries: int
+    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Hit(Jsonable):
+    """One result of a search: `kind` is article or statement; `snippet` marks the words found with [ ]."""
+
+    kind: str
+    id: str
+    date: str | None
+    outlet: str | None
+    title: str | None
+    snippet: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One record with its article and the names of its actors."""
+
+    record: Contact | Statement
+    article: Article
+    names: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"record": self.record.to_json(), "actors": self.names, "article": self.article.to_json()}
+
+
+@dataclass(frozen=True)
+class Problem(Jsonable):
+    """Something that `check` found wrong."""
+
+    subject: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class Failure(Jsonable):
+    item: str
+    reason: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class RunSummary(Jsonable):
+    """What a run did. `failed` counts the items that gave no article; `failures` names them."""
+
+    run: int
+    read: int
+    known: int
+    failed: int
+    failures: tuple[Failure, ...]
+    words: int
+    contacts: int
+    statements: int
+    seconds: float
+
+    @property
+    def exit_code(self) -> int:
+        """0 all read, 3 some failed, 1 nothing could be read."""
+        if not self.failed:
+            return 0 if self.read or self.known else 1
+        return 3 if self.read or self.known else 1
+
+
+@dataclass(frozen=True)
+class RunRow(Jsonable):
+    id: int
+    command: str
+    started: str
+    finished: str | None
+    read: int
+    known: int
+    failed: int

@@ -1,0 +1,1 @@
+"""Records of many articles -> who is who. So far: names."""
