@@ -6,12 +6,16 @@ PY := $(VENV)/bin/python
 STAMP := $(VENV)/setup.stamp
 TRAIN_STAMP := $(VENV)/setup-train.stamp
 DEMO := build/demo.db
-RAPPORT := $(PY) -m rapport
+RAPPORT := $(VENV)/bin/rapport
+DATA ?=
+EXAM ?=
 # Locks hold wheels with their hashes: what is installed is what was tested, and nothing is compiled.
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := $(INSTALL) --no-deps --require-hashes --only-binary :all:
 
 .PHONY: help setup demo test lint format train setup-train bench lock dist clean
+
+.DEFAULT_GOAL := help
 
 help:
 	@echo "make demo    set up, read examples/ into $(DEMO) and print one relationship"
@@ -19,7 +23,7 @@ help:
 	@echo "make setup   the environment alone, in $(VENV)"
 	@echo "make format  put the code in its one layout"
 	@echo "make bench   time the reading of the examples and of CORPUS=… (JSON Lines)"
-	@echo "make train   rebuild the reader's weights (CORPORA=…; hours on two cores, minutes on a GPU)"
+	@echo "make train   rebuild the reader's weights (DATA=… EXAM=…; hours on two cores, minutes on a GPU)"
 	@echo "make lock    resolve the locked set anew        make dist    build the wheel"
 	@echo "make clean   remove build/ and caches           PYTHON=…     the Python to start from (3.11 or newer)"
 
@@ -73,22 +77,25 @@ $(TRAIN_STAMP): $(STAMP) requirements-train.lock requirements-start.lock
 	@touch $@
 
 train: setup-train
-	$(PY) -m training $(if $(CORPORA),--corpora "$(CORPORA)")
+	@test -d "$(DATA)" -a -d "$(EXAM)" || { echo "make train DATA=folder-of-corpora EXAM=folder-of-annotated-articles (see docs/training.md)" >&2; exit 2; }
+	$(PY) -m training --data "$(DATA)" --exam "$(EXAM)"
 
 bench: setup
 	$(PY) -m benchmarks.read $(if $(CORPUS),"$(CORPUS)")
 
-# pip-tools lives in an environment of its own: it pins pip's neighbours, which the locked set leaves alone.
+# pip-tools lives in an environment of its own: it pins pip's neighbours, which the locked set leaves alone. The training set is locked
+# without hashes and without torch's local label (“+cpu”), so that a machine with a GPU gets the torch built for it.
+# requirements-start.lock is written by hand: one package that never changes.
 LOCK_PY := build/lock/bin/python
-COMPILE := $(LOCK_PY) -m piptools compile --quiet --upgrade --allow-unsafe --strip-extras --no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
+COMPILE := $(LOCK_PY) -m piptools compile --quiet --upgrade --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 lock:
 	@test -x $(LOCK_PY) || $(PYTHON) -m venv build/lock
 	@$(LOCK_PY) -m pip install --quiet --disable-pip-version-check pip-tools==7.6.2
 	$(COMPILE) --generate-hashes -o requirements.lock pyproject.toml
 	$(COMPILE) --generate-hashes --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
-	$(COMPILE) --extra train -c requirements-dev.lock -o requirements-train.lock pyproject.toml
-	$(COMPILE) --generate-hashes --no-annotate -o build/start.all requirements-start.in
-	$(LOCK_PY) tools/lock.py
+	$(COMPILE) --extra train -c requirements-dev.lock -o build/train.lock pyproject.toml
+	sed 's/^\(torch==[0-9.]*\)+[a-z0-9]*/\1/' build/train.lock > requirements-train.lock
 
 dist: setup
 	@$(PY) -m build --no-isolation --wheel --sdist
