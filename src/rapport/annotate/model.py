@@ -51,6 +51,17 @@ def sigmoid(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
 
 
+def folder_digest(weights: Path | None = None) -> str:
+    """SHA-256 over the files that decide what is read, without loading them."""
+    total = hashlib.sha256()
+    for name in _FILES:
+        path = (weights or WEIGHTS) / name
+        if not path.is_file():
+            raise WeightsError(f"{path}: missing; install Rapport again")
+        total.update(path.read_bytes())
+    return total.hexdigest()
+
+
 class Network:
     """Encoder session and pair heads. One per process; `threads` are onnxruntime's.
 
@@ -79,10 +90,7 @@ class Network:
     @cached_property
     def digest(self) -> str:
         """SHA-256 over the files that decide what is read."""
-        total = hashlib.sha256()
-        for name in _FILES:
-            total.update((self.folder / name).read_bytes())
-        return total.hexdigest()
+        return folder_digest(self.folder)
 
     def run(self, text: str) -> States:
         """Encode a text in windows; an empty text gives empty arrays."""

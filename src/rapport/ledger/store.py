@@ -204,6 +204,11 @@ class Run:
             round(time.monotonic() - self._clock, 3),
         )  # fmt: skip
 
+    @property
+    def failed(self) -> int:
+        """How many items have failed so far."""
+        return len(self._failures)
+
     def commit(self) -> None:
         if self._pending:
             counts = (self._read, self._known, len(self._failures), self.id)

@@ -1,0 +1,156 @@
+"""Scores of spans, attributions and coreference: pure functions over sets and tuples, no text, no model.
+
+Spans are `(start, end)`, end exclusive, in whatever unit the caller counts; every score is a share in [0, 1].
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+
+Span = tuple[int, int]
+Cluster = Collection[Hashable]
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Right answers among those given and those wanted; the numerators differ where a metric counts each side by itself.
+
+    Tallies of documents add up to the micro-averaged score of a corpus.
+    """
+
+    right: float = 0.0
+    given: float = 0.0
+    found: float = 0.0
+    wanted: float = 0.0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(self.right + other.right, self.given + other.given, self.found + other.found, self.wanted + other.wanted)
+
+    @property
+    def precision(self) -> float:
+        """`right / given`; 0 where nothing was given, unless nothing was wanted either."""
+        return self.right / self.given if self.given else float(not self.wanted)
+
+    @property
+    def recall(self) -> float:
+        """`found / wanted`; 0 where nothing was wanted, unless nothing was given either."""
+        return self.found / self.wanted if self.wanted else float(not self.given)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+    def to_json(self) -> dict[str, float]:
+        return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4), "gold": self.wanted, "predicted": self.given}
+
+
+def matched(pairs: float, given: float, wanted: float) -> Tally:
+    """The tally of a one-to-one matching: the same count on both sides."""
+    return Tally(pairs, given, pairs, wanted)
+
+
+def exact(gold: Iterable[Hashable], predicted: Iterable[Hashable]) -> Tally:
+    """Equal items; one that stands twice on a side counts once."""
+    wanted, given = set(gold), set(predicted)
+    return matched(len(wanted & given), len(given), len(wanted))
+
+
+def assign(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
+    """The one-to-one pairs (row, column) with the greatest sum, those of score 0 left out."""
+    table = np.asarray(scores, dtype=np.float64)
+    if table.ndim != 2 or not table.size:
+        return []
+    rows, columns = linear_sum_assignment(table, maximize=True)
+    return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if table[r, c] > 0]
+
+
+def paired(gold: Sequence[Item], predicted: Sequence[Item], match: Callable[[Item, Item], bool]) -> list[tuple[int, int]]:
+    """As many one-to-one pairs (gold, predicted) as `match` allows."""
+    return assign([[float(match(g, p)) for p in predicted] for g in gold])
+
+
+def overlapping(gold: Sequence[Span], predicted: Sequence[Span]) -> Tally:
+    """Spans that share any position, one to one; doubles count once."""
+    wanted, given = sorted(set(gold)), sorted(set(predicted))
+    pairs = paired(wanted, given, lambda a, b: a[0] < b[1] and b[0] < a[1])
+    return matched(len(pairs), len(given), len(wanted))
+
+
+def token_overlap(gold: frozenset[int], predicted: frozenset[int]) -> float:
+    """Shared tokens over those of the larger set; 1 where both are empty, 0 where one is."""
+    if not gold or not predicted:
+        return float(not gold and not predicted)
+    return len(gold & predicted) / max(len(gold), len(predicted))
+
+
+def half(gold: Sequence[frozenset[int]], predicted: Sequence[frozenset[int]]) -> bool:
+    """Whether every part of one whole overlaps its counterpart by half or more; an empty part must be empty in both."""
+    return all(token_overlap(g, p) >= 0.5 for g, p in zip(gold, predicted, strict=True))
+
+
+def _of_mention(clusters: Sequence[Cluster]) -> dict[Hashable, int]:
+    index: dict[Hashable, int] = {}
+    for number, cluster in enumerate(clusters):
+        for mention in cluster:
+            if mention in index:
+                raise ValueError(f"mention {mention!r} stands in two clusters")
+            index[mention] = number
+    return index
+
+
+def _links_kept(clusters: Sequence[Cluster], other: dict[Hashable, int]) -> tuple[float, float]:
+    """Links of the clusters that survive the cuts which `other` makes in them, and all links that they have."""
+    kept = total = 0
+    for cluster in clusters:
+        parts = len({other[m] for m in cluster if m in other}) + sum(m not in other for m in cluster)
+        kept += len(cluster) - parts
+        total += len(cluster) - 1
+    return float(kept), float(total)
+
+
+def muc(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Tally:
+    """Link-based MUC (Vilain et al. 1995). Clusters are disjoint sets of mentions."""
+    found, wanted = _links_kept(gold, _of_mention(predicted))
+    right, given = _links_kept(predicted, _of_mention(gold))
+    return Tally(right, given, found, wanted)
+
+
+def _mentions_shared(clusters: Sequence[Cluster], other: Sequence[Cluster]) -> tuple[float, float]:
+    index = _of_mention(other)
+    shared, total = 0.0, 0
+    for cluster in clusters:
+        counts: dict[int, int] = {}
+        for mention in cluster:
+            if mention in index:
+                counts[index[mention]] = counts.get(index[mention], 0) + 1
+        shared += sum(n * n for n in counts.values()) / len(cluster)
+        total += len(cluster)
+    return shared, float(total)
+
+
+def b_cubed(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Tally:
+    """Mention-based B³ (Bagga and Baldwin 1998), predicted mentions as they are (Pradhan et al. 2014)."""
+    found, wanted = _mentions_shared(gold, predicted)
+    right, given = _mentions_shared(predicted, gold)
+    return Tally(right, given, found, wanted)
+
+
+def ceaf_e(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Tally:
+    """Entity-based CEAF with φ4 (Luo 2005): the best one-to-one alignment of clusters by the Dice overlap of their mentions."""
+    wanted, given = [set(c) for c in gold], [set(c) for c in predicted]
+    table = [[2 * len(g & p) / (len(g) + len(p)) for p in given] for g in wanted]
+    similarity = sum(table[row][column] for row, column in assign(table))
+    return matched(similarity, len(given), len(wanted))
+
+
+def conll(*tallies: Tally) -> float:
+    """The mean F1 of MUC, B³ and CEAF-e."""
+    return sum(tally.f1 for tally in tallies) / len(tallies)
