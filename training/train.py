@@ -22,11 +22,10 @@ from training.docs import IGNORE, TrainDoc
 from training.model import Reader
 
 # Each step reads one part of a document from every group; within a group, corpora are drawn by these weights.
-GROUPS: tuple[dict[str, float], ...] = (
-    {"polnear": 1.0},
-    {"contacts": 1.0},
-    {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08, "btc": 0.06, "crossner": 0.06, "tdg": 0.16},
-)
+# Contacts come twice a step from `Options.late` on: their heads learn last (F1 0.38 on the development articles when attributions stood at 0.73).
+_OTHERS: dict[str, float] = {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08, "btc": 0.06, "crossner": 0.06, "tdg": 0.16}
+GROUPS: tuple[dict[str, float], ...] = ({"polnear": 1.0}, {"contacts": 1.0}, _OTHERS)
+LATE_GROUPS: tuple[dict[str, float], ...] = ({"polnear": 1.0}, {"contacts": 1.0}, {"contacts": 1.0}, _OTHERS)
 WEIGHTS = {
     "attribution": 1.0, "links": 1.0, "acts": 0.5, "names": 0.5, "times": 0.5, "mentions": 0.5, "coref": 2.0,
     "channels": 2.0, "statuses": 0.7, "roles": 1.0, "same_contact": 1.0,
@@ -35,7 +34,8 @@ WEIGHTS = {
 
 @dataclass(frozen=True)
 class Options:
-    steps: int = 5200
+    steps: int = 5600
+    late: int = 2400
     rate: float = 1e-4
     head_rate: float = 1e-3
     decay: float = 0.01
@@ -140,7 +140,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
         while step < options.steps:
             generator = np.random.default_rng([options.seed, step])
             torch.manual_seed(options.seed * 1_000_003 + step)
-            names = [str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values()))) for group in GROUPS]
+            names = [str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values()))) for group in (GROUPS if step < options.late else LATE_GROUPS)]
             docs = []
             for name in names:
                 docs.append(streams[name].take(taken[name]))

@@ -7,7 +7,7 @@ import numpy as np
 from rapport.annotate.labels import ACT_TAGS, ATTRIBUTION_TAGS
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.model import Floats, Network, States, sigmoid, softmax
-from rapport.annotate.tags import TagSpan, spans, viterbi
+from rapport.annotate.tags import TagSpan, spans, viterbi, whole_words
 from rapport.annotations import Attribution, Span
 
 # A cue further off than this many pieces is not the content's.
@@ -35,6 +35,7 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
     scores = states.logits("attribution")
     arrays = network.arrays
     tags = viterbi(scores, states.cuts, arrays["crf.transitions"], arrays["crf.start"], arrays["crf.end"])
+    tags = whole_words(tags, states.doc.joined)
     found = spans(tags, ATTRIBUTION_TAGS, softmax(scores))
     contents, cues, sources = ([s for s in found if s[2] == role] for role in ("content", "cue", "source"))
     if not contents or not cues:

@@ -9,7 +9,7 @@ import numpy as np
 from rapport.annotate.coref import Referent, clusters, name_words, pair_features, referent
 from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Floats, Network, States, softmax
-from rapport.annotate.tags import spans
+from rapport.annotate.tags import spans, whole_words
 from rapport.annotations import EntityMention, Span, TimeExpression
 
 _NEAR = 96
@@ -20,14 +20,14 @@ _REACH = 600
 def names(states: States) -> list[tuple[Span, str, float]]:
     """Names in the text with their kind (person, organization, place, other) and probability."""
     probabilities = states.probabilities("names")
-    found = spans(probabilities.argmax(1), NAME_TAGS, probabilities)
+    found = spans(whole_words(probabilities.argmax(1), states.doc.joined), NAME_TAGS, probabilities)
     return [(Span(int(states.doc.starts[a]), int(states.doc.ends[b - 1])), kind, score) for a, b, kind, score in found]
 
 
 def times(states: States) -> tuple[TimeExpression, ...]:
     """Time expressions of the text."""
     probabilities = states.probabilities("times")
-    found = spans(probabilities.argmax(1), TIME_TAGS, probabilities)
+    found = spans(whole_words(probabilities.argmax(1), states.doc.joined), TIME_TAGS, probabilities)
     return tuple(TimeExpression(Span(int(states.doc.starts[a]), int(states.doc.ends[b - 1])), score) for a, b, _, score in found)
 
 
@@ -37,8 +37,7 @@ def anchors(states: States, threshold: float = 0.5) -> tuple[list[int], list[int
     present = 1 - probabilities[:, 0]
     at = np.flatnonzero(present > threshold)
     # A head word in several pieces is tagged at the first; a continuation piece of the same word is never a head.
-    starts, ends, text = states.doc.starts, states.doc.ends, states.doc.text
-    kept = [i for i in at.tolist() if not (i and starts[i] == ends[i - 1] and text[starts[i]].isalnum() and text[starts[i] - 1].isalnum())]
+    kept = [i for i in at.tolist() if not states.doc.joined[i]]
     return kept, [int(probabilities[i, 1:].argmax()) + 1 for i in kept], [float(present[i]) for i in kept]
 
 
@@ -83,7 +82,13 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
         end = max(end, head[1])
         found.append(referent(doc, (start, end), head, kind, form))
         kept.append(score)
-    order = sorted(range(len(found)), key=lambda i: (found[i].start, -found[i].end, found[i].piece))
+    # Two heads that give one span are one mention: the surer head's.
+    best: dict[tuple[int, int], int] = {}
+    for i, ref in enumerate(found):
+        rival = best.setdefault((ref.start, ref.end), i)
+        if kept[i] > kept[rival]:
+            best[ref.start, ref.end] = i
+    order = sorted(best.values(), key=lambda i: (found[i].start, -found[i].end, found[i].piece))
     return [found[i] for i in order], [kept[i] for i in order]
 
 

@@ -38,6 +38,14 @@ def viterbi(scores: Floats, cuts: list[tuple[int, int]], transitions: Floats, st
     return tags
 
 
+def whole_words(tags: npt.NDArray[np.int64], joined: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Tags of which a word's later pieces go on what its first began (B- tags are odd, their I- tags one more)."""
+    begun = tags.copy()
+    for i in np.flatnonzero(joined):
+        begun[i] = begun[i - 1] + (begun[i - 1] % 2)
+    return begun
+
+
 def spans(tags: npt.NDArray[np.int64], names: tuple[str, ...], probabilities: Floats) -> list[TagSpan]:
     """BIO tags to spans (first piece, end piece, class, mean probability); an I- without its B- opens a span."""
     found: list[TagSpan] = []

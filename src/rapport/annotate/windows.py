@@ -27,7 +27,7 @@ _QUOTES: Final = "“”\"„«»"
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """A text in pieces: `ids`, `types`, `starts`, `ends` (code points) are arrays of one length n.
+    """A text in pieces: `ids`, `types`, `starts`, `ends` (code points) are arrays of one length n; `joined` marks pieces that go on a word.
 
     `sentences` are character spans; `bounds` holds the index of each sentence's first piece, and n at the end.
     """
@@ -40,6 +40,7 @@ class Pieces:
     quoted: Ints
     sentences: tuple[tuple[int, int], ...]
     bounds: Ints
+    joined: npt.NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -54,7 +55,7 @@ class Pieces:
         return first, max(first, int(np.searchsorted(self.starts, end, side="left")))
 
 
-def _shapes(text: str, starts: Ints, ends: Ints) -> Ints:
+def _shapes(text: str, starts: Ints, ends: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     upper = ((points >= 65) & (points <= 90)) | ((points >= 0xC0) & (points <= 0xDE))
     digit = (points >= 48) & (points <= 57)
@@ -72,7 +73,7 @@ def _shapes(text: str, starts: Ints, ends: Ints) -> Ints:
     shape[upper[first] & ~second_word] = 5
     shape[digit[first]] = 3
     shape[~word[first]] = 4
-    return shape
+    return shape, joined
 
 
 def _quote_states(text: str, starts: Ints) -> Ints:
@@ -108,14 +109,15 @@ def pieces(tokenizer: Tokenizer, text: str) -> Pieces:
     starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()
     spans = tuple(sentences(text))
     if not len(ids):
-        return Pieces(text, ids, ids, starts, ends, ids, spans, np.zeros(1, dtype=np.int32))
+        return Pieces(text, ids, ids, starts, ends, ids, spans, np.zeros(1, dtype=np.int32), np.zeros(0, dtype=bool))
     quoted = _quote_states(text, starts)
     breaks = np.asarray([-1, *_positions(text, "\n")], dtype=np.int64)
     opens = np.zeros(len(ids), dtype=np.int32)
     opens[np.minimum(np.searchsorted(starts, breaks, side="right"), len(ids) - 1)] = 1
-    types = _shapes(text, starts, ends) * 6 + quoted * 2 + opens
+    shapes, joined = _shapes(text, starts, ends)
+    types = shapes * 6 + quoted * 2 + opens
     bounds = np.unique(np.asarray([*np.searchsorted(starts, [s for s, _ in spans]), len(ids)], dtype=np.int32))
-    return Pieces(text, ids, types.astype(np.int32), starts, ends, quoted, spans, bounds)
+    return Pieces(text, ids, types.astype(np.int32), starts, ends, quoted, spans, bounds, joined)
 
 
 def windows(bounds: Ints, limit: int = WINDOW, first: int | None = None) -> list[tuple[int, int]]:
