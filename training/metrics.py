@@ -25,9 +25,9 @@ class Tally:
     """
 
     right: float = 0.0
-    given: float = 0.0
+    given: int = 0
     found: float = 0.0
-    wanted: float = 0.0
+    wanted: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(self.right + other.right, self.given + other.given, self.found + other.found, self.wanted + other.wanted)
@@ -49,10 +49,16 @@ class Tally:
         return 2 * self.precision * self.recall / total if total else 0.0
 
     def to_json(self) -> dict[str, float]:
-        return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4), "gold": self.wanted, "predicted": self.given}
+        return {
+            "precision": round(self.precision, 4),
+            "recall": round(self.recall, 4),
+            "f1": round(self.f1, 4),
+            "gold": self.wanted,
+            "predicted": self.given,
+        }
 
 
-def matched(pairs: float, given: float, wanted: float) -> Tally:
+def matched(pairs: float, given: int, wanted: int) -> Tally:
     """The tally of a one-to-one matching: the same count on both sides."""
     return Tally(pairs, given, pairs, wanted)
 
@@ -106,14 +112,14 @@ def _of_mention(clusters: Sequence[Cluster]) -> dict[Hashable, int]:
     return index
 
 
-def _links_kept(clusters: Sequence[Cluster], other: dict[Hashable, int]) -> tuple[float, float]:
+def _links_kept(clusters: Sequence[Cluster], other: dict[Hashable, int]) -> tuple[int, int]:
     """Links of the clusters that survive the cuts which `other` makes in them, and all links that they have."""
     kept = total = 0
     for cluster in clusters:
         parts = len({other[m] for m in cluster if m in other}) + sum(m not in other for m in cluster)
         kept += len(cluster) - parts
         total += len(cluster) - 1
-    return float(kept), float(total)
+    return kept, total
 
 
 def muc(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Tally:
@@ -123,7 +129,7 @@ def muc(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Tally:
     return Tally(right, given, found, wanted)
 
 
-def _mentions_shared(clusters: Sequence[Cluster], other: Sequence[Cluster]) -> tuple[float, float]:
+def _mentions_shared(clusters: Sequence[Cluster], other: Sequence[Cluster]) -> tuple[float, int]:
     index = _of_mention(other)
     shared, total = 0.0, 0
     for cluster in clusters:
@@ -133,7 +139,7 @@ def _mentions_shared(clusters: Sequence[Cluster], other: Sequence[Cluster]) -> t
                 counts[index[mention]] = counts.get(index[mention], 0) + 1
         shared += sum(n * n for n in counts.values()) / len(cluster)
         total += len(cluster)
-    return shared, float(total)
+    return shared, total
 
 
 def b_cubed(gold: Sequence[Cluster], predicted: Sequence[Cluster]) -> Tally:

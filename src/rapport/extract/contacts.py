@@ -6,11 +6,12 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.confidence import Features, confidence
 from rapport.extract.sources import chain
 from rapport.extract.times import cadence, duration, when
 from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
@@ -41,15 +42,16 @@ def sentence_of(annotations: Annotations, span: Span) -> Span:
 
 def contacts(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[Contact]:
     """All contacts with at least two parties, in order of their first trigger."""
+    return [replace(contact, confidence=confidence("contact", found)) for contact, found in candidates(cast, annotations, rules)]
+
+
+def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[tuple[Contact, Features]]:
+    """The contacts with what their confidence is calibrated on."""
     groups: dict[int, list[ContactTrigger]] = defaultdict(list)
     for trigger in annotations.contacts:
         groups[trigger.group].append(trigger)
-    found = []
-    for members in groups.values():
-        contact = _contact(cast, annotations, members, rules)
-        if contact is not None:
-            found.append(contact)
-    return found
+    found = [_contact(cast, annotations, members, rules) for members in groups.values()]
+    return [pair for pair in found if pair is not None]
 
 
 def _party_scores(cast: Cast, members: list[ContactTrigger], role: str) -> dict[str, tuple[float, Entity]]:
@@ -136,7 +138,7 @@ def _nearby(text: str, members: list[ContactTrigger], pattern: re.Pattern[str]) 
     return any(pattern.search(text[max(0, t.trigger.start - _NEAR_WORDS) : t.trigger.end + 30].split("\n")[-1]) for t in members)
 
 
-def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger], rules: ContactRules) -> Contact | None:
+def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger], rules: ContactRules) -> tuple[Contact, Features] | None:
     if max(t.score for t in members) < rules.trigger:
         return None
     scored = _parties(cast, members, rules)
@@ -164,27 +166,20 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     sources = chain(cast, annotations, strongest.trigger, annotations.attributions)
     setting: Setting | None = "private" if _nearby(text, members, PRIVATE) else None
     tone: Tone | None = "hostile" if _nearby(text, members, HOSTILE) else "friendly" if _nearby(text, members, FRIENDLY) else None
-    return Contact(
+    contact = Contact(
         id=content_id("contact", cast.article.id, members[0].trigger.start, sorted(parties)),
         article=cast.article.id, channel=channel, status=status, parties=parties,
-        confidence=_confidence(members, scored), evidence=_evidence(cast, annotations, members, extra),
+        confidence=0.0, evidence=_evidence(cast, annotations, members, extra),
         initiator=initiator, setting=setting, tone=tone if status in TOOK_PLACE else None,
         when=dated[0] if dated else None, duration=lasting[0] if lasting else None, cadence=repeated[0] if repeated else None,
         place=places[0][0] if places else None, topics=tuple(p for p, _ in topics), according_to=sources,
     )  # fmt: skip
+    return contact, _features(members, scored)
 
 
-def features(members: list[ContactTrigger], scored: list[tuple[float, Entity]]) -> tuple[float, float, float, float]:
-    """What the confidence of a contact is calibrated on: best trigger, least sure party, how many triggers, all parties named."""
+def _features(members: list[ContactTrigger], scored: list[tuple[float, Entity]]) -> Features:
+    """Best trigger, least sure of the two surest parties, how many triggers, whether those parties are named, how sure the status is."""
+    strongest = max(members, key=lambda t: t.score)
     return (
-        max(t.score for t in members), min(score for score, _ in scored[:2]), math.log(len(members)), float(all(e.named for _, e in scored[:2])),
+        strongest.score, scored[1][0], math.log(len(members)), float(all(e.named for _, e in scored[:2])), strongest.status_score * strongest.channel_score,
     )  # fmt: skip
-
-
-# Logistic regression on the development articles (training.calibrate); replaced with the weights.
-CALIBRATION: Final = (-2.0, 2.0, 2.0, 0.3, 0.5)
-
-
-def _confidence(members: list[ContactTrigger], scored: list[tuple[float, Entity]]) -> float:
-    z = CALIBRATION[0] + sum(w * x for w, x in zip(CALIBRATION[1:], features(members, scored), strict=True))
-    return round(1 / (1 + math.exp(-z)), 4)

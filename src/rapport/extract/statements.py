@@ -9,6 +9,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.confidence import Features, confidence
 from rapport.extract.sources import chain, source_entity, told_outlet
 from rapport.extract.times import when
 from rapport.records import Evidence, EvidenceRole, Form, Source, Statement, When, content_id
@@ -23,11 +24,22 @@ _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 
 def statements(cast: Cast, annotations: Annotations) -> list[Statement]:
     """All statements in order of their content."""
-    text = cast.article.text
-    found = [_continued(text, item) for item in (*annotations.attributions, *_uncued(text, annotations))]
-    records = [_statement(cast, annotations, item) for item in found if item.content]
+    records = [replace(record, confidence=confidence("statement", found)) for record, found in candidates(cast, annotations)]
     unique = {record.id: record for record in records}
     return sorted(unique.values(), key=lambda r: (min(e.start for e in r.evidence if e.role == "content"), r.id))
+
+
+def candidates(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Features]]:
+    """The statements with what their confidence is calibrated on."""
+    text = cast.article.text
+    found = [_continued(text, item) for item in (*annotations.attributions, *_uncued(text, annotations))]
+    return [(_statement(cast, annotations, item), _features(text, item)) for item in found if item.content]
+
+
+def _features(text: str, item: Attribution) -> Features:
+    """The score of spans and links, whether a source is there, how long the content is, whether it is quoted."""
+    length = sum(span.end - span.start for span in item.content)
+    return (item.score, float(bool(item.source)), math.log(length + 1) / 5, float(form_of(text, item.content) != "indirect"))
 
 
 def _continued(text: str, item: Attribution) -> Attribution:
@@ -154,16 +166,8 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> State
     return Statement(
         id=content_id("statement", cast.article.id, [(e.role, e.start, e.end) for e in evidence]),
         article=cast.article.id, speaker=speaker_id, form=form_of(text, item.content), act=item.act, content=content,
-        confidence=_confidence(item), evidence=evidence,
+        confidence=0.0, evidence=evidence,
         cue=" … ".join(text[s.start : s.end] for s in item.cue) or None,
         audience=_audience(cast, annotations, item, speaker), about=_about(cast, annotations, item, speaker),
         when=_when(cast, annotations, item), according_to=_nested(cast, annotations, item),
     )  # fmt: skip
-
-
-# Logistic regression of “a gold statement's content is half covered” on the score (training.calibrate).
-CALIBRATION: Final = (-1.0, 3.0)
-
-
-def _confidence(item: Attribution) -> float:
-    return round(1 / (1 + math.exp(-(CALIBRATION[0] + CALIBRATION[1] * item.score))), 4)

@@ -1,0 +1,112 @@
+"""The brief of a relationship: its contacts, then what each said of the other, in order of time, with the words behind every entry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from rich.console import RenderableType
+from rich.text import Text
+
+from rapport.ledger import ContactRow, Relationship, StatementRow
+from rapport.records import STATUSES
+from rapport.report.canvas import ACT_STYLES, STATUS_SIGNS, STATUS_STYLES, Page, Ruled, Section, entry, joined, plain
+from rapport.report.words import chain_words, clean, count, marked, percent, period, printed_in
+
+_SHORT_ID = 8
+
+
+def brief(relationship: Relationship) -> RenderableType:
+    """The page of a relationship, for a rich console of any width."""
+    met, said = relationship.contacts, relationship.statements
+    parts: list[RenderableType] = [_head(relationship)]
+    if met:
+        parts += [Section("Contacts", _tally(met)), *(contact_entry(c, (relationship.a, relationship.b)) for c in met)]
+    if said:
+        parts += [Section("What they said", count(len(said), "statement")), *(statement_entry(s) for s in said)]
+    if not met and not said:
+        parts.append(Text("\nNo contact between them, and nothing that one said of the other, is in this ledger.", style="yellow"))
+    elif not all(c.dated for c in met):
+        parts.append(Text("\nFaint dates, and those in brackets, are days of publication: the text gives none.", style="bright_black"))
+    return Page(*parts)
+
+
+def brief_text(relationship: Relationship, width: int = 80) -> str:
+    """The same page as plain text, `width` columns wide."""
+    return plain(brief(relationship), width)
+
+
+def _head(relationship: Relationship) -> Text:
+    rows: list[ContactRow | StatementRow] = [*relationship.contacts, *relationship.statements]
+    days = sorted(row.date[:10] for row in rows if row.date)
+    outlets = Counter(clean(row.outlet) for row in rows if row.outlet)
+    span = (days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}") if days else ""
+    names = sorted(outlets, key=lambda n: (-outlets[n], n))
+    listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    facts = [count(len(relationship.contacts), "contact"), f"{count(len(relationship.statements), 'statement')} about each other", span, listed]
+    return Text.assemble(
+        (clean(relationship.a), "bold"), ("  ⟷  ", "bright_black"), (clean(relationship.b), "bold"), "\n", joined([(f, "bright_black") for f in facts])
+    )
+
+
+def _tally(met: Iterable[ContactRow]) -> str:
+    found = Counter(c.status for c in met)
+    return ", ".join(f"{found[status]} {status}" for status in STATUSES if found[status])
+
+
+def dates(row: ContactRow) -> tuple[str, ...]:
+    """The date of a contact as it stands in the margin; in brackets the day of publication, where the text gives none."""
+    found = period(row.start, row.end) if row.dated else ()
+    return found or ((f"({row.date[2:10]})",) if row.date else ("undated",))
+
+
+def party_words(row: ContactRow, pair: tuple[str, ...] = ()) -> str:
+    """“Tom Reyes → Ada Quill” where one side made the approach, else the parties side by side."""
+    names = [clean(p) for p in dict.fromkeys(row.parties)]
+    if row.initiator and clean(row.initiator) in names:
+        first = clean(row.initiator)
+        return f"{first} → {', '.join(n for n in names if n != first)}"
+    ordered = sorted(names, key=lambda n: pair.index(n) if n in pair else len(pair))
+    return ", ".join(ordered)
+
+
+def contact_entry(row: ContactRow, pair: tuple[str, ...] = ()) -> RenderableType:
+    """One contact: what it was and between whom, its sentence with the trigger highlighted, and who says so."""
+    style = STATUS_STYLES.get(row.status, "")
+    channel = "contact" if row.channel == "unspecified" else row.channel
+    head = Text.assemble((STATUS_SIGNS.get(row.status, "●"), style), " ", (f"{channel.capitalize()} {row.status}", f"bold {style}"), "  ")
+    details = [
+        (party_words(row, pair), ""),
+        f"lasting {clean(row.duration_text)}" if row.duration_text else "",
+        clean(row.cadence),
+        clean(row.place),
+        # A time that no calendar day could be read from still says something.
+        clean(row.when) if not row.dated else "",
+        f"about {clean('; '.join(row.topics))}" if row.topics else "",
+    ]
+    head.append_text(joined(details))
+    body: list[RenderableType] = [head]
+    if row.sentence:
+        body.append(Ruled(marked(row.sentence, row.trigger)))
+    body.append(_foot(row))
+    return entry(dates(row), body, faint=not row.dated)
+
+
+def statement_entry(row: StatementRow) -> RenderableType:
+    """One statement: who said it to or about whom, its words, and where it stands."""
+    style = ACT_STYLES.get(row.act, "")
+    told = f"to {clean(row.audience)}" if row.audience else ""
+    about = f"about {', '.join(clean(name) for name in dict.fromkeys(row.about))}" if row.about else ""
+    head = Text.assemble((clean(row.speaker) or "Someone", "bold"), "  ", joined([(row.act, f"bold {style}"), told, about]))
+    content = Text(clean(row.content))
+    cue = clean(row.cue)
+    if cue:
+        content = Text.assemble((f"{cue}: ", "italic bright_black"), content)
+    return entry((row.date[:10] if row.date else "undated",), [head, Ruled(content, style or "bright_black"), _foot(row)])
+
+
+def _foot(row: ContactRow | StatementRow) -> Text:
+    own = "" if row.sources or isinstance(row, StatementRow) else "on its own account"
+    source = Text(chain_words(row.sources), style="italic")
+    parts = [source, (f"{printed_in(row)}{', ' + own if own else ''}", ""), (f"{percent(row.confidence)} · {row.id[:_SHORT_ID]}", "bright_black")]
+    return joined(parts)

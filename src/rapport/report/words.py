@@ -1,0 +1,113 @@
+"""Words for people: untrusted text made safe for a terminal, dates, source chains, and the words that a record rests on.
+
+Everything printed passes `clean`: articles are strangers' texts, and a terminal obeys what it is sent.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from rich.text import Text
+
+from rapport.ledger import ContactRow, Link, StatementRow
+
+# Control characters (terminals obey C1 as well as C0), marks that turn the direction of writing, and halves of characters.
+_OBEYED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+_SPACES: Final = re.compile(r"\s+")
+# “the Harbor Ledger”, but “Politico”: outlets that are spoken of with an article.
+_WITH_ARTICLE: Final = frozenset(
+    "beacon bulletin chronicle courier dispatch economist enquirer examiner gazette globe guardian herald independent inquirer journal ledger "
+    "mail observer post press record register sentinel standard star sun telegraph times tribune".split()
+)
+TRIGGER: Final = "bold underline"
+
+
+def clean(text: str | None) -> str:
+    """Untrusted text on one line without anything that a terminal would obey."""
+    if not text:
+        return ""
+    return _OBEYED.sub("", _SPACES.sub(" ", text)).strip()
+
+
+def clean_lines(text: str) -> list[str]:
+    """The same, line by line, for text of several lines."""
+    return [clean(line) for line in text.split("\n")]
+
+
+def marked(sentence: str, words: str | None) -> Text:
+    """A sentence with the words that report the contact highlighted: their first whole-word place, however they are written."""
+    shown, wanted = clean(sentence), clean(words)
+    text = Text(shown)
+    found = wanted and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown)
+    if found:
+        text.stylize(TRIGGER, *found.span())
+    return text
+
+
+def period(start: str | None, end: str | None) -> tuple[str, ...]:
+    """An interval of ISO dates in one or two short lines: ('2031-05',) for a whole month, ('2031-05-01', '– 06-18'), ('since', '2031-05-01')."""
+    first, last = (start or "")[:10], (end or "")[:10]
+    if not first and not last:
+        return ()
+    if not last:
+        return ("since", first)
+    if not first:
+        return ("until", last)
+    if first == last:
+        return (first,)
+    if first.endswith("-01-01") and last == first[:4] + "-12-31":
+        return (first[:4],)
+    if first.endswith("-01") and _month_end(last):
+        return (first[:7],) if first[:7] == last[:7] else (first[:7], "– " + (last[5:7] if last[:4] == first[:4] else last[:7]))
+    return (first, "– " + (last[5:] if last[:4] == first[:4] else last))
+
+
+def _month_end(date: str) -> bool:
+    try:
+        year, month, day = (int(part) for part in date.split("-"))
+        return day == calendar.monthrange(year, month)[1]
+    except ValueError:
+        return False
+
+
+def the(outlet: str | None) -> str:
+    """An outlet's name as it stands in a sentence."""
+    name = clean(outlet)
+    return f"the {name}" if name.split()[-1:] and name.split()[-1].lower() in _WITH_ARTICLE and not name.lower().startswith("the ") else name
+
+
+def link_words(link: Link) -> str:
+    """One link of a source chain: “three aides, told to the Harbor Ledger”."""
+    via = the(link.via)
+    who = clean(link.actor)
+    if not who:
+        return via or {"document": "a document", "poll": "a poll", "unnamed": "an unnamed source"}.get(link.kind, "a source")
+    if link.for_:
+        who += f", speaking for {clean(link.for_)}"
+    if via and via.removeprefix("the ") != who.removeprefix("the "):
+        who += f", in {via}" if link.kind in ("document", "poll") else f", told to {via}"
+    return who
+
+
+def chain_words(links: Sequence[Link]) -> str:
+    """A source chain in words; empty where the article itself vouches for what it says."""
+    return f"according to {'; '.join(link_words(link) for link in links)}" if links else ""
+
+
+def printed_in(row: ContactRow | StatementRow) -> str:
+    """Outlet and day of publication; the title where no outlet is known."""
+    place = clean(row.outlet) or (f"“{clean(row.title)}”" if row.title else "outlet unknown")
+    return f"{place}, {row.published[:10]}" if row.published else f"{place}, undated"
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """“1 contact”, “1,204 contacts”."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def percent(confidence: float) -> str:
+    """A confidence as printed; never 100 %, which it is not."""
+    return f"{min(99, round(confidence * 100))} %"

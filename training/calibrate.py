@@ -1,0 +1,141 @@
+"""Fit the confidence of records on the development articles: `python -m training.calibrate EXAM_DIR [--weights DIR]`.
+
+A contact is right where the scorer matches it; a statement where its content covers a gold one's by half. One logistic regression a kind;
+the expected calibration error (ten bins) is that of five-fold cross-validation over articles, so that no article judges itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+from scipy.optimize import minimize
+
+from rapport.annotate import Reader
+from rapport.extract import ContactRules
+from rapport.extract import contacts as contact_rules
+from rapport.extract import statements as statement_rules
+from rapport.extract.actors import cast
+from rapport.extract.confidence import CALIBRATION
+from rapport.records import Article
+from training.corpora import lines
+
+
+def _scorer(folder: Path, name: str) -> ModuleType:
+    """The scorer beside the gold files; it is used, not copied."""
+    sys.path.insert(0, str(folder))
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _article(item: dict) -> Article:
+    return Article(item["text"], item.get("title"), item.get("outlet"), item.get("url"), item.get("published"), source_id=item["id"])
+
+
+def contact_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ...], bool]]:
+    """(article, features, right) of every contact found in the development articles."""
+    scorer = _scorer(exam, "score_contacts")
+    cases = []
+    for number, item in enumerate(lines(exam / "contacts_dev.jsonl.gz")):
+        people = cast(_article(item), reader.annotate(item["text"]))
+        found = contact_rules.candidates(people, reader.annotate(item["text"]), ContactRules())
+        actors = {entity.actor.id: entity.actor.to_json() for entity in people.entities}
+        gold_actors = {actor["key"]: actor for actor in item["actors"]}
+        open_gold = list(item["contacts"])
+        for contact, features in sorted(found, key=lambda pair: -pair[1][0] * pair[1][1]):
+            evidence = [(e.start, e.end) for e in contact.evidence]
+            match = next(
+                (
+                    gold
+                    for gold in open_gold
+                    if scorer.overlap(scorer.spans_of_gold(item["text"], gold), evidence)
+                    and scorer.matched_parties(gold, gold_actors, contact.to_json(), actors) >= 2
+                ),
+                None,
+            )
+            if match is not None:
+                open_gold.remove(match)
+            cases.append((number, features, match is not None))
+    return cases
+
+
+def statement_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ...], bool]]:
+    """(article, features, right) of every statement found in the development articles, outside text that nobody annotated."""
+    cases = []
+    for number, item in enumerate(lines(exam / "statements_dev.jsonl.gz")):
+        annotations = reader.annotate(item["text"])
+        golds = [{i for s, e in gold["content"] for i in range(s, e)} for gold in item["statements"]]
+        discard = {i for s, e in item["discard"] for i in range(s, e)}
+        for statement, features in statement_rules.candidates(cast(_article(item), annotations), annotations):
+            content = {i for e in statement.evidence if e.role == "content" for i in range(e.start, e.end)}
+            if content <= discard:
+                continue
+            right = any(len(gold & content) >= 0.5 * max(len(gold), len(content)) for gold in golds if gold)
+            cases.append((number, features, right))
+    return cases
+
+
+def fit(features: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Logistic regression with a weak ridge; the bias first."""
+    x = np.concatenate([np.ones((len(features), 1)), features], 1)
+
+    def loss(w: np.ndarray) -> float:
+        z = x @ w
+        return float(np.logaddexp(0, np.where(right, -z, z)).sum() + 0.05 * (w[1:] ** 2).sum())
+
+    return np.asarray(minimize(loss, np.zeros(x.shape[1])).x)
+
+
+def predict(weights: np.ndarray, features: np.ndarray) -> np.ndarray:
+    return np.asarray(1 / (1 + np.exp(-(weights[0] + features @ weights[1:]))))
+
+
+def calibration_error(probability: np.ndarray, right: np.ndarray, bins: int = 10) -> float:
+    """Expected calibration error over bins of equal size."""
+    order = np.argsort(probability, kind="stable")
+    return float(sum(abs(probability[part].mean() - right[part].mean()) * len(part) for part in np.array_split(order, bins)) / len(order))
+
+
+def calibrate(cases: list[tuple[int, tuple[float, ...], bool]]) -> dict[str, object]:
+    """Weights on all cases, and the error of five-fold cross-validation."""
+    number = np.asarray([n for n, _, _ in cases])
+    features = np.asarray([f for _, f, _ in cases])
+    right = np.asarray([r for _, _, r in cases])
+    held = np.zeros(len(cases))
+    for fold in range(5):
+        train = number % 5 != fold
+        held[~train] = predict(fit(features[train], right[train]), features[~train])
+    return {
+        "weights": [round(float(w), 4) for w in fit(features, right)],
+        "cases": len(cases),
+        "right": round(float(right.mean()), 4),
+        "expected_calibration_error": round(calibration_error(held, right), 4),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("exam", type=Path)
+    parser.add_argument("--weights", type=Path)
+    arguments = parser.parse_args()
+    reader = Reader(arguments.weights)
+    found = {
+        "reader": reader.weights_hash,
+        "contact": calibrate(contact_cases(arguments.exam, reader)),
+        "statement": calibrate(statement_cases(arguments.exam, reader)),
+    }
+    CALIBRATION.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()
