@@ -123,7 +123,9 @@ def test_golden_contact_stands_in_its_article(entry: dict[str, Any], contact: di
     assert contact["duration"] is None or re.fullmatch(r"PT\d+[HM]", contact["duration"])
 
 
-@pytest.mark.parametrize(("entry", "contact"), [pair for pair in CONTACTS if pair[1]["when"]], ids=lambda value: value.get("evidence", value.get("file")))
+@pytest.mark.parametrize(
+    ("entry", "contact"), [pair for pair in CONTACTS if pair[1]["when"]], ids=lambda value: value.get("evidence", value.get("file"))
+)
 def test_golden_dates_agree_with_the_weekday_that_is_named(entry: dict[str, Any], contact: dict[str, Any]) -> None:
     start, end = (datetime.date.fromisoformat(contact["when"][edge]) for edge in ("start", "end"))
     assert start <= end
@@ -215,7 +217,10 @@ def test_the_table_in_the_docs_is_the_golden_file() -> None:
 
 def contact_table() -> str:
     """The contacts as the Markdown table of docs/examples.md, one row a contact, in order of publication."""
-    rows = ["| published | outlet | channel | status | parties | when | how long or how often | according to |", "| --- | --- | --- | --- | --- | --- | --- | --- |"]
+    rows = [
+        "| published | outlet | channel | status | parties | when | how long or how often | according to |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
     for entry, contact in sorted(CONTACTS, key=lambda pair: pair[0]["published"] or "9999"):
         when, source, cadence = contact["when"], contact["source"], contact["cadence"]
         dates = "" if when is None else when["start"] if when["start"] == when["end"] else f"{when['start']} to {when['end']}"

@@ -53,6 +53,10 @@ class HasText(Protocol):
     def text(self) -> str: ...
 
 
+class HasJson(Protocol):
+    def to_json(self) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Annotations of every document, with the hash of the weights that made them and how fast."""
@@ -94,7 +98,8 @@ def read_texts(docs: Sequence[HasText], options: Options) -> Read:
 
 def records(reading: Reading) -> list[dict[str, Any]]:
     """The lines of the export for one article, what is referred to first."""
-    return [record.to_json() for record in (reading.article, *reading.actors, *reading.contacts, *reading.statements)]
+    parts: tuple[Sequence[HasJson], ...] = ((reading.article,), reading.actors, reading.contacts, reading.statements)
+    return [record.to_json() for part in parts for record in part]
 
 
 def _write_export(path: Path, docs: Sequence[gold.ArticleDoc], read: Read) -> None:

@@ -15,14 +15,18 @@ FLOORS: Final = Path(__file__).with_name("floors.json")
 SCORES: Final = Path(__file__).with_name("scores.json")
 PAGE: Final = Path(__file__).parent.parent / "docs" / "scores.md"
 
+_NAMES: Final = {
+    "person": "kinds.person", "organization": "kinds.organization", "place": "kinds.place", "other": "kinds.other",
+    "all kinds": "micro", "without regard to kind": "untyped",
+}  # fmt: skip
 # What the page shows of each result: heading of the row -> path into its scores.
 _ROWS: Final = {
     "attribution": {
         "source spans, exact": "spans.source", "cue spans, exact": "spans.cue", "content spans, exact": "spans.content",
         "whole attributions, exact": "whole_exact", "whole attributions, every part by half": "whole_half",
     },
-    "names_politics": {"person": "kinds.person", "organization": "kinds.organization", "place": "kinds.place", "other": "kinds.other", "all kinds": "micro"},
-    "names_gum": {"person": "kinds.person", "organization": "kinds.organization", "place": "kinds.place", "other": "kinds.other", "all kinds": "micro"},
+    "names_politics": _NAMES,
+    "names_gum": _NAMES,
     "coref": {"MUC": "muc", "B³": "b_cubed", "CEAF-e": "ceaf_e", "mentions that corefer": "mentions"},
     "time": {"exact": "exact", "any overlap": "overlap"},
     "contacts": {"contacts": ""},

@@ -10,10 +10,21 @@ from typing import Any, Final
 
 from rapport.annotations import Annotations, EntityMention
 from rapport.annotations import Span as TextSpan
-from training.gold import AttributionDoc, Attributed, CorefDoc, NameDoc, TimeDoc
+from training.gold import Attributed, AttributionDoc, CorefDoc, NameDoc, TimeDoc
 from training.metrics import (
-    Span, Tally, b_cubed, ceaf_e, conll, exact, half, matched, muc, overlapping, paired, token_overlap,
-)  # fmt: skip
+    Span,
+    Tally,
+    b_cubed,
+    ceaf_e,
+    conll,
+    exact,
+    half,
+    matched,
+    muc,
+    overlapping,
+    paired,
+    token_overlap,
+)
 
 ROLES: Final = ("source", "cue", "content")
 KINDS: Final = ("person", "organization", "place", "other")

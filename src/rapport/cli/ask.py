@@ -1,0 +1,138 @@
+"""Commands that ask the ledger: between, who, contacts, quotes, sources, show, search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from rapport.cli.app import app
+from rapport.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, filtered, opened
+from rapport.cli.output import say, show_json
+from rapport.cli.output import show as show_page
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from rapport.ledger import Filters
+
+
+def _answer(rows: Sequence[Any], page: Callable[[Any], RenderableType], as_json: bool, nothing: str) -> None:
+    """Print rows as a page or as JSON; nothing found is said on stderr and ends in exit code 1."""
+    if as_json:
+        show_json([row.to_json() for row in rows])
+    elif rows:
+        show_page(page(rows))
+    if not rows:
+        say(f"rapport: {nothing}")
+        raise typer.Exit(1)
+
+
+@app.command(
+    epilog=examples("rapport between Quill Reyes", "rapport between 'Ada Quill' 'Tom Reyes' --since 2031 --channel call", "rapport between quill reyes --json")
+)
+@filtered
+def between(
+    a: Annotated[str, typer.Argument(metavar="A", help="A name, however incomplete.", show_default=False)],
+    b: Annotated[str, typer.Argument(metavar="B", help="Another.", show_default=False)],
+    filters: Filters,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    json: Json = False,
+) -> None:
+    """The relationship of two actors in order of time: contacts, then statements about each other."""
+    from rapport.report import brief
+
+    with opened(ledger) as file:
+        found = file.between(a, b, filters)
+    if json:
+        show_json(found.to_json())
+    elif found.contacts or found.statements:
+        show_page(brief(found))
+    if not found.contacts and not found.statements:
+        say(f"rapport: nothing between {found.a} and {found.b} answers to this")
+        raise typer.Exit(1)
+
+
+@app.command(epilog=examples("rapport who Quill", "rapport who 'Harbor Council' --limit 3 -l ledger.db"))
+@filtered
+def who(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, however incomplete.", show_default=False)],
+    filters: Filters,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    json: Json = False,
+) -> None:
+    """One actor: roles, with whom contacts are reported, and the newest entries."""
+    from rapport.report import profile
+
+    with opened(ledger) as file:
+        found = file.who(name, filters)
+    if json:
+        show_json(found.to_json())
+    else:
+        show_page(profile(found))
+
+
+@app.command(epilog=examples("rapport contacts --status planned", "rapport contacts --actor Reyes --with Quill --channel call --since 2031-02", "rapport contacts --json"))
+@filtered
+def contacts(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
+    """Who met, called or wrote to whom, in order of time."""
+    from rapport.report import contacts_table
+
+    with opened(ledger) as file:
+        _answer(file.contacts(filters), contacts_table, json, "no contact answers to this")
+
+
+@app.command(epilog=examples("rapport quotes --actor Quill --with Reyes", "rapport quotes --outlet 'Harbor Ledger' --until 2030 --limit 20"))
+@filtered
+def quotes(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
+    """Who said what, to and about whom."""
+    from rapport.report import quotes_table
+
+    with opened(ledger) as file:
+        _answer(file.quotes(filters), quotes_table, json, "no statement answers to this")
+
+
+@app.command(epilog=examples("rapport sources", "rapport sources --source-kind unnamed --outlet Courier", "rapport sources --actor Reyes --limit 10"))
+@filtered
+def sources(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
+    """Who is relied on, named or not, and by which outlets."""
+    from rapport.report import sources_table
+
+    with opened(ledger) as file:
+        _answer(file.sources(filters), sources_table, json, "no source answers to this")
+
+
+@app.command(epilog=examples("rapport show 3f9c1a20", "rapport show 3f9c1a20 --json"))
+def show(
+    key: Annotated[str, typer.Argument(metavar="ID", help="The id of a contact or statement, or its beginning.", show_default=False)],
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    json: Json = False,
+) -> None:
+    """One entry, with its evidence highlighted where it stands in the article."""
+    from rapport.report import record_page
+
+    with opened(ledger) as file:
+        found = file.show(key.strip().lower())
+    if json:
+        show_json(found.to_json())
+    else:
+        show_page(record_page(found))
+
+
+@app.command(epilog=examples("rapport search ferry strike", "rapport search '\"ferry strike\"' --limit 5"))
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS…", help="All must be found; words in quotes, together.", show_default=False)],
+    limit: Annotated[int, typer.Option("--limit", "-n", metavar="N", min=1, help="At most so many results.")] = 20,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    json: Json = False,
+) -> None:
+    """Articles and statements that hold words, best first."""
+    from rapport.report import hits_table
+
+    with opened(ledger) as file:
+        # An argument of several words was quoted in the shell: it is meant together.
+        wanted = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+        _answer(file.search(wanted, limit), hits_table, json, f"nothing holds {wanted}")
+
+

@@ -1,0 +1,65 @@
+"""What the commands print: pages and JSON on stdout, errors and summaries on stderr; nothing untrusted reaches a terminal as it is."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+# Characters that JSON lets stand as they are but that a terminal obeys, or that cannot be encoded: C1 controls, bidi marks, lone surrogates.
+_OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console that takes no text for markup. Colours only on a terminal, and none where NO_COLOR is set."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def show(page: RenderableType) -> None:
+    console().print(page)
+
+
+def say(line: str) -> None:
+    """One line for people on stderr."""
+    from rapport.report import clean
+
+    print(clean(line), file=sys.stderr)
+
+
+def json_text(value: Any, *, indent: int | None = 2) -> str:
+    """JSON in Unicode, in which whatever a terminal obeys is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+
+
+def show_json(value: Any) -> None:
+    print(json_text(value))
+
+
+def tolerant_streams() -> None:
+    """Let a terminal or pipe of another encoding than UTF-8 get “\\u201c” instead of ending the command."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            partial(reconfigure, errors="backslashreplace")()
+
+
+def exit_code(error: Exception) -> int | None:
+    """Print an error of the tree (or of the file system, or SQLite) as one line on stderr; null for what is a fault of the program."""
+    import sqlite3
+
+    from rapport.errors import AmbiguousName, RapportError, UsageError
+
+    if isinstance(error, BrokenPipeError):
+        return None
+    if not isinstance(error, RapportError | OSError | sqlite3.Error):
+        return None
+    say(f"rapport: {error}")
+    return 2 if isinstance(error, UsageError | AmbiguousName) else 1

@@ -1,0 +1,139 @@
+"""Intervals of whole days and the arithmetic of weeks, months and years. Both ends belong to the interval; either may be open (None)."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import MAXYEAR, date, timedelta
+from typing import Final, NamedTuple
+
+
+class Interval(NamedTuple):
+    """Days from `start` to `end`, both included; None is an open end."""
+
+    start: date | None
+    end: date | None
+
+
+DAY, WEEK, MONTH, YEAR, DECADE = 1, 2, 3, 4, 5
+"""Grains: how wide the thing named is. Seasons and quarters count as months: a year places them."""
+CLOCK: Final = 0
+
+
+def one(day: date) -> Interval:
+    return Interval(day, day)
+
+
+def shift(day: date, days: int) -> date:
+    """The day so many days off, held within the calendar."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def month(year: int, number: int) -> Interval:
+    """A calendar month; `number` may lie outside 1–12 and then carries into the years."""
+    year, number = year + (number - 1) // 12, (number - 1) % 12 + 1
+    year = min(max(year, 1), MAXYEAR)
+    return Interval(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
+
+
+def months(year: int, first: int, count: int) -> Interval:
+    return Interval(month(year, first).start, month(year, first + count - 1).end)
+
+
+def years(first: int, last: int | None = None) -> Interval:
+    first = min(max(first, 1), MAXYEAR)
+    return Interval(date(first, 1, 1), date(min(max(last or first, first), MAXYEAR), 12, 31))
+
+
+def week(day: date) -> Interval:
+    """Monday to Sunday around a day."""
+    monday = shift(day, -day.weekday())
+    return Interval(monday, shift(monday, 6))
+
+
+def weekend(day: date) -> Interval:
+    """Saturday and Sunday of the week (Monday to Sunday) of a day."""
+    return Interval(shift(day, 5 - day.weekday()), shift(day, 6 - day.weekday()))
+
+
+def season(year: int, first_month: int) -> Interval:
+    """Three months; the winter of a year begins in the December before it."""
+    return months(year - (first_month == 12), first_month, 3)
+
+
+def back(day: date, count: int, unit: str) -> date:
+    """The day `count` units earlier (later if negative); a month or year later has the same day, or its month's last."""
+    if unit in ("month", "year", "decade", "quarter", "century"):
+        number = day.month - count * {"month": 1, "quarter": 3, "year": 12, "decade": 120, "century": 1200}[unit]
+        there = month(day.year, number)
+        assert there.start is not None
+        assert there.end is not None
+        return there.start.replace(day=min(day.day, there.end.day))
+    return shift(day, -count * {"week": 7, "weekend": 7, "fortnight": 14}.get(unit, 1))
+
+
+def around(day: date, unit: str) -> Interval:
+    """The calendar unit that a day lies in: its week, month, year …; the day itself for days and less."""
+    if unit in ("week", "fortnight"):
+        return week(day)
+    if unit == "weekend":
+        return weekend(day)
+    if unit == "month":
+        return month(day.year, day.month)
+    if unit == "quarter":
+        return months(day.year, (day.month - 1) // 3 * 3 + 1, 3)
+    if unit == "year":
+        return years(day.year)
+    if unit == "decade":
+        return years(day.year - day.year % 10, day.year - day.year % 10 + 9)
+    if unit == "century":
+        return years(max(day.year - (day.year - 1) % 100, 1), day.year - (day.year - 1) % 100 + 99)
+    return one(day)
+
+
+def part(whole: Interval, grain: int, words: str | None) -> Interval:
+    """The early, middle or late part of a month (tens of days), a season (months), a year (early to April, late from October) or a week."""
+    if not words or whole.start is None or whole.end is None:
+        return whole
+    which = _which(words)
+    first, last = whole
+    if which in (1, 2, 3, 4, 12, 34):
+        return _fraction(first, which, grain) or whole
+    if grain == WEEK:
+        cuts = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
+    elif grain == MONTH and (last - first).days < 31:
+        cuts = {"early": (0, 9), "mid": (10, 19), "late": (20, 30)}
+    elif grain in (MONTH, YEAR):
+        third = {"early": (0, 1), "mid": (1, 1), "late": (2, 1)} if grain == MONTH else {"early": (0, 4), "mid": (4, 4), "late": (9, 3)}
+        skip, count = third.get(which, (0, 0))
+        return months(first.year, first.month + skip, count) if count else whole
+    elif grain == DECADE:
+        span = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(which)
+        return years(first.year + span[0], first.year + span[1]) if span else whole
+    else:
+        return whole
+    cut = cuts.get(which)
+    return Interval(first + timedelta(cut[0]), min(last, first + timedelta(cut[1]))) if cut else whole
+
+
+def _which(words: str) -> str | int:
+    if "quarter" in words:
+        return next((n for word, n in (("first", 1), ("second", 2), ("third", 3)) if word in words), 4)
+    if "half" in words:
+        return 12 if "first" in words else 34
+    if "earlier" in words or "later" in words:
+        return ""
+    if "mid" in words:
+        return "mid"
+    return "late" if any(word in words for word in ("late", "end", "last", "closing", "final", "waning")) else "early"
+
+
+def _fraction(first: date, which: object, grain: int) -> Interval | None:
+    """Quarters and halves, of years and (halves only) of months."""
+    if grain == YEAR:
+        skip, count = {1: (0, 3), 2: (3, 3), 3: (6, 3), 4: (9, 3), 12: (0, 6), 34: (6, 6)}[which]  # type: ignore[index]
+        return months(first.year, 1 + skip, count)
+    if grain == MONTH and which in (12, 34):
+        whole = month(first.year, first.month)
+        middle = shift(first, 14)
+        return Interval(first, middle) if which == 12 else Interval(shift(middle, 1), whole.end)
+    return None

@@ -1,0 +1,40 @@
+"""The page of one actor: who that is, with whom contacts are reported, and the newest entries."""
+
+from __future__ import annotations
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rapport.ledger import Profile
+from rapport.report.brief import contact_entry, statement_entry
+from rapport.report.canvas import Page, Section, joined
+from rapport.report.words import clean, count
+
+
+def profile(found: Profile) -> RenderableType:
+    """The page of an actor, for a rich console of any width."""
+    facts = [found.kind, f"in {count(found.articles, 'article')}"]
+    head = Text.assemble((clean(found.name), "bold"), "  ", joined([(fact, "bright_black") for fact in facts]))
+    parts: list[RenderableType] = [head]
+    if found.roles:
+        parts.append(Text(", ".join(clean(role) for role in found.roles)))
+    if found.aliases:
+        parts.append(Text("also: " + ", ".join(clean(alias) for alias in found.aliases), style="bright_black"))
+    if found.counterparts:
+        parts += [Section("Deals with"), _counterparts(found)]
+    if found.contacts:
+        parts += [Section("Contacts", f"the last {len(found.contacts)}"), *(contact_entry(row, (found.name,)) for row in found.contacts)]
+    if found.statements:
+        parts += [Section("Said", f"the last {len(found.statements)}"), *(statement_entry(row) for row in found.statements)]
+    return Page(*parts)
+
+
+def _counterparts(found: Profile) -> Table:
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    grid.add_column(max_width=40)
+    grid.add_column(justify="right")
+    for person in found.counterparts:
+        last = f"last {person.last[:10]}" if person.last else ""
+        grid.add_row(Text(clean(person.name)), count(person.contacts, "contact"), Text(last, style="bright_black"))
+    return grid

@@ -1,0 +1,132 @@
+"""The page of one record: its fields, and its evidence highlighted where it stands in the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rapport.ledger import Entry
+from rapport.records import Contact, Evidence, Source
+from rapport.report.canvas import Page, Ruled, Section
+from rapport.report.words import TRIGGER, clean, percent, the
+
+# Code points of text shown before and after a record's own words, up to the borders of the paragraphs they are in.
+_CONTEXT: Final = 400
+_STYLES: Final = {
+    "trigger": TRIGGER, "cue": TRIGGER, "party": "cyan", "initiator": "cyan", "source": "cyan", "when": "yellow", "duration": "yellow",
+    "cadence": "yellow", "place": "green", "topic": "magenta", "sentence": "bold", "content": "bold", "label": "red", "term": "red",
+}  # fmt: skip
+_WIDE: Final = frozenset({"sentence", "content"})
+
+
+def record_page(entry: Entry) -> RenderableType:
+    """The page of a record, for a rich console of any width."""
+    record, article = entry.record, entry.article
+    kind = "Contact" if isinstance(record, Contact) else "Statement"
+    what = f"{record.channel}, {record.status}" if isinstance(record, Contact) else f"{record.act}, {record.form}"
+    head = Text.assemble((f"{kind} {record.id}", "bold"), f"  {what}", (f"  {percent(record.confidence)}", "bright_black"))
+    place = ", ".join(filter(None, (clean(article.outlet), (article.published or "undated")[:10], clean(", ".join(article.authors)))))
+    reported: list[RenderableType] = [Section("Reported in"), Text(clean(article.title) or "untitled", style="bold"), Text(place)]
+    if article.url:
+        reported.append(Text(clean(article.url), style="bright_black"))
+    words = [Section("In the text", _legend(record.evidence)), *_passages(article.text, record.evidence)]
+    return Page(head, _fields(entry), *reported, *words)
+
+
+def _fields(entry: Entry) -> Table:
+    record = entry.record
+    names = {key: clean(name) for key, name in entry.names.items()}
+
+    def called(ids: Iterable[str | None]) -> str:
+        return ", ".join(names.get(i, i) for i in ids if i)
+
+    rows: list[tuple[str, str | None]]
+    if isinstance(record, Contact):
+        rows = [("parties", called(record.parties)), ("initiator", called([record.initiator])), ("setting", record.setting), ("tone", record.tone)]
+        rows += [("duration", _valued(record.duration.text, record.duration.value))] if record.duration else []
+        if record.cadence:
+            cadence = record.cadence
+            per = f"{cadence.bound + ' ' if cadence.bound else ''}{cadence.count:g} in {cadence.period}" if cadence.count and cadence.period else None
+            rows.append(("cadence", _valued(cadence.text, per)))
+        rows += [("place", record.place), ("topics", "; ".join(record.topics))]
+    else:
+        rows = [("speaker", called([record.speaker])), ("cue", record.cue), ("content", record.content), ("audience", called([record.audience]))]
+        rows.append(("about", called(record.about)))
+    if record.when:
+        rows.append(("when", _valued(record.when.text, " – ".join(dict.fromkeys(d for d in (record.when.start, record.when.end) if d)))))
+    own = "the article itself" if isinstance(record, Contact) else ""
+    rows.append(("according to", "; ".join(_source(link, names) for link in record.according_to) or own))
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    for name, value in rows:
+        if value:
+            grid.add_row(Text(name, style="bright_black"), Text(clean(value)))
+    return grid
+
+
+def _valued(text: str, value: str | None) -> str:
+    return f"{text} ({value})" if value else text
+
+
+def _source(link: Source, names: dict[str, str]) -> str:
+    who = names.get(link.actor or "", the(link.via) or "a source")
+    notes = [link.kind, *([f"for {names.get(link.for_, link.for_)}"] if link.for_ else []), *([f"via {the(link.via)}"] if link.via else [])]
+    return f"{who} ({', '.join(notes)})"
+
+
+def _legend(evidence: Iterable[Evidence]) -> str:
+    return ", ".join(dict.fromkeys(piece.role for piece in evidence))
+
+
+def _passages(text: str, evidence: tuple[Evidence, ...]) -> list[RenderableType]:
+    """The stretches of text that the evidence stands in, cut at paragraphs and `_CONTEXT`, with gaps marked."""
+    stretches: list[list[int]] = []
+    for piece in sorted(evidence, key=lambda e: (e.start, e.end)):
+        start = max(text.rfind("\n", 0, piece.start) + 1, _word_start(text, piece.start - _CONTEXT))
+        stop = text.find("\n", piece.end)
+        end = min(len(text) if stop < 0 else stop, _word_end(text, piece.end + _CONTEXT))
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1][1] = max(stretches[-1][1], end)
+        else:
+            stretches.append([start, end])
+    shown: list[RenderableType] = []
+    for start, end in stretches:
+        shown += [Text("  …", style="bright_black")] if shown else []
+        shown.append(Ruled(_highlighted(text, start, end, evidence)))
+    return shown
+
+
+def _word_start(text: str, at: int) -> int:
+    return 0 if at <= 0 else text.rfind(" ", 0, at) + 1
+
+
+def _word_end(text: str, at: int) -> int:
+    if at >= len(text):
+        return len(text)
+    stop = text.find(" ", at)
+    return len(text) if stop < 0 else stop
+
+
+def _highlighted(text: str, start: int, end: int, evidence: tuple[Evidence, ...]) -> Text:
+    """`text[start:end]` in pieces of one look each: the whole sentence bold, and on it the narrower roles. Offsets are cut before cleaning,
+    since cleaning changes lengths."""
+    inside = [e for e in evidence if e.start < end and start < e.end]
+    cuts = sorted({start, end, *(min(max(at, start), end) for e in inside for at in (e.start, e.end))})
+    shown = Text("… " if start and text[start - 1] != "\n" else "")
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        covering = sorted((e for e in inside if e.start <= a and b <= e.end), key=lambda e: e.role not in _WIDE)
+        shown.append(_keep_edges(text[a:b]), style=_STYLES.get(covering[-1].role, "bold") if covering else "bright_black")
+    if end < len(text) and text[end] != "\n":
+        shown.append(" …")
+    return shown
+
+
+def _keep_edges(piece: str) -> str:
+    """Cleaned, with the spaces at its edges, which part it from its neighbours."""
+    inner = clean(piece)
+    if not inner:
+        return " " if piece else ""
+    return (" " if piece[0].isspace() else "") + inner + (" " if piece[-1].isspace() else "")

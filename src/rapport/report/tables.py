@@ -1,0 +1,142 @@
+"""Lists as tables: contacts, statements, sources, search hits, runs, counts. Columns give way to the width there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+
+from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from rapport.ledger import ContactRow, Failure, Hit, Problem, RunRow, SourceRow, StatementRow
+from rapport.report.brief import dates, party_words
+from rapport.report.canvas import ACT_STYLES, STATUS_STYLES, TRIGGER, Page, Section, joined
+from rapport.report.words import chain_words, clean, count, marked, printed_in
+
+_ID: Final = 8
+
+
+def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
+    table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold", show_edge=False)
+    for name, options in columns:
+        table.add_column(name, **options)
+    return table
+
+
+_DATE: Final = ("date", {"width": 10, "no_wrap": True})
+_KEY: Final = ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"})
+
+
+def contacts_table(rows: Sequence[ContactRow]) -> RenderableType:
+    """One line or two a contact: when, what, between whom, and its sentence with where it stands."""
+    table = _table(_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), _KEY)
+    for row in rows:
+        what = Text.assemble(row.channel, "\n", (row.status, STATUS_STYLES.get(row.status, "")))
+        said = Text.assemble(marked(row.sentence, row.trigger), "\n", (_where(row), "bright_black"))
+        table.add_row(Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), what, party_words(row), said, row.id[:_ID])
+    return Page(table)
+
+
+def quotes_table(rows: Sequence[StatementRow]) -> RenderableType:
+    table = _table(_DATE, ("speaker", {"ratio": 2}), ("act", {"width": 9}), ("statement", {"ratio": 6}), _KEY)
+    for row in rows:
+        about = f"about {', '.join(clean(n) for n in dict.fromkeys(row.about))}" if row.about else ""
+        told = f"to {clean(row.audience)}" if row.audience else ""
+        said = Text.assemble(clean(row.content), "\n", joined([(part, "bright_black") for part in (told, about, _where(row))]))
+        act = Text(row.act, style=ACT_STYLES.get(row.act, ""))
+        table.add_row(row.date[:10] if row.date else "undated", clean(row.speaker) or "–", act, said, row.id[:_ID])
+    return Page(table)
+
+
+def _where(row: ContactRow | StatementRow) -> str:
+    chain = chain_words(row.sources)
+    return f"{chain} · {printed_in(row)}" if chain else printed_in(row)
+
+
+def sources_table(rows: Sequence[SourceRow]) -> RenderableType:
+    entries = ("entries", {"justify": "right", "no_wrap": True})
+    table = _table(entries, ("source", {"ratio": 4}), ("kind", {"width": 12}), ("got by", {"ratio": 2}), ("relied on by", {"ratio": 3}))
+    for row in rows:
+        table.add_row(f"{row.entries:,}", clean(row.name), row.kind, clean(row.via) or "–", ", ".join(clean(o) for o in row.outlets) or "–")
+    return Page(table)
+
+
+def hits_table(rows: Sequence[Hit]) -> RenderableType:
+    table = _table(_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"}))
+    for row in rows:
+        place = Text.assemble(clean(row.title) or clean(row.outlet) or row.kind, ("\n" + clean(row.outlet) if row.title and row.outlet else "", "bright_black"))
+        table.add_row((row.date or "undated")[:10], place, _snippet(row.snippet), row.id[:_ID])
+    return Page(table)
+
+
+def _snippet(snippet: str) -> Text:
+    """A search's snippet, whose [found] words are highlighted."""
+    text = Text()
+    for i, part in enumerate(clean(snippet).split("[")):
+        found, closed, rest = part.partition("]")
+        if i and closed:
+            text.append(found, style=TRIGGER).append(rest)
+        else:
+            text.append("[" + part if i else part)
+    return text
+
+
+def runs_table(rows: Sequence[RunRow], failures: Mapping[int, Sequence[Failure]], shown: int = 10) -> RenderableType:
+    """The run log; `failures` by run, of which the first `shown` are named."""
+    number = {"justify": "right", "no_wrap": True}
+    table = _table(("run", number), ("started", {"width": 16}), ("took", number), ("read", number), ("known", number), ("failed", number), ("command", {"ratio": 1}))
+    for row in rows:
+        failed = Text(f"{row.failed:,}", style="red" if row.failed else "")
+        table.add_row(str(row.id), clean(row.started)[:16].replace("T", " "), _took(row), f"{row.read:,}", f"{row.known:,}", failed, clean(row.command))
+    parts: list[RenderableType] = [table]
+    for row in rows:
+        named = failures.get(row.id, ())
+        if named:
+            parts += [Section(f"run {row.id}", count(len(named), "item") + " failed"), *(failure_line(f) for f in named[:shown])]
+            parts += [Text(f"  … and {len(named) - shown:,} more: --json names them all", style="bright_black")] if len(named) > shown else []
+    return Page(*parts)
+
+
+def failure_line(failure: Failure) -> Text:
+    """“  notes.pdf: binary (not text)”."""
+    detail = f" ({clean(failure.detail)})" if failure.detail else ""
+    return Text.assemble("  ", clean(failure.item), ": ", (failure.reason, "red"), (detail, "bright_black"))
+
+
+def _took(row: RunRow) -> str:
+    if not row.finished:
+        return "cut off"
+    seconds = (datetime.fromisoformat(row.finished) - datetime.fromisoformat(row.started)).total_seconds()
+    return f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+
+
+def problems_list(problems: Sequence[Problem]) -> RenderableType:
+    return Page(*(Text.assemble((clean(p.subject), "bold"), ": ", clean(p.problem)) for p in problems))
+
+
+def stats_page(stats: Mapping[str, Any]) -> RenderableType:
+    """Counts of everything: single numbers first, then each tally with bars."""
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    for key, value in stats.items():
+        if not isinstance(value, dict):
+            shown = f"{value:,}" if isinstance(value, int) else clean(str(value)) if value is not None else "–"
+            grid.add_row(Text(key.replace("_", " "), style="bright_black"), Text(shown, style="bold"))
+    parts: list[RenderableType] = [grid]
+    for key, value in stats.items():
+        if isinstance(value, dict) and value:
+            parts += [Section(key.replace("_", " ")), _bars(value)]
+    return Page(*parts)
+
+
+def _bars(tally: Mapping[str, int], width: int = 30) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(max_width=28)
+    grid.add_column(justify="right")
+    most = max(tally.values()) or 1
+    for name, number in tally.items():
+        grid.add_row(Text(clean(name)), f"{number:,}", Text("▇" * max(1, round(width * number / most)), style="cyan"))
+    return grid
+
