@@ -33,7 +33,7 @@ setup: $(STAMP)
 # Debian's Python comes without ensurepip; pip installs itself into a bare environment there.
 $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
-	  echo "Rapport needs Python 3.11 or newer; “$(PYTHON)” is $$($(PYTHON) --version 2>&1 || echo not there). Try: make $(firstword $(MAKECMDGOALS)) PYTHON=python3.12" >&2; exit 1; }
+	  echo "Rapport needs Python 3.11 or newer; “$(PYTHON)” is $$($(PYTHON) --version 2>/dev/null || echo not there). Try: make $(firstword $(MAKECMDGOALS)) PYTHON=python3.12" >&2; exit 1; }
 	@echo "Setting up $(VENV) (once; a minute or two) …"
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || $(PYTHON) -m venv --clear --without-pip $(VENV)
 	@$(PY) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m pip --python $(PY) install --quiet pip
@@ -94,7 +94,7 @@ COMPILE := $(LOCK_PY) -m piptools compile --quiet --upgrade --allow-unsafe --str
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 lock:
 	@test -x $(LOCK_PY) || $(PYTHON) -m venv build/lock
-	@$(LOCK_PY) -m pip install --quiet --disable-pip-version-check pip-tools==7.6.2
+	@$(LOCK_PY) -m pip install --quiet --disable-pip-version-check --upgrade pip pip-tools==7.6.2
 	$(COMPILE) --generate-hashes -o requirements.lock pyproject.toml
 	$(COMPILE) --generate-hashes --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
 	$(COMPILE) --extra train -c requirements-dev.lock -o build/train.lock pyproject.toml

@@ -16,7 +16,7 @@ PROJECT: Final[dict[str, Any]] = tomllib.loads((ROOT / "pyproject.toml").read_te
 
 def pins(lock: str) -> dict[str, str]:
     lines = (ROOT / lock).read_text(encoding="utf-8").splitlines()
-    return dict(m.groups() for line in lines if (m := re.match(r"([a-z0-9-]+)==([^ \\]+)", line)))
+    return {m[1]: m[2] for line in lines if (m := re.match(r"([a-z0-9-]+)==([^ \\]+)", line))}
 
 
 def named(requirements: list[str]) -> set[str]:
@@ -26,7 +26,7 @@ def named(requirements: list[str]) -> set[str]:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_no_index_path_or_address_in_a_lock(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
-    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host|https?://|file:|(?:^|[\s(])/\w|\+cpu", text, re.MULTILINE)
+    assert not re.search(r"--(extra-)?index-url|--find-links|--trusted-host|https?://|file://|(?:^|[\s(])/\w|\+cpu", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", "requirements-start.lock"])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+import numpy.typing as npt
 
 Span = tuple[int, int]
 Cluster = Collection[Hashable]
@@ -69,13 +69,52 @@ def exact(gold: Iterable[Hashable], predicted: Iterable[Hashable]) -> Tally:
     return matched(len(wanted & given), len(given), len(wanted))
 
 
+def _augment(costs: npt.NDArray[np.float64], row: int, owner: npt.NDArray[np.int64], u: npt.NDArray[np.float64], v: npt.NDArray[np.float64]) -> None:
+    """Give one more row a column by the cheapest path of exchanges; `owner[column]` and the potentials change in place.
+
+    Column 0 stands for “none”, and rows count from 1.
+    """
+    owner[0] = row
+    least = np.full(len(v), np.inf)
+    back = np.zeros(len(v), dtype=np.int64)
+    used = np.zeros(len(v), dtype=bool)
+    column = 0
+    while owner[column]:
+        used[column] = True
+        reduced = costs[owner[column]] - u[owner[column]] - v
+        better = ~used & (reduced < least)
+        least[better] = reduced[better]
+        back[better] = column
+        following = int(np.where(used, np.inf, least).argmin())
+        step = least[following]
+        u[owner[used]] += step
+        v[used] -= step
+        least[~used] -= step
+        column = following
+    while column:
+        owner[column] = owner[back[column]]
+        column = int(back[column])
+
+
 def assign(scores: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
-    """The one-to-one pairs (row, column) with the greatest sum, those of score 0 left out."""
+    """The one-to-one pairs (row, column) with the greatest sum, those of score 0 left out; scores are 0 or more.
+
+    Kuhn and Munkres' method with potentials, cubic in the smaller side; here so that scoring needs no more than reading does.
+    """
     table = np.asarray(scores, dtype=np.float64)
     if table.ndim != 2 or not table.size:
         return []
-    rows, columns = linear_sum_assignment(table, maximize=True)
-    return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if table[r, c] > 0]
+    turned = table.shape[0] > table.shape[1]
+    wide = table.T if turned else table
+    costs = np.zeros((wide.shape[0] + 1, wide.shape[1] + 1))
+    costs[1:, 1:] = -wide
+    # Column 0 is where a new row enters; it is marked used at once and never chosen.
+    owner = np.zeros(costs.shape[1], dtype=np.int64)
+    u, v = np.zeros(costs.shape[0]), np.zeros(costs.shape[1])
+    for row in range(1, costs.shape[0]):
+        _augment(costs, row, owner, u, v)
+    pairs = [(int(row) - 1, column - 1) for column, row in enumerate(owner) if column and row]
+    return sorted((b, a) if turned else (a, b) for a, b in pairs if wide[a, b] > 0)
 
 
 def paired(gold: Sequence[Item], predicted: Sequence[Item], match: Callable[[Item, Item], bool]) -> list[tuple[int, int]]:

@@ -35,6 +35,9 @@ class IngestError(RapportError):
         self.detail = detail
         super().__init__(f"{item}: {reason}" + (f" ({detail})" if detail else ""))
 
+    def __reduce__(self) -> tuple[type[IngestError], tuple[object, ...]]:
+        return type(self), (self.item, self.reason, self.detail)  # else a copy sent between processes is made from the message alone, and fails
+
 
 class SpanError(RapportError):
     """Evidence whose offsets or words do not stand in the article's text."""
@@ -61,6 +64,9 @@ class UnknownName(RapportError):
         hint = f"; did you mean {', '.join(self.suggestions)}?" if self.suggestions else ""
         super().__init__(f"no one called “{name}” in this ledger{hint}")
 
+    def __reduce__(self) -> tuple[type[UnknownName], tuple[object, ...]]:
+        return type(self), (self.name, self.suggestions)  # else a copy sent between processes is made from the message alone, and fails
+
 
 class AmbiguousName(RapportError):
     """Several actors of the ledger answer to the name; `candidates` holds their full names."""
@@ -69,6 +75,9 @@ class AmbiguousName(RapportError):
         self.name = name
         self.candidates = tuple(candidates)
         super().__init__(f"“{name}” may be {', '.join(self.candidates)}: give a fuller name")
+
+    def __reduce__(self) -> tuple[type[AmbiguousName], tuple[object, ...]]:
+        return type(self), (self.name, self.candidates)  # else a copy sent between processes is made from the message alone, and fails
 
 
 class UnknownRecord(RapportError):

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from rapport.annotate import Reader
 from rapport.errors import IngestError, SpanError
-from rapport.extract import extract
 from rapport.ingest import IngestOptions, articles, total_bytes
 from rapport.ledger import Ledger, Run, RunSummary
 from rapport.records import Article, Reading
+
+if TYPE_CHECKING:
+    from rapport.annotations import Annotations
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,34 @@ class Read:
 
 
 class Engine(Protocol):
-    """Anything that reads a stream of (article, origin) and gives the results in the same order."""
+    """Anything that reads a stream of (article, origin) and gives one result for each, in the same order."""
 
-    weights_hash: str
+    @property
+    def weights_hash(self) -> str: ...
 
     def read(self, articles: Iterable[tuple[Article, str]]) -> Iterator[Read]: ...
 
 
-def read_one(reader: Reader, article: Article, origin: str, least: float | None) -> Read:
+class Annotator(Protocol):
+    """What an engine needs of a reader: `rapport.annotate.Reader` is one."""
+
+    @property
+    def weights_hash(self) -> str: ...
+
+    def annotate(self, text: str) -> Annotations: ...
+
+
+def load_reader(weights: Path | None) -> Annotator:
+    """The reader, with one thread. Its runtime is imported here, so that a process which only hands out work stays small."""
+    from rapport.annotate import Reader
+
+    return Reader(weights, threads=1)
+
+
+def read_one(reader: Annotator, article: Article, origin: str, least: float | None) -> Read:
     """Annotate and extract one article; an error becomes its outcome."""
+    from rapport.extract import extract
+
     try:
         return Read(article, origin, extract(article, reader.annotate(article.text), least))
     except Exception as error:  # one article must not end a run of thousands; the log names it
@@ -64,10 +84,13 @@ def read_one(reader: Reader, article: Article, origin: str, least: float | None)
 class InProcess:
     """One reader in this process."""
 
-    def __init__(self, weights: Path | None = None, min_confidence: float | None = None) -> None:
-        self._reader = Reader(weights)
+    def __init__(self, weights: Path | None = None, min_confidence: float | None = None, load: Callable[[Path | None], Annotator] = load_reader) -> None:
+        self._reader = load(weights)
         self._least = min_confidence
-        self.weights_hash = self._reader.weights_hash
+
+    @property
+    def weights_hash(self) -> str:
+        return self._reader.weights_hash
 
     def read(self, articles: Iterable[tuple[Article, str]]) -> Iterator[Read]:
         for article, origin in articles:
@@ -82,17 +105,13 @@ def read(sources: Sequence[str | Path], ledger: Ledger, options: ReadOptions | N
     """
     options = options or ReadOptions()
     engine = engine or InProcess(options.weights, options.min_confidence)
-    with ledger.run("read " + " ".join(str(s) for s in sources), {"weights": engine.weights_hash, "min_confidence": options.min_confidence}) as run:
-        state = _State(run, options, sources)
-        for result in engine.read(state.fresh(engine.weights_hash)):
-            if isinstance(result.outcome, IngestError):
-                run.fail(result.outcome)
-            else:
-                try:
-                    run.add(result.outcome, result.origin, engine.weights_hash)
-                except SpanError as error:
-                    run.fail(IngestError(result.origin, "bad-evidence", str(error)))
-            state.tell(result.article)
+    weights = engine.weights_hash
+    # What was left out as too uncertain is there to be read again when less certainty is asked for.
+    version = f"{weights}:{options.min_confidence:g}" if options.min_confidence else weights
+    with ledger.run("read " + " ".join(str(s) for s in sources), {"weights": weights, "min_confidence": options.min_confidence}) as run:
+        state = _State(run, version, options, sources)
+        for result in engine.read(state.fresh()):
+            state.settle(result)
         run.commit()
         return run.summary()
 
@@ -100,29 +119,58 @@ def read(sources: Sequence[str | Path], ledger: Ledger, options: ReadOptions | N
 class _State:
     """What is new among the sources, and how far the run has come."""
 
-    def __init__(self, run: Run, options: ReadOptions, sources: Sequence[str | Path]) -> None:
-        self._run, self._options, self._sources = run, options, sources
+    def __init__(self, run: Run, version: str, options: ReadOptions, sources: Sequence[str | Path]) -> None:
+        self._run, self._version, self._options, self._sources = run, version, options, sources
         self._total = total_bytes(sources) if options.progress else None
         self._articles = self._words = self._done = 0
+        # Articles handed to the engine and not yet back, each with the other places where it was met meanwhile.
+        self._under_way: dict[str, list[str]] = {}
 
-    def fresh(self, weights: str) -> Iterator[tuple[Article, str]]:
+    def fresh(self) -> Iterator[tuple[Article, str]]:
         """The articles that these weights have not read yet; failures are logged on the way."""
-        under_way: set[str] = set()
-        for item in articles(self._sources, self._options.ingest):
-            self._done = item.bytes_read
-            if isinstance(item.item, IngestError):
-                self._run.fail(item.item)
-                self.tell(None)
-            elif item.item.id in under_way or self._run.done(item.item, weights, item.origin):
-                self.tell(item.item)
+        for met in articles(self._sources, self._options.ingest):
+            self._done = met.bytes_read
+            if isinstance(met.item, IngestError):
+                self._run.fail(met.item)
+            elif met.item.id in self._under_way:
+                self._under_way[met.item.id].append(met.origin)
+                continue
+            elif not self._run.done(met.item, self._version, met.origin):
+                self._under_way[met.item.id] = []
+                yield met.item, met.origin
+                continue
             else:
-                under_way.add(item.item.id)
-                yield item.item, item.origin
+                self._count(met.item)
+            self._tell()
 
-    def tell(self, article: Article | None) -> None:
-        if article is not None:
-            self._articles += 1
-            self._words += len(article.text.split())
+    def settle(self, result: Read) -> None:
+        """Store what became of an article, for every place where it was met."""
+        others = self._under_way.pop(result.article.id, [])
+        failure = self._store(result)
+        for origin in others:
+            if failure is not None:
+                self._run.fail(IngestError(origin, failure.reason, failure.detail))
+            else:
+                self._run.done(result.article, self._version, origin)
+                self._count(result.article)
+        self._tell()
+
+    def _store(self, result: Read) -> IngestError | None:
+        failure = result.outcome if isinstance(result.outcome, IngestError) else None
+        if not isinstance(result.outcome, IngestError):
+            try:
+                self._run.add(result.outcome, result.origin, self._version)
+                self._count(result.article)
+            except SpanError as error:
+                failure = IngestError(result.origin, "bad-evidence", str(error))
+        if failure is not None:
+            self._run.fail(failure)
+        return failure
+
+    def _count(self, article: Article) -> None:
+        self._articles += 1
+        self._words += len(article.text.split())
+
+    def _tell(self) -> None:
         if self._options.progress:
-            failed = self._run.failed
-            self._options.progress(Progress(self._articles, failed, self._words, self._done, self._total))
+            self._options.progress(Progress(self._articles, self._run.failed, self._words, self._done, self._total))

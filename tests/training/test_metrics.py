@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,6 +161,18 @@ def test_assignment_takes_the_greatest_sum_and_no_zero_pairs() -> None:
     assert assign([[0.9, 0.8], [0.8, 0.0]]) == [(0, 1), (1, 0)]
     assert assign([[0.0, 0.0], [0.0, 0.5]]) == [(1, 1)]
     assert assign([]) == assign([[]]) == []
+
+
+@given(st.integers(1, 5), st.integers(1, 5), st.data())
+def test_no_other_assignment_has_a_greater_sum(rows: int, columns: int, data: st.DataObject) -> None:
+    """Against every assignment there is, for tables of up to 5 x 5 with many ties."""
+    scores = [[data.draw(st.integers(0, 6)) / 4 for _ in range(columns)] for _ in range(rows)]
+    pairs = assign(scores)
+    assert len({row for row, _ in pairs}) == len({column for _, column in pairs}) == len(pairs)
+    size = max(rows, columns)
+    square = [[scores[r][c] if r < rows and c < columns else 0.0 for c in range(size)] for r in range(size)]
+    best = max(sum(square[r][c] for r, c in enumerate(order)) for order in permutations(range(size)))
+    assert sum(scores[r][c] for r, c in pairs) == pytest.approx(best)
 
 
 @given(st.lists(st.integers(0, 3), max_size=6), st.lists(st.integers(0, 3), max_size=6))

@@ -172,44 +172,65 @@ def compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return len(short) == 1 and len(long) > 1 and 1 < len(short[0].replace(".", "")) == len(long) and short[0].replace(".", "") == "".join(w[0] for w in long)
 
 
+_PLURAL: Final = re.compile(r"(?:[a-z]{2,}[^s'’]s|men|women|people|children)$")
+_COLLECTIVE: Final = frozenset("family couple team staff crowd group press public jury crew panel campaign politics news congress boss process witness".split())
+
+
+def number_of(ref: Referent) -> int:
+    """1 one person, 2 several, 0 either: closed classes of pronouns, plural endings of described people."""
+    if ref.pronoun:
+        return {1: 1, 2: 1, 4: 2, 5: 1, 7: 2}.get(ref.pronoun, 0)
+    if KINDS[ref.kind] != "person" or ref.head in _COLLECTIVE:
+        return 0
+    if FORMS[ref.form] == "name":
+        return 0 if _PLURAL.search(ref.head) else 1
+    return 2 if _PLURAL.search(ref.head) or ref.text.startswith(("both ", "some ", "several ", "many ")) else 1
+
+
 @dataclass
 class _Group:
-    """A cluster as it grows: the names and genders that a new member must agree with."""
+    """A cluster as it grows: the names, the gender and the number that a new member must agree with."""
 
     names: set[tuple[str, ...]]
-    gender: int
+    gender: int = 0
+    number: int = 0
 
-    def takes(self, name: tuple[str, ...], gender: int) -> bool:
-        if gender and self.gender and gender != self.gender:
+    def takes(self, name: tuple[str, ...], gender: int, number: int) -> bool:
+        if (gender and self.gender and gender != self.gender) or (number and self.number and number != self.number):
             return False
         return all(compatible(name, other) for other in self.names)
+
+    def add(self, name: tuple[str, ...], gender: int, number: int) -> None:
+        self.gender = self.gender or gender
+        self.number = self.number or number
+        if name:
+            self.names.add(name)
 
 
 def clusters(scores: npt.NDArray[np.float32], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = 0.0) -> list[int]:
     """Cluster numbers from antecedent scores (n, n), row = anaphor.
 
-    A mention joins the cluster of its best antecedent above the threshold whose names and gender do not contradict its own;
+    A mention joins the cluster of its best antecedent above the threshold whose names, gender and number do not contradict its own;
     `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores.
     """
     number: list[int] = []
     groups: list[_Group] = []
     known: dict[tuple[str, ...], int] = {}
     for i, ref in enumerate(refs):
-        name = names[i]
+        name, size = names[i], number_of(ref)
         found = known.get(name) if name else None
         if found is None and i:
             for j in np.argsort(-scores[i, :i], kind="stable")[:40]:
                 if scores[i, j] <= threshold:
                     break
-                if groups[number[j]].takes(name, ref.gender):
+                if groups[number[j]].takes(name, ref.gender, size):
                     found = number[j]
                     break
         if found is None:
             found = len(groups)
-            groups.append(_Group(set(), 0))
+            groups.append(_Group(set()))
         number.append(found)
-        groups[found].gender = groups[found].gender or ref.gender
+        groups[found].add(name, ref.gender, size)
         if name:
-            groups[found].names.add(name)
             known.setdefault(name, found)
     return number

@@ -68,6 +68,11 @@ def _word_at(states: States, piece: int) -> tuple[int, int]:
     return start, max(end, start + 1)
 
 
+def _title_inside(ref: Referent, spans: dict[tuple[int, int], int]) -> bool:
+    """Whether a mention is only the title at the front of a longer one (“President” in “President Ada Quill”)."""
+    return not ref.words and not ref.pronoun and any(start <= ref.start and ref.end < end for start, end in spans)
+
+
 def referents(network: Network, states: States, threshold: float = 0.5) -> tuple[list[Referent], list[float]]:
     """Mentions as coreference sees them, in order, with their probabilities."""
     at, classes, scores = anchors(states, threshold)
@@ -88,6 +93,7 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
         rival = best.setdefault((ref.start, ref.end), i)
         if kept[i] > kept[rival]:
             best[ref.start, ref.end] = i
+    best = {span: i for span, i in best.items() if not _title_inside(found[i], best)}
     order = sorted(best.values(), key=lambda i: (found[i].start, -found[i].end, found[i].piece))
     return [found[i] for i in order], [kept[i] for i in order]
 

@@ -28,7 +28,7 @@ _FILTERS: Final[dict[str, Any]] = {
     "until": Annotated[str | None, typer.Option("--until", metavar="DATE", help="To the end of this day, month or year.")],
     "outlet": Annotated[str | None, typer.Option("--outlet", metavar="WORDS", help="Only from outlets whose name holds these words.")],
     "source_kind": Annotated[str | None, typer.Option("--source-kind", metavar="KIND", help=f"{', '.join(SOURCE_KINDS)}.")],
-    "min_confidence": Annotated[float, typer.Option("--min-confidence", metavar="0–1", help="Leave out what is less certain.")],
+    "min_confidence": Annotated[float, typer.Option("--min-confidence", metavar="0–1", help="Leave out what is less certain.", show_default=False)],
     "limit": Annotated[int | None, typer.Option("--limit", "-n", metavar="N", help="At most so many entries.")],
 }
 
@@ -54,7 +54,7 @@ def filtered(command: Callable[..., None]) -> Callable[..., None]:
     signature = own.replace(parameters=[*parameters, *filters], return_annotation=None)
     run.__signature__ = signature  # type: ignore[attr-defined]
     run.__annotations__ = {p.name: p.annotation for p in signature.parameters.values()} | {"return": None}
-    del run.__wrapped__  # type: ignore[attr-defined]
+    del run.__wrapped__
     return run
 
 

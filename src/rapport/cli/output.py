@@ -23,7 +23,14 @@ def console(*, stderr: bool = False) -> Console:
 
 
 def show(page: RenderableType) -> None:
-    console().print(page)
+    """A page on stdout; without colours, codes and trailing spaces where that is no terminal."""
+    out = console()
+    if out.is_terminal:
+        out.print(page)
+    else:
+        from rapport.report import plain
+
+        print(plain(page, out.width), end="")
 
 
 def say(line: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rapport.annotations import Annotations, EntityMention
+from rapport.extract import identity
 from rapport.extract.words import FORMER, HONORIFICS, TITLE, UNNAMED, words
 from rapport.records import Actor, ActorKind, Article, Evidence, Mention, Role, content_id
 
@@ -27,6 +28,7 @@ class Entity:
     actor: Actor
     members: tuple[int, ...]
     named: bool
+    acts: bool = True  # false for what the reader takes for no actor: a day, an event, a thing
 
 
 @dataclass
@@ -88,20 +90,19 @@ def _untitled(name: str) -> str:
         name = rest
 
 
-def _kind(members: list[EntityMention], names: dict[str, Counter[str]], name: str | None) -> ActorKind:
+def _kind(members: list[EntityMention], names: dict[str, Counter[str]], name: str | None) -> ActorKind | None:
+    """What a cluster is by vote of its mentions and of the name tagger; null for what is no actor (an event, a day)."""
     votes: Counter[str] = Counter()
     for mention in members:
-        if mention.kind != "other":
-            votes[mention.kind] += {"name": 2, "nominal": 1, "pronoun": 1}[mention.form]
+        votes[mention.kind] += {"name": 2, "nominal": 1, "pronoun": 1}[mention.form]
     if name:
         for kind, count in names.get(name, Counter()).items():
-            if kind != "other":
-                votes[kind] += 3 * count
-    best = max(sorted(votes), key=lambda k: votes[k]) if votes else "organization"
-    return best  # type: ignore[return-value]
+            votes[kind] += 3 * count
+    best = max(sorted(votes), key=lambda k: votes[k])
+    return None if best == "other" else best  # type: ignore[return-value]
 
 
-def _nominal_kind(text: str, members: list[EntityMention], kind: ActorKind) -> ActorKind:
+def _nominal_kind(text: str, members: list[EntityMention], kind: ActorKind | None) -> ActorKind:
     """What a cluster without a name is: unnamed sources, a group, or someone described."""
     phrase = text[members[0].span.start : members[0].span.end]
     head = text[members[0].head.start : members[0].head.end].lower()
@@ -109,7 +110,7 @@ def _nominal_kind(text: str, members: list[EntityMention], kind: ActorKind) -> A
         return "unnamed"
     if kind in ("person", "group"):
         return "group" if _PLURAL_NOUN.search(head) or head in ("they", "we", "both", "who") else "person"
-    return kind
+    return kind or "organization"
 
 
 def _roles(article: Article, members: list[EntityMention], name: str) -> tuple[Role, ...]:
@@ -149,15 +150,34 @@ def _name_of(text: str, members: list[EntityMention], names: list[EntityMention]
             continue
         near = [n for n in names if n.span.start < mention.span.end and mention.span.start < n.span.end]
         bare = proper_name(text, mention, near)
-        if bare and len(bare.split()) <= _WORDY and len(bare) > 1:
+        if bare and len(bare.split()) <= _WORDY and len(bare) > 1 and bare[:1].isupper() and not TITLE.fullmatch(bare):
             count[bare] += 1
             titled = trim(text[mention.span.start : mention.head.end])
-            forms += [bare] + ([titled] if len(titled.split()) <= _WORDY and titled[:1].isupper() else [])
+            whole = len(titled.split()) <= _WORDY and titled[:1].isupper() and not re.search(r",| and ", titled)
+            forms += [bare, titled] if whole else [bare]
     if not count:
         return None, []
     # The fullest form that is not a one-off oddity: more words first, then how often it stands.
     best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
     return best, list(dict.fromkeys(f for f in forms if f != best))
+
+
+def _merged(
+    text: str, annotations: Annotations, groups: dict[int, list[int]], names: list[EntityMention], kinds: dict[str, Counter[str]]
+) -> dict[int, list[int]]:
+    """Clusters joined by what their names and offices say."""
+    clusters = {number: [annotations.mentions[i] for i in members] for number, members in groups.items()}
+    called = {number: name for number, mentions in clusters.items() if (name := _name_of(text, mentions, names)[0])}
+    kind_of = {number: _kind(clusters[number], kinds, called[number]) or "other" for number in called}
+    starts = {number: clusters[number][0].span.start for number in called}
+    titled = {number: identity.titles_of(text, clusters[number]) for number in called}
+    target = identity.same_names(called, kind_of, starts, titled)
+    target |= identity.offices(text, clusters, set(called))
+    joined: dict[int, list[int]] = defaultdict(list)
+    ends = identity.resolve(target)
+    for number, members in groups.items():
+        joined[ends.get(number, number)] += members
+    return {number: sorted(members) for number, members in joined.items()}
 
 
 def cast(article: Article, annotations: Annotations) -> Cast:
@@ -171,12 +191,14 @@ def cast(article: Article, annotations: Annotations) -> Cast:
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for item in names:
         kinds[_untitled(trim(text[item.span.start : item.span.end]))][item.kind] += 1
+    groups = _merged(text, annotations, groups, names, kinds)
     for members in sorted(groups.values(), key=lambda g: g[0]):
         mentions = [annotations.mentions[i] for i in members]
         if all(m.form == "pronoun" for m in mentions):
             continue
         name, aliases = _name_of(text, mentions, names)
         kind = _kind(mentions, kinds, name)
+        acts = kind is not None
         if name is None:
             first = next(m for m in mentions if m.form != "pronoun")
             kind = _nominal_kind(text, [first], kind)
@@ -186,8 +208,8 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             roles = _roles(article, mentions, name) if kind == "person" else ()
             start = mentions[0].span.start
             confidence = round(max(m.score for m in mentions), 4)
-            actor = Actor(content_id("actor", article.id, start, name), article.id, name, kind, tuple(aliases[:12]), roles, confidence)
-        entity = Entity(actor, tuple(members), name is not None)
+            actor = Actor(content_id("actor", article.id, start, name), article.id, name, kind or "organization", tuple(aliases[:12]), roles, confidence)
+        entity = Entity(actor, tuple(members), name is not None and acts, acts)
         result.entities.append(entity)
         for i in members:
             result.by_mention[i] = entity

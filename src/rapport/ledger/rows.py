@@ -11,24 +11,42 @@ from rapport.errors import SpanError
 from rapport.records import (
     Actor, Article, Cadence, Contact, Duration, Evidence, Mention, Reading, Role, Source, Statement, When,
 )  # fmt: skip
-from rapport.resolve.names import name_key
+from rapport.resolve.names import is_name, name_key
 
 Row = tuple[Any, ...]
 
 
 def verify(reading: Reading) -> None:
-    """Raise SpanError unless every record's evidence stands in the article's text and every actor it names is there."""
-    text = reading.article.text
+    """Raise SpanError unless a reading can be stored: all evidence stands in the article's text, every record has some (a contact its sentence
+    among it), belongs to the article and names only its actors, and the text is one that UTF-8 can hold."""
+    article = reading.article
+    try:
+        article.text.encode()
+    except UnicodeEncodeError as error:
+        raise SpanError(f"{article.id}: the text holds half a character at {error.start}") from error
     known = {actor.id for actor in reading.actors}
+    for actor in reading.actors:
+        _stands(article, f"actor {actor.id}", [piece for role in actor.roles for piece in role.evidence])
+    for mention in reading.mentions:
+        if not 0 <= mention.start < mention.end <= len(article.text) or mention.actor not in known:
+            raise SpanError(f"{article.id}: mention [{mention.start}, {mention.end}) of {mention.actor} is not in the text, or of no actor of the article")
+    for item in (*reading.actors, *reading.mentions, *reading.contacts, *reading.statements):
+        if item.article != article.id:
+            raise SpanError(f"{article.id}: a {type(item).__name__.lower()} of article {item.article} is among its records")
     for record in (*reading.contacts, *reading.statements):
-        if not record.evidence:
-            raise SpanError(f"{reading.article.id}: record {record.id} rests on no evidence")
-        for piece in record.evidence:
-            if not 0 <= piece.start < piece.end <= len(text) or text[piece.start : piece.end] != piece.text:
-                raise SpanError(f"{reading.article.id}: record {record.id}: [{piece.start}, {piece.end}) does not hold “{piece.text[:60]}”")
+        _stands(article, f"record {record.id}", record.evidence)
+        needed = "sentence" if isinstance(record, Contact) else "content"
+        if not any(piece.role == needed for piece in record.evidence):
+            raise SpanError(f"{article.id}: record {record.id} has no {needed} among its evidence")
         missing = set(actors_of(record)) - known
         if missing:
-            raise SpanError(f"{reading.article.id}: record {record.id} names unknown actors {sorted(missing)}")
+            raise SpanError(f"{article.id}: record {record.id} names unknown actors {sorted(missing)}")
+
+
+def _stands(article: Article, subject: str, evidence: Iterable[Evidence]) -> None:
+    for piece in evidence:
+        if not 0 <= piece.start < piece.end <= len(article.text) or article.text[piece.start : piece.end] != piece.text:
+            raise SpanError(f"{article.id}: {subject}: [{piece.start}, {piece.end}) does not hold “{piece.text[:60]}”")
 
 
 def actors_of(record: Contact | Statement) -> list[str]:
@@ -38,9 +56,13 @@ def actors_of(record: Contact | Statement) -> list[str]:
     return [a for a in (*own, *links) if a]
 
 
+def authors_json(article: Article) -> str:
+    return json.dumps(article.authors, ensure_ascii=False)
+
+
 def article_row(article: Article) -> Row:
     return (
-        article.id, article.key, article.source_id, article.url, article.outlet, article.title, json.dumps(article.authors, ensure_ascii=False),
+        article.id, article.key, article.source_id, article.url, article.outlet, article.title, authors_json(article),
         article.published, article.language, article.sha256, len(article.text.split()), article.text,
     )  # fmt: skip
 
@@ -50,57 +72,71 @@ def _when(when: When | None) -> Row:
 
 
 def contact_row(c: Contact) -> Row:
-    lasting, often = c.duration or Duration(None), c.cadence or Cadence(None)  # type: ignore[arg-type]
-    return (
-        c.id, c.article, c.channel, c.status, c.initiator, c.setting, c.tone, *_when(c.when), lasting.text, lasting.value,
-        often.text, often.count, often.period, often.bound, c.place, c.confidence,
-    )  # fmt: skip
+    lasting = (c.duration.text, c.duration.value) if c.duration else (None, None)
+    often = (c.cadence.text, c.cadence.count, c.cadence.period, c.cadence.bound) if c.cadence else (None, None, None, None)
+    return (c.id, c.article, c.channel, c.status, c.initiator, c.setting, c.tone, *_when(c.when), *lasting, *often, c.place, c.confidence)
 
 
 def statement_row(s: Statement) -> Row:
     return (s.id, s.article, s.speaker, s.form, s.act, s.cue, s.content, s.audience, *_when(s.when), s.confidence)
 
 
+def _key(name: str, kind: str) -> str | None:
+    """What actors of several articles are matched by: none for descriptions, groups and unnamed ones."""
+    return (name_key(name, kind) or None) if is_name(name, kind) else None
+
+
 def tables(reading: Reading) -> dict[str, list[Row]]:
-    """All rows of a reading but the article's own, by table in the order of their foreign keys."""
-    records: tuple[Contact | Statement, ...] = (*reading.contacts, *reading.statements)
+    """All rows of a reading but the article's own, by table in the order of their foreign keys. Of records with one id the first is kept."""
+    actors = list({a.id: a for a in reversed(reading.actors)}.values())[::-1]
+    contacts = list({c.id: c for c in reversed(reading.contacts)}.values())[::-1]
+    statements = list({s.id: s for s in reversed(reading.statements)}.values())[::-1]
+    records: tuple[Contact | Statement, ...] = (*contacts, *statements)
     return {
-        "actors": [(a.id, a.article, a.name, a.kind, name_key(a.name), a.confidence) for a in reading.actors],
-        "actor_aliases": [(a.id, i, alias) for a in reading.actors for i, alias in enumerate(a.aliases)],
-        "roles": [(a.id, i, r.title, r.organization, r.since, r.until) for a in reading.actors for i, r in enumerate(a.roles)],
-        "mentions": [(m.article, m.start, m.end, m.actor) for m in reading.mentions],
-        "contacts": [contact_row(c) for c in reading.contacts],
-        "contact_parties": [(c.id, i, actor) for c in reading.contacts for i, actor in enumerate(c.parties)],
-        "contact_topics": [(c.id, i, topic) for c in reading.contacts for i, topic in enumerate(c.topics)],
-        "statements": [statement_row(s) for s in reading.statements],
-        "statement_about": [(s.id, i, actor) for s in reading.statements for i, actor in enumerate(s.about)],
+        "actors": [(a.id, a.article, a.name, a.kind, _key(a.name, a.kind), a.confidence) for a in actors],
+        "actor_aliases": [(a.id, i, alias, _key(alias, a.kind)) for a in actors for i, alias in enumerate(a.aliases)],
+        "roles": [(a.id, i, r.title, r.organization, r.since, r.until) for a in actors for i, r in enumerate(a.roles)],
+        "role_evidence": [
+            (a.id, i, j, e.role, e.start, e.end, e.text) for a in actors for i, r in enumerate(a.roles) for j, e in enumerate(r.evidence)
+        ],
+        "mentions": list(dict.fromkeys((m.article, m.start, m.end, m.actor) for m in reading.mentions)),
+        "contacts": [contact_row(c) for c in contacts],
+        "contact_parties": [(c.id, i, actor) for c in contacts for i, actor in enumerate(c.parties)],
+        "contact_topics": [(c.id, i, topic) for c in contacts for i, topic in enumerate(c.topics)],
+        "statements": [statement_row(s) for s in statements],
+        "statement_about": [(s.id, i, actor) for s in statements for i, actor in enumerate(s.about)],
         "sources": [(r.id, i, link.actor, link.kind, link.for_, link.via) for r in records for i, link in enumerate(r.according_to)],
         "evidence": [(r.id, i, e.role, e.start, e.end, e.text) for r in records for i, e in enumerate(r.evidence)],
     }
 
 
 def article(row: sqlite3.Row) -> Article:
-    return Article(
-        row["text"], row["title"], row["outlet"], row["url"], row["published"], tuple(json.loads(row["authors"])), row["language"], row["source_id"]
-    )
+    authors = tuple(json.loads(row["authors"]))
+    return Article(row["text"], row["title"], row["outlet"], row["url"], row["published"], authors, row["language"], row["source_id"])
 
 
 def actors(connection: sqlite3.Connection, article_id: str) -> list[Actor]:
-    """The actors of an article, in order of id."""
-    aliases = _grouped(connection, "SELECT actor, alias FROM actor_aliases WHERE actor IN (SELECT id FROM actors WHERE article = ?) ORDER BY actor, position", article_id)
-    roles = _grouped(
-        connection,
-        "SELECT actor, title, organization, since, until FROM roles WHERE actor IN (SELECT id FROM actors WHERE article = ?) ORDER BY actor, position",
-        article_id,
+    """The actors of an article with aliases, roles and what these rest on, in order of id."""
+    own = "WHERE actor IN (SELECT id FROM actors WHERE article = ?)"
+    aliases = _grouped(connection, f"SELECT actor, alias FROM actor_aliases {own} ORDER BY actor, position", article_id)
+    roles = _grouped(connection, f"SELECT actor, position, title, organization, since, until FROM roles {own} ORDER BY actor, position", article_id)
+    pieces = _grouped(
+        connection, f'SELECT actor, role_position, start, "end", role, text FROM role_evidence {own} ORDER BY actor, role_position, position', article_id
     )
-    return [
-        Actor(r["id"], r["article"], r["name"], r["kind"], tuple(a for (a,) in aliases.get(r["id"], [])), tuple(Role(*x) for x in roles.get(r["id"], [])), r["confidence"])
-        for r in connection.execute("SELECT * FROM actors WHERE article = ? ORDER BY id", (article_id,))
-    ]
+    found = []
+    for row in connection.execute("SELECT id, article, name, kind, confidence FROM actors WHERE article = ? ORDER BY id", (article_id,)):
+        key = row["id"]
+        offices = tuple(
+            Role(*fields, tuple(Evidence(*piece) for at, *piece in pieces.get(key, []) if at == position)) for position, *fields in roles.get(key, [])
+        )
+        names = tuple(alias for (alias,) in aliases.get(key, []))
+        found.append(Actor(key, row["article"], row["name"], row["kind"], names, offices, row["confidence"]))
+    return found
 
 
 def mentions(connection: sqlite3.Connection, article_id: str) -> list[Mention]:
-    return [Mention(*row) for row in connection.execute('SELECT article, start, "end", actor FROM mentions WHERE article = ? ORDER BY start, "end", actor', (article_id,))]
+    query = 'SELECT article, start, "end", actor FROM mentions WHERE article = ? ORDER BY start, "end", actor'
+    return [Mention(*row) for row in connection.execute(query, (article_id,))]
 
 
 def _grouped(connection: sqlite3.Connection, query: str, key: str) -> dict[str, list[Row]]:
@@ -130,9 +166,9 @@ def contact(connection: sqlite3.Connection, row: sqlite3.Row) -> Contact:
         id=key, article=row["article"], channel=row["channel"], status=row["status"],
         parties=_column(connection, "SELECT actor FROM contact_parties WHERE contact = ? ORDER BY position", key),
         confidence=row["confidence"], evidence=_evidence(connection, key), initiator=row["initiator"], setting=row["setting"], tone=row["tone"],
-        when=When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] else None,
-        duration=Duration(row["duration_text"], row["duration"]) if row["duration_text"] else None,
-        cadence=Cadence(row["cadence_text"], row["cadence_count"], row["cadence_period"], row["cadence_bound"]) if row["cadence_text"] else None,
+        when=When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] is not None else None,
+        duration=Duration(row["duration_text"], row["duration"]) if row["duration_text"] is not None else None,
+        cadence=Cadence(row["cadence_text"], row["cadence_count"], row["cadence_period"], row["cadence_bound"]) if row["cadence_text"] is not None else None,
         place=row["place"], topics=_column(connection, "SELECT topic FROM contact_topics WHERE contact = ? ORDER BY position", key),
         according_to=_sources(connection, key),
     )  # fmt: skip
@@ -144,7 +180,7 @@ def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
         id=key, article=row["article"], speaker=row["speaker"], form=row["form"], act=row["act"], content=row["content"], confidence=row["confidence"],
         evidence=_evidence(connection, key), cue=row["cue"], audience=row["audience"],
         about=_column(connection, "SELECT actor FROM statement_about WHERE statement = ? ORDER BY position", key),
-        when=When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] else None, according_to=_sources(connection, key),
+        when=When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] is not None else None, according_to=_sources(connection, key),
     )  # fmt: skip
 
 

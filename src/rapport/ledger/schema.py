@@ -9,6 +9,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
+from rapport.errors import LedgerError
+
 _TABLES: Final = """
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, key TEXT NOT NULL, source_id TEXT, url TEXT, outlet TEXT, title TEXT, authors TEXT NOT NULL, published TEXT,
@@ -18,7 +20,8 @@ CREATE INDEX articles_key ON articles (key);
 CREATE TABLE readings (article TEXT PRIMARY KEY REFERENCES articles (id), weights TEXT NOT NULL);
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY, command TEXT NOT NULL, options TEXT NOT NULL, started TEXT NOT NULL, finished TEXT,
-    read INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0
+    read INTEGER NOT NULL DEFAULT 0, known INTEGER NOT NULL DEFAULT 0, failed INTEGER NOT NULL DEFAULT 0,
+    words INTEGER NOT NULL DEFAULT 0, contacts INTEGER NOT NULL DEFAULT 0, statements INTEGER NOT NULL DEFAULT 0
 );
 CREATE TABLE run_items (run INTEGER NOT NULL REFERENCES runs (id), item TEXT NOT NULL, reason TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX run_items_run ON run_items (run);
@@ -27,14 +30,19 @@ CREATE TABLE sightings (
     PRIMARY KEY (article, run, origin)
 ) WITHOUT ROWID;
 CREATE TABLE actors (
-    id TEXT PRIMARY KEY, article TEXT NOT NULL REFERENCES articles (id), name TEXT NOT NULL, kind TEXT NOT NULL, name_key TEXT NOT NULL, confidence REAL NOT NULL
+    id TEXT PRIMARY KEY, article TEXT NOT NULL REFERENCES articles (id), name TEXT NOT NULL, kind TEXT NOT NULL, name_key TEXT, confidence REAL NOT NULL
 );
 CREATE INDEX actors_article ON actors (article);
-CREATE INDEX actors_name_key ON actors (name_key);
-CREATE TABLE actor_aliases (actor TEXT NOT NULL REFERENCES actors (id), position INTEGER NOT NULL, alias TEXT NOT NULL, PRIMARY KEY (actor, position)) WITHOUT ROWID;
+CREATE INDEX actors_name_key ON actors (name_key, kind, name);
+CREATE TABLE actor_aliases (actor TEXT NOT NULL REFERENCES actors (id), position INTEGER NOT NULL, alias TEXT NOT NULL, alias_key TEXT, PRIMARY KEY (actor, position)) WITHOUT ROWID;
+CREATE INDEX actor_aliases_key ON actor_aliases (alias_key);
 CREATE TABLE roles (
     actor TEXT NOT NULL REFERENCES actors (id), position INTEGER NOT NULL, title TEXT NOT NULL, organization TEXT, since TEXT, until TEXT,
     PRIMARY KEY (actor, position)
+) WITHOUT ROWID;
+CREATE TABLE role_evidence (
+    actor TEXT NOT NULL, role_position INTEGER NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    text TEXT NOT NULL, PRIMARY KEY (actor, role_position, position), FOREIGN KEY (actor, role_position) REFERENCES roles (actor, position)
 ) WITHOUT ROWID;
 CREATE TABLE mentions (
     article TEXT NOT NULL REFERENCES articles (id), start INTEGER NOT NULL, "end" INTEGER NOT NULL, actor TEXT NOT NULL REFERENCES actors (id),
@@ -47,6 +55,7 @@ CREATE TABLE contacts (
     duration_text TEXT, duration TEXT, cadence_text TEXT, cadence_count REAL, cadence_period TEXT, cadence_bound TEXT, place TEXT, confidence REAL NOT NULL
 );
 CREATE INDEX contacts_article ON contacts (article);
+CREATE INDEX contacts_initiator ON contacts (initiator);
 CREATE TABLE contact_parties (
     contact TEXT NOT NULL REFERENCES contacts (id), position INTEGER NOT NULL, actor TEXT NOT NULL REFERENCES actors (id), PRIMARY KEY (contact, position)
 ) WITHOUT ROWID;
@@ -68,71 +77,128 @@ CREATE TABLE sources (
     PRIMARY KEY (record, position)
 ) WITHOUT ROWID;
 CREATE INDEX sources_actor ON sources (actor);
+CREATE INDEX sources_for ON sources ("for");
 CREATE TABLE evidence (
     record TEXT NOT NULL, position INTEGER NOT NULL, role TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
     PRIMARY KEY (record, position)
 ) WITHOUT ROWID;
 """
 
+# The index numbers its rows in order of arrival, which is quick and small, in tables of their own: the articles themselves carry nothing that
+# depends on the order of reading, and VACUUM, which renumbers rows without a number of their own, cannot part the index from them.
 _SEARCH: Final = """
-CREATE VIRTUAL TABLE articles_fts USING fts5 (title, text, content='articles', tokenize='porter unicode61 remove_diacritics 2');
+CREATE TABLE articles_indexed (number INTEGER PRIMARY KEY, article TEXT NOT NULL UNIQUE);
+CREATE VIEW articles_to_index AS
+    SELECT n.number, coalesce(a.title, '') AS title, a.text FROM articles_indexed AS n JOIN articles AS a ON a.id = n.article;
+CREATE VIRTUAL TABLE articles_fts USING fts5 (
+    title, text, content='articles_to_index', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2');
 CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
-    INSERT INTO articles_fts (rowid, title, text) VALUES (new.rowid, new.title, new.text);
+    INSERT INTO articles_indexed (article) VALUES (new.id);
+    INSERT INTO articles_fts (rowid, title, text)
+        SELECT number, coalesce(new.title, ''), new.text FROM articles_indexed WHERE article = new.id;
 END;
-CREATE VIRTUAL TABLE statements_fts USING fts5 (content, content='statements', tokenize='porter unicode61 remove_diacritics 2');
+CREATE TABLE statements_indexed (number INTEGER PRIMARY KEY, statement TEXT NOT NULL UNIQUE);
+CREATE VIEW statements_to_index AS
+    SELECT n.number, s.content FROM statements_indexed AS n JOIN statements AS s ON s.id = n.statement;
+CREATE VIRTUAL TABLE statements_fts USING fts5 (
+    content, content='statements_to_index', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2');
 CREATE TRIGGER statements_added AFTER INSERT ON statements BEGIN
-    INSERT INTO statements_fts (rowid, content) VALUES (new.rowid, new.content);
+    INSERT INTO statements_indexed (statement) VALUES (new.id);
+    INSERT INTO statements_fts (rowid, content) SELECT number, new.content FROM statements_indexed WHERE statement = new.id;
 END;
 CREATE TRIGGER statements_removed AFTER DELETE ON statements BEGIN
-    INSERT INTO statements_fts (statements_fts, rowid, content) VALUES ('delete', old.rowid, old.content);
+    INSERT INTO statements_fts (statements_fts, rowid, content)
+        SELECT 'delete', number, old.content FROM statements_indexed WHERE statement = old.id;
+    DELETE FROM statements_indexed WHERE statement = old.id;
 END;
 """
 
+# Of the versions of an article, the one that the latest run met is current; of those met by one run, the one published last.
 _VIEWS: Final = """
-CREATE VIEW versions AS
-    SELECT a.id, a.key, printf('%010d|%s|%s', coalesce((SELECT min(run) FROM sightings WHERE article = a.id), 0), coalesce(a.published, ''), a.id) AS rank
-    FROM articles AS a;
-CREATE VIEW current_articles AS
-    SELECT a.* FROM articles AS a WHERE NOT EXISTS (
-        SELECT 1 FROM articles AS b WHERE b.key = a.key AND b.id <> a.id
-            AND (SELECT rank FROM versions WHERE id = b.id) > (SELECT rank FROM versions WHERE id = a.id));
+CREATE VIEW superseded_articles AS
+    SELECT id FROM (
+        SELECT a.id, row_number() OVER (
+            PARTITION BY a.key ORDER BY (SELECT max(run) FROM sightings WHERE article = a.id) DESC, a.published DESC, a.id DESC) AS place
+        FROM articles AS a WHERE a.key IN (SELECT key FROM articles GROUP BY key HAVING count(*) > 1))
+    WHERE place > 1;
+CREATE VIEW current_articles AS SELECT * FROM articles WHERE id NOT IN (SELECT id FROM superseded_articles);
 CREATE VIEW contacts_view AS
-    SELECT c.id, coalesce(c.when_start, substr(a.published, 1, 10)) AS date, c.channel, c.status,
+    SELECT c.id, coalesce(c.when_start, c.when_end, substr(a.published, 1, 10)) AS date, c.channel, c.status,
         (SELECT group_concat(name, ' + ') FROM (
             SELECT p.name FROM contact_parties AS cp JOIN actors AS p ON p.id = cp.actor WHERE cp.contact = c.id ORDER BY cp.position)) AS parties,
         (SELECT name FROM actors WHERE id = c.initiator) AS initiator, c.when_text, c.when_start, c.when_end, c.duration, c.cadence_text, c.place,
-        (SELECT group_concat(coalesce(s.name, sources.via), ' < ') FROM sources LEFT JOIN actors AS s ON s.id = sources.actor WHERE record = c.id) AS according_to,
+        (SELECT group_concat(topic, '; ') FROM (SELECT topic FROM contact_topics WHERE contact = c.id ORDER BY position)) AS topics,
+        (SELECT group_concat(link, ' < ') FROM (
+            SELECT coalesce(s.name, x.via) AS link FROM sources AS x LEFT JOIN actors AS s ON s.id = x.actor WHERE x.record = c.id ORDER BY x.position
+        )) AS according_to,
         (SELECT text FROM evidence WHERE record = c.id AND role = 'sentence' ORDER BY position LIMIT 1) AS sentence,
         a.outlet, a.published, a.title, a.url, c.confidence, c.article
-    FROM contacts AS c JOIN articles AS a ON a.id = c.article;
+    FROM contacts AS c JOIN articles AS a ON a.id = c.article WHERE c.article NOT IN (SELECT id FROM superseded_articles);
 CREATE VIEW statements_view AS
-    SELECT s.id, substr(a.published, 1, 10) AS date, speaker.name AS speaker, s.act, s.form, s.cue, s.content, audience.name AS audience,
-        (SELECT group_concat(p.name, ', ') FROM statement_about AS sa JOIN actors AS p ON p.id = sa.actor WHERE sa.statement = s.id) AS about,
+    SELECT s.id, coalesce(s.when_start, s.when_end, substr(a.published, 1, 10)) AS date, speaker.name AS speaker, s.act, s.form, s.cue, s.content,
+        audience.name AS audience,
+        (SELECT group_concat(name, ', ') FROM (
+            SELECT p.name FROM statement_about AS sa JOIN actors AS p ON p.id = sa.actor WHERE sa.statement = s.id ORDER BY sa.position)) AS about,
         a.outlet, a.published, a.title, a.url, s.confidence, s.article
     FROM statements AS s JOIN articles AS a ON a.id = s.article
-    LEFT JOIN actors AS speaker ON speaker.id = s.speaker LEFT JOIN actors AS audience ON audience.id = s.audience;
+    LEFT JOIN actors AS speaker ON speaker.id = s.speaker LEFT JOIN actors AS audience ON audience.id = s.audience
+    WHERE s.article NOT IN (SELECT id FROM superseded_articles);
 """
 
 MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (("0001-tables", _TABLES), ("0002-search", _SEARCH), ("0003-views", _VIEWS))
+# What an empty SQLite file says it is; any other file is not ours to write into.
+APPLICATION: Final = 0x52505254  # “RPRT”
 
 
 def migrate(connection: sqlite3.Connection) -> list[str]:
-    """Apply the migrations that the file lacks, each in its own transaction; gives their names."""
-    connection.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
-    applied = []
-    for name, script in MIGRATIONS:
+    """Apply the migrations that the file lacks, each in its own transaction; gives their names.
+
+    A file that has all of them is not written to and not locked. Raises LedgerError for a file that is no ledger, or a newer Rapport's.
+    """
+    if missing := _missing(connection):
         connection.execute("BEGIN IMMEDIATE")
         try:
-            if not connection.execute("SELECT 1 FROM migrations WHERE name = ?", (name,)).fetchone():
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute("INSERT INTO migrations VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (name,))
-                applied.append(name)
+            # Another process may have been faster: ask again under the lock.
+            if _missing(connection) and not _has_migrations(connection):
+                connection.execute(f"PRAGMA application_id = {APPLICATION}")
+                connection.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, applied TEXT NOT NULL)")
             connection.execute("COMMIT")
         except BaseException:
             connection.execute("ROLLBACK")
             raise
-    return applied
+    return [name for name, script in missing if _apply(connection, name, script)]
+
+
+def _has_migrations(connection: sqlite3.Connection) -> bool:
+    return connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations'").fetchone() is not None
+
+
+def _missing(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    mark = connection.execute("PRAGMA application_id").fetchone()[0]
+    if not _has_migrations(connection) or mark != APPLICATION:
+        if mark not in (0, APPLICATION) or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+            raise LedgerError("it is an SQLite file of something else, not a ledger")
+        return list(MIGRATIONS)
+    applied = {row[0] for row in connection.execute("SELECT name FROM migrations")}
+    unknown = applied - {name for name, _ in MIGRATIONS}
+    if unknown:
+        raise LedgerError(f"a newer Rapport made it ({', '.join(sorted(unknown))}): update with “pip install -U rapport-ledger”")
+    return [(name, script) for name, script in MIGRATIONS if name not in applied]
+
+
+def _apply(connection: sqlite3.Connection, name: str, script: str) -> bool:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        fresh = connection.execute("SELECT 1 FROM migrations WHERE name = ?", (name,)).fetchone() is None
+        if fresh:
+            for statement in _statements(script):
+                connection.execute(statement)
+            connection.execute("INSERT INTO migrations VALUES (?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (name,))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    return fresh
 
 
 def _statements(script: str) -> list[str]:

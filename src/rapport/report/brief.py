@@ -57,7 +57,7 @@ def _tally(met: Iterable[ContactRow]) -> str:
 def dates(row: ContactRow) -> tuple[str, ...]:
     """The date of a contact as it stands in the margin; in brackets the day of publication, where the text gives none."""
     found = period(row.start, row.end) if row.dated else ()
-    return found or ((f"({row.date[2:10]})",) if row.date else ("undated",))
+    return found or ((f"({row.date[:10]})",) if row.date else ("undated",))
 
 
 def party_words(row: ContactRow, pair: tuple[str, ...] = ()) -> str:
@@ -76,7 +76,7 @@ def contact_entry(row: ContactRow, pair: tuple[str, ...] = ()) -> RenderableType
     channel = "contact" if row.channel == "unspecified" else row.channel
     head = Text.assemble((STATUS_SIGNS.get(row.status, "●"), style), " ", (f"{channel.capitalize()} {row.status}", f"bold {style}"), "  ")
     details = [
-        (party_words(row, pair), ""),
+        party_words(row, pair),
         f"lasting {clean(row.duration_text)}" if row.duration_text else "",
         clean(row.cadence),
         clean(row.place),
@@ -89,7 +89,7 @@ def contact_entry(row: ContactRow, pair: tuple[str, ...] = ()) -> RenderableType
     if row.sentence:
         body.append(Ruled(marked(row.sentence, row.trigger)))
     body.append(_foot(row))
-    return entry(dates(row), body, faint=not row.dated)
+    return entry(dates(row), body, _notes(row), faint=not row.dated)
 
 
 def statement_entry(row: StatementRow) -> RenderableType:
@@ -102,11 +102,13 @@ def statement_entry(row: StatementRow) -> RenderableType:
     cue = clean(row.cue)
     if cue:
         content = Text.assemble((f"{cue}: ", "italic bright_black"), content)
-    return entry((row.date[:10] if row.date else "undated",), [head, Ruled(content, style or "bright_black"), _foot(row)])
+    return entry((row.date[:10] if row.date else "undated",), [head, Ruled(content, style or "bright_black"), _foot(row)], _notes(row))
+
+
+def _notes(row: ContactRow | StatementRow) -> tuple[str, str]:
+    return row.id[:_SHORT_ID], percent(row.confidence)
 
 
 def _foot(row: ContactRow | StatementRow) -> Text:
-    own = "" if row.sources or isinstance(row, StatementRow) else "on its own account"
-    source = Text(chain_words(row.sources), style="italic")
-    parts = [source, (f"{printed_in(row)}{', ' + own if own else ''}", ""), (f"{percent(row.confidence)} · {row.id[:_SHORT_ID]}", "bright_black")]
-    return joined(parts)
+    own = ", on its own account" if isinstance(row, ContactRow) and not row.sources else ""
+    return joined([Text(chain_words(row.sources), style="italic"), printed_in(row) + own])

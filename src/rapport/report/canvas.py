@@ -15,7 +15,7 @@ from rapport.report.words import TRIGGER
 
 # Lines longer than this are tiring to read; wider terminals keep the rest empty.
 WIDEST: Final = 112
-DATE: Final = 10
+MARGIN: Final = 12
 STATUS_STYLES: Final = {
     "happened": "green", "recurring": "cyan", "planned": "blue", "proposed": "yellow",
     "declined": "red", "denied": "red", "absent": "bright_black", "speculated": "magenta",
@@ -73,17 +73,18 @@ class Section:
         yield head.append("─" * max(0, options.max_width - head.cell_len), style="bright_black")
 
 
-def entry(dates: Iterable[str], body: Iterable[RenderableType], *, faint: bool = False) -> RenderableType:
-    """A body beside its date; a `faint` date is one that the text does not give (day of publication)."""
-    grid = Table.grid(padding=(0, 3, 0, 0))
-    grid.add_column(width=DATE, no_wrap=True)
+def entry(dates: Iterable[str], body: Iterable[RenderableType], notes: Iterable[str] = (), *, faint: bool = False) -> RenderableType:
+    """A body beside its date and, below that, small notes; a `faint` date is one that the text does not give (day of publication)."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(width=MARGIN, no_wrap=True)
     grid.add_column(ratio=1)
-    grid.add_row(Text("\n".join(dates), style="bright_black" if faint else "bold"), Group(*body))
+    margin = Text("\n".join(dates), style="bright_black" if faint else "bold")
+    grid.add_row(Group(margin, *(Text(note, style="bright_black") for note in notes)), Group(*body))
     return Padding(grid, (1, 0, 0, 0), expand=True)
 
 
 def joined(parts: Iterable[str | tuple[str, str] | Text], separator: str = " · ") -> Text:
-    """Non-empty parts with dots between them; whole parts move to the next line before their words do."""
+    """Non-empty parts with dots between them."""
     text = Text()
     for part in parts:
         piece = part if isinstance(part, Text) else Text(*part) if isinstance(part, tuple) else Text(part)

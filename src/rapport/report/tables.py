@@ -13,8 +13,8 @@ from rich.text import Text
 
 from rapport.ledger import ContactRow, Failure, Hit, Problem, RunRow, SourceRow, StatementRow
 from rapport.report.brief import dates, party_words
-from rapport.report.canvas import ACT_STYLES, STATUS_STYLES, TRIGGER, Page, Section, joined
-from rapport.report.words import chain_words, clean, count, marked, printed_in
+from rapport.report.canvas import ACT_STYLES, STATUS_STYLES, Page, Section, joined
+from rapport.report.words import TRIGGER, chain_words, clean, count, marked, printed_in
 
 _ID: Final = 8
 
@@ -26,7 +26,7 @@ def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
     return table
 
 
-_DATE: Final = ("date", {"width": 10, "no_wrap": True})
+_DATE: Final = ("date", {"width": 12, "no_wrap": True})
 _KEY: Final = ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"})
 
 
@@ -68,7 +68,7 @@ def hits_table(rows: Sequence[Hit]) -> RenderableType:
     table = _table(_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"}))
     for row in rows:
         place = Text.assemble(clean(row.title) or clean(row.outlet) or row.kind, ("\n" + clean(row.outlet) if row.title and row.outlet else "", "bright_black"))
-        table.add_row((row.date or "undated")[:10], place, _snippet(row.snippet), row.id[:_ID])
+        table.add_row((row.date or "undated")[:10], place, _snippet(row.snippet), row.id[:_ID] if row.kind == "statement" else "–")
     return Page(table)
 
 

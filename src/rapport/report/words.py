@@ -16,6 +16,8 @@ from rapport.ledger import ContactRow, Link, StatementRow
 
 # Control characters (terminals obey C1 as well as C0), marks that turn the direction of writing, and halves of characters.
 _OBEYED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+# Colour and cursor sequences whole, so that no “[31m” stays behind.
+_SEQUENCES: Final = re.compile("(?:\x1b\\[|\x9b)[0-?]*[ -/]*[@-~]")
 _SPACES: Final = re.compile(r"\s+")
 # “the Harbor Ledger”, but “Politico”: outlets that are spoken of with an article.
 _WITH_ARTICLE: Final = frozenset(
@@ -29,12 +31,7 @@ def clean(text: str | None) -> str:
     """Untrusted text on one line without anything that a terminal would obey."""
     if not text:
         return ""
-    return _OBEYED.sub("", _SPACES.sub(" ", text)).strip()
-
-
-def clean_lines(text: str) -> list[str]:
-    """The same, line by line, for text of several lines."""
-    return [clean(line) for line in text.split("\n")]
+    return _OBEYED.sub("", _SPACES.sub(" ", _SEQUENCES.sub("", text))).strip()
 
 
 def marked(sentence: str, words: str | None) -> Text:

@@ -4,110 +4,276 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from rapport.errors import AmbiguousName, UnknownName
 
-_TITLES: Final = frozenset(
-    "president vice former mayor governor gov senator sen representative rep congressman congresswoman speaker secretary minister prime chancellor "
-    "judge justice general gen mr mrs ms dr sir lord king queen prince princess ambassador director chairman chairwoman chair the a an".split()
+Words = tuple[str, ...]
+
+_ARTICLES: Final = frozenset({"the", "a", "an"})
+_TITLES: Final = _ARTICLES | frozenset(
+    """president vice-president vice former ex outgoing incoming acting deputy mayor governor gov lt lieutenant senator sen representative rep
+    congressman congresswoman councilman councilwoman speaker secretary minister prime chancellor premier judge justice general attorney gen
+    mr mrs ms miss dr prof professor sir dame lord lady first ambassador director chairman chairwoman chair commissioner sheriff sergeant captain
+    king queen prince princess""".split()
 )
-_SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*")
+# What a single given name follows (“Prince Harry”): kept before one word, else Harry would be taken for a surname.
+_REGAL: Final = frozenset({"king", "queen", "prince", "princess", "sir", "dame"})
+_GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_WORD: Final = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
+_QUOTED: Final = re.compile(r"\s*[\"“„](.+)[\"”“]\s*")
+# Letters that have no accent to take off.
+_PLAIN: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ʼ": "'", "’": "'", "‘": "'", "‐": "-", "‑": "-"}
+)
+# A typo is taken for the name at 88 of 100 (“mamdni” for Mamdani is 92; “Clifton” for Clinton, 86, is only suggested).
+_STRONG: Final = 88.0
+_NEAR: Final = 70.0
+_SHOWN: Final = 12
+
+
+def _fold(name: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFKD", plain.casefold()).translate(_PLAIN)
+
+
+def _all_words(name: str) -> list[str]:
+    """Folded words; letters that stand alone side by side are one word (“J. D.” as “J.D.”)."""
+    found: list[str] = []
+    alone = False
+    for raw in _WORD.findall(_fold(name)):
+        word = re.sub(r"(?<=.)'s?$", "", raw).replace(".", "")
+        if alone and len(word) == 1:
+            found[-1] += word
+        else:
+            found.append(word)
+        alone = len(word) == 1 or (alone and len(word) == 1)
+    return found
 
 
 @lru_cache(maxsize=65536)
-def name_words(name: str) -> tuple[str, ...]:
-    """Folded words of a name without titles; all words where nothing else is left."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
-    found = [re.sub(r"[’']s?$", "", w).replace(".", "").replace("’", "'") for w in _WORD.findall(plain)]
-    kept = tuple(w for w in found if w and w not in _TITLES)
-    return kept or tuple(w for w in found if w)
+def name_words(name: str, kind: str = "person") -> Words:
+    """Folded words of a name without what stands before it: titles of persons, “the” of all others. At least one word stays."""
+    words = [w for w in (re.sub(r"^(?:ex|then)-(?=.)", "", w) for w in _all_words(name)) if w]
+    leading = _TITLES if kind == "person" else _ARTICLES
+    while len(words) > 1 and words[0] in leading and not (len(words) == 2 and words[0] in _REGAL):
+        words.pop(0)
+    return tuple(words)
 
 
-def name_key(name: str) -> str:
-    """One key for all spellings of a name that differ in case, accents, titles and punctuation."""
-    return " ".join(name_words(name))
+def name_key(name: str, kind: str = "person") -> str:
+    """One key for all spellings of a name that differ in case, accents, titles and punctuation; empty where there is no word."""
+    return " ".join(name_words(name, kind))
 
 
-@dataclass
+def is_name(name: str, kind: str) -> bool:
+    """Whether actors of several articles may be matched by it: a proper name, not a description (“the mayor”, “a Reyes aide”).
+
+    Unnamed actors and groups are of their article only, whatever their wording.
+    """
+    if kind not in ("person", "organization", "place"):
+        return False
+    words = [w for w in re.findall(r"[^\s]+", name) if re.search(r"[^\W_]", w)]
+    while words and _fold(words[0]).strip(".") in _ARTICLES:
+        words.pop(0)
+    if not words or all(_fold(w).strip(".,") in _TITLES for w in words):
+        return False
+    marked = [any(c.isupper() or c.isdigit() or (c.isalpha() and c.lower() == c.upper()) for c in w) for w in words]
+    return marked[-1] if kind == "person" and _fold(words[-1]).strip(".") not in _GENERATIONS else any(marked)
+
+
+@dataclass(frozen=True)
 class NameGroup:
-    """Actors of several articles that go by one name: the key of the fullest form, how it is written, and the keys that belong to it."""
+    """Actors of several articles that go by one name.
+
+    `key` is that of the fullest form, `name` how it is most often written in full, `members` the (key, kind) pairs of the actors that
+    belong to it, `count` how many there are.
+    """
 
     key: str
     name: str
     kind: str
-    keys: set[str] = field(default_factory=set)
-    count: int = 0
+    members: frozenset[tuple[str, str]]
+    count: int
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        return frozenset(key for key, _ in self.members)
 
 
-def _surname(words: tuple[str, ...]) -> str:
-    return next((w for w in reversed(words) if w not in _SUFFIXES), words[-1] if words else "")
+@dataclass
+class _Draft:
+    """A group under way: its keys with their kinds, and how often each name is written."""
+
+    key: str
+    kind: str
+    members: set[tuple[str, str]]
+    names: Counter[tuple[str, str]]
+
+    def take(self, other: _Draft) -> None:
+        self.members |= other.members
+        self.names.update(other.names)
+
+    def done(self) -> NameGroup:
+        full = [pair for pair in self.names if " " in pair[0]] or list(self.names)
+        name = min(full, key=lambda pair: (-self.names[pair], -len(pair[1]), pair[1]))[1]
+        return NameGroup(self.key, name, self.kind, frozenset(self.members), self.names.total())
+
+
+def _core(words: Words) -> tuple[Words, str]:
+    return (words[:-1], words[-1]) if len(words) > 1 and words[-1] in _GENERATIONS else (words, "")
+
+
+def _alike(a: str, b: str) -> bool:
+    return a == b or (min(len(a), len(b)) == 1 and a[0] == b[0])
+
+
+def short_for(short: Words, full: Words) -> bool:
+    """Whether one name may abbreviate the other: its end (“Quill”, “de la Cruz”), or the same first and last with fewer or shorter names between."""
+    (s, s_generation), (f, f_generation) = _core(short), _core(full)
+    if s_generation and s_generation != f_generation:
+        return False
+    if len(s) < len(f) and f[-len(s) :] == s:
+        return True
+    if s_generation != f_generation or not 2 <= len(s) <= len(f) or s[-1] != f[-1] or not _alike(s[0], f[0]) or s == f:
+        return False
+    rest = iter(f[1:-1])
+    return all(any(_alike(middle, other) for other in rest) for middle in s[1:-1])
+
+
+def _drafts(rows: Iterable[tuple[str, str, str, int]]) -> tuple[list[_Draft], list[_Draft]]:
+    """What goes by one key, as (persons, all others). A key is of the kind that most of its actors have: kinds are read with errors."""
+    kinds: dict[str, Counter[str]] = defaultdict(Counter)
+    names: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for key, name, kind, count in rows:
+        kinds[key][kind] += count
+        names[key, kind][key, name] += count
+    persons, others = [], []
+    for key, counted in sorted(kinds.items()):
+        kind = min(counted, key=lambda k: (-counted[k], k))
+        # “Lincoln” is mostly a town: the person of that surname is set apart, and joins his full name where there is one.
+        apart = {"person"} if kind != "person" and " " not in key and "person" in counted else set()
+        for part in (set(counted) - apart, apart):
+            if part:
+                together = sum((names[key, k] for k in sorted(part)), Counter[tuple[str, str]]())
+                draft = _Draft(key, "person" if part == apart else kind, {(key, k) for k in part}, together)
+                (persons if draft.kind == "person" else others).append(draft)
+    return persons, others
 
 
 def group_names(rows: Iterable[tuple[str, str, str, int]]) -> list[NameGroup]:
-    """Group (key, name, kind, count) rows: equal keys are one; a bare surname joins the only person who bears it.
+    """Group (key, name, kind, count) rows: equal keys are one; a shorter form joins the only person that it can abbreviate.
 
-    Unnamed actors are never grouped by their wording: leave them out. The result does not depend on the order of the rows.
+    A form that two may bear stays by itself. Leave out actors whose name is none (`is_name`). The result is in order of key and does not
+    depend on the order of the rows.
     """
-    groups: dict[str, NameGroup] = {}
-    for key, name, kind, count in sorted(rows, key=lambda r: (r[0], -r[3], r[1], r[2])):
-        group = groups.setdefault(key, NameGroup(key, name, kind, {key}))
-        group.count += count
-    bearers: dict[str, list[NameGroup]] = defaultdict(list)
-    for group in groups.values():
-        words = tuple(group.key.split())
-        if group.kind == "person" and len(words) > 1:
-            bearers[_surname(words)].append(group)
-    for key in sorted(groups):
-        words = tuple(key.split())
-        owners = bearers.get(key, [])
-        if len(words) == 1 and groups[key].kind == "person" and len(owners) == 1:
-            owner = owners[0]
-            owner.keys |= groups[key].keys
-            owner.count += groups[key].count
-            del groups[key]
-    return sorted(groups.values(), key=lambda g: g.key)
+    persons, others = _drafts(rows)
+    by_key = {draft.key: draft for draft in others}
+    groups: list[_Draft] = []
+    endings: dict[str, list[_Draft]] = defaultdict(list)
+    for draft in sorted(persons, key=lambda d: (-len(_core(tuple(d.key.split()))[0]), -len(d.key), d.key)):
+        words = tuple(draft.key.split())
+        last = _core(words)[0][-1]
+        owners = [g for g in endings[last] if short_for(words, tuple(g.key.split()))]
+        if len(owners) == 1:
+            owners[0].take(draft)
+        elif draft.key in by_key:
+            by_key[draft.key].take(draft)
+        else:
+            groups.append(draft)
+            if len(words) > 1:
+                endings[last].append(draft)
+    return sorted((d.done() for d in (*groups, *others)), key=lambda g: (g.key, g.kind))
 
 
-def _fits(query: tuple[str, ...], group: NameGroup) -> int:
-    """0 no match; 1 some words of it; 2 its last words; 3 all its words."""
+def _parts(key: str) -> Words:
+    return tuple(key.replace("-", " ").split())
+
+
+def _fit(query: Words, group: NameGroup) -> int:
+    """2 it ends a name of the group or abbreviates it; 1 all its words are in one; 0 neither."""
     best = 0
+    asked = _parts(" ".join(query))
     for key in group.keys:
-        words = tuple(key.split())
-        if words == query:
-            return 3
-        if set(query) <= set(words):
-            best = max(best, 2 if _surname(words) == _surname(query) else 1)
+        words = _parts(key)
+        core = _core(words)[0]
+        if core[-len(asked) :] == asked or words[-len(asked) :] == asked:
+            return 2
+        whole = tuple(key.split())
+        if group.kind == "person" and len(query) > 1 and len(whole) > 1 and (short_for(query, whole) or short_for(whole, query)):
+            return 2
+        if set(asked) <= set(words):
+            best = 1
     return best
 
 
-def find(query: str, groups: list[NameGroup]) -> NameGroup:
-    """The one group that a query means.
+def _label(group: NameGroup) -> str:
+    """How to ask for the group and no other: a surname that others bear too is put in quotation marks."""
+    return group.name if " " in group.key else f'"{group.name}"'
 
-    Raises AmbiguousName with the candidates, fullest match and most mentioned first, and UnknownName with the nearest names.
+
+def _ranked(groups: Iterable[NameGroup]) -> list[NameGroup]:
+    return sorted(groups, key=lambda g: (-g.count, g.key, g.kind))
+
+
+def find(query: str, groups: Sequence[NameGroup]) -> NameGroup:
+    """The one group that a query means; in quotation marks, the name exactly as written.
+
+    Raises AmbiguousName with the candidates, most mentioned first, each of which can be asked for as it is listed; UnknownName with the
+    nearest names.
     """
-    wanted = name_words(query)
-    if not wanted:
-        raise UnknownName(query)
-    scored = [(fit, group) for group in groups if (fit := _fits(wanted, group))]
-    if scored:
-        best = max(fit for fit, _ in scored)
-        tied = sorted((g for fit, g in scored if fit == best), key=lambda g: (-g.count, g.key))
-        people = [g for g in tied if g.kind == "person"]
-        # “Quill” is the person before “the Quill campaign”.
-        candidates = people if people and best < 3 else tied
-        if len(candidates) == 1:
-            return candidates[0]
-        raise AmbiguousName(query, [g.name for g in candidates[:12]])
-    near = process.extract(" ".join(wanted), [g.key for g in groups], scorer=fuzz.WRatio, limit=3, score_cutoff=80)
-    if near and near[0][1] >= 90 and len(wanted[-1]) > 4 and (len(near) == 1 or near[0][1] - near[1][1] >= 4):
-        return next(g for g in groups if g.key == near[0][0])
-    names = {g.key: g.name for g in groups}
-    raise UnknownName(query, [names[key] for key, _, _ in near])
+    quoted = _QUOTED.fullmatch(query)
+    forms = tuple(dict.fromkeys(w for w in (name_words(quoted.group(1) if quoted else query, kind) for kind in ("organization", "person")) if w))
+    for form in forms:
+        same = [g for g in groups if " ".join(form) in g.keys]
+        if same and quoted:
+            return min(same, key=lambda g: (g.key != " ".join(form), -g.count, g.key))
+        if same:
+            return _exact(query, form, same, groups)
+    if not forms or quoted:
+        raise UnknownName(query, [] if not forms else _nearest(forms[-1], groups)[0])
+    for form in reversed(forms):
+        fits = [(fit, g) for g in groups if (fit := _fit(form, g))]
+        if fits:
+            best = max(fit for fit, _ in fits)
+            tied = _ranked(g for fit, g in fits if fit == best)
+            # “Quill” is the person before the Quill Foundation.
+            candidates = [g for g in tied if g.kind == "person"] or tied
+            if len(candidates) == 1:
+                return candidates[0]
+            raise AmbiguousName(query, [_label(g) for g in candidates[:_SHOWN]])
+    names, strong = _nearest(forms[-1], groups)
+    if strong is not None:
+        return strong
+    raise UnknownName(query, names)
+
+
+def _exact(query: str, form: Words, same: list[NameGroup], groups: Sequence[NameGroup]) -> NameGroup:
+    """The group of that very name; a surname alone must not hide that several bear it."""
+    if len(same) == 1 and (same[0].kind != "person" or same[0].key != " ".join(form) or len(form) > 1):
+        return same[0]
+    bearers = [g for g in groups if g.kind == "person" and " " in g.key and g not in same and _fit(form, g) == 2] if len(form) == 1 else []
+    candidates = [*_ranked(bearers), *_ranked(same)]
+    if len(candidates) == 1:
+        return candidates[0]
+    raise AmbiguousName(query, [_label(g) for g in candidates[:_SHOWN]] + ([_label(same[0])] if len(bearers) >= _SHOWN else []))
+
+
+def _nearest(form: Words, groups: Sequence[NameGroup]) -> tuple[list[str], NameGroup | None]:
+    """Names spelled much like the query, nearest first; and the group, where one alone is so near that the query is a slip of it."""
+    asked = " ".join(form)
+    scored: list[tuple[float, NameGroup]] = []
+    for group in groups:
+        forms = group.keys | ({word for key in group.keys for word in key.split() if len(word) > 3} if len(form) == 1 else set())
+        score = max(fuzz.ratio(asked, key) for key in forms)
+        if score >= _NEAR:
+            scored.append((score, group))
+    scored.sort(key=lambda pair: (-pair[0], -pair[1].count, pair[1].key))
+    clear = scored and scored[0][0] >= _STRONG and len(asked) > 4 and (len(scored) == 1 or scored[0][0] - scored[1][0] >= 5)
+    return [_label(g) if " " in g.key else g.name for _, g in scored[:3]], scored[0][1] if clear else None

@@ -19,6 +19,14 @@ DAY, WEEK, MONTH, YEAR, DECADE = 1, 2, 3, 4, 5
 CLOCK: Final = 0
 
 
+def first(interval: Interval) -> date:
+    return interval.start or date.min
+
+
+def last(interval: Interval) -> date:
+    return interval.end or date.max
+
+
 def one(day: date) -> Interval:
     return Interval(day, day)
 
@@ -35,13 +43,13 @@ def month(year: int, number: int) -> Interval:
     return Interval(date(year, number, 1), date(year, number, monthrange(year, number)[1]))
 
 
-def months(year: int, first: int, count: int) -> Interval:
-    return Interval(month(year, first).start, month(year, first + count - 1).end)
+def months(year: int, opening: int, count: int) -> Interval:
+    return Interval(month(year, opening).start, month(year, opening + count - 1).end)
 
 
-def years(first: int, last: int | None = None) -> Interval:
-    first = min(max(first, 1), MAXYEAR)
-    return Interval(date(first, 1, 1), date(min(max(last or first, first), MAXYEAR), 12, 31))
+def years(opening: int, closing: int | None = None) -> Interval:
+    opening = min(max(opening, 1), MAXYEAR)
+    return Interval(date(opening, 1, 1), date(min(max(closing or opening, opening), MAXYEAR), 12, 31))
 
 
 def week(day: date) -> Interval:
@@ -95,24 +103,24 @@ def part(whole: Interval, grain: int, words: str | None) -> Interval:
     if not words or whole.start is None or whole.end is None:
         return whole
     which = _which(words)
-    first, last = whole
+    opening, closing = whole.start, whole.end
     if which in (1, 2, 3, 4, 12, 34):
-        return _fraction(first, which, grain) or whole
+        return _fraction(opening, which, grain) or whole
     if grain == WEEK:
         cuts = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
-    elif grain == MONTH and (last - first).days < 31:
+    elif grain == MONTH and (closing - opening).days < 31:
         cuts = {"early": (0, 9), "mid": (10, 19), "late": (20, 30)}
     elif grain in (MONTH, YEAR):
         third = {"early": (0, 1), "mid": (1, 1), "late": (2, 1)} if grain == MONTH else {"early": (0, 4), "mid": (4, 4), "late": (9, 3)}
         skip, count = third.get(which, (0, 0))
-        return months(first.year, first.month + skip, count) if count else whole
+        return months(opening.year, opening.month + skip, count) if count else whole
     elif grain == DECADE:
         span = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(which)
-        return years(first.year + span[0], first.year + span[1]) if span else whole
+        return years(opening.year + span[0], opening.year + span[1]) if span else whole
     else:
         return whole
     cut = cuts.get(which)
-    return Interval(first + timedelta(cut[0]), min(last, first + timedelta(cut[1]))) if cut else whole
+    return Interval(opening + timedelta(cut[0]), min(closing, opening + timedelta(cut[1]))) if cut else whole
 
 
 def _which(words: str) -> str | int:
@@ -127,13 +135,13 @@ def _which(words: str) -> str | int:
     return "late" if any(word in words for word in ("late", "end", "last", "closing", "final", "waning")) else "early"
 
 
-def _fraction(first: date, which: object, grain: int) -> Interval | None:
+def _fraction(opening: date, which: object, grain: int) -> Interval | None:
     """Quarters and halves, of years and (halves only) of months."""
     if grain == YEAR:
         skip, count = {1: (0, 3), 2: (3, 3), 3: (6, 3), 4: (9, 3), 12: (0, 6), 34: (6, 6)}[which]  # type: ignore[index]
-        return months(first.year, 1 + skip, count)
+        return months(opening.year, 1 + skip, count)
     if grain == MONTH and which in (12, 34):
-        whole = month(first.year, first.month)
-        middle = shift(first, 14)
-        return Interval(first, middle) if which == 12 else Interval(shift(middle, 1), whole.end)
+        whole = month(opening.year, opening.month)
+        middle = shift(opening, 14)
+        return Interval(opening, middle) if which == 12 else Interval(shift(middle, 1), whole.end)
     return None

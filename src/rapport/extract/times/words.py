@@ -31,7 +31,8 @@ MONTH: Final = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.|\b))"
 )
 WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|weds?|thurs?|thu|fri|sat|sun)(?:\.|\b))"
-FULL_WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|weds?|thurs?|thu|fri|sat|sun)\.)"
+# Standing alone, “sat.”, “sun.” and “wed.” are other words at the end of a sentence.
+FULL_WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|thurs?|fri)\.)"
 SEASON: Final = r"(?:spring|summer|fall|autumn|winter)"
 DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?!\d|:\d|/\d|%|,\d{3}|\.\d)(?:st|nd|rd|th)?(?![a-z])"
 YEAR: Final = r"(?:1[789]|20)\d\d(?!\d|,\d|:\d|\.\d|%|[a-z])"

@@ -1,0 +1,1 @@
+"""How fast Rapport reads, and in how much memory."""

@@ -1,0 +1,123 @@
+"""Which clusters of one article are one actor, by closed rules on top of coreference: equal names, a surname, an office.
+
+Coreference links mention by mention and leaves a name's second cluster, or “the president”, alone where nothing near it helps;
+the article's own names settle most of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from rapport.annotations import EntityMention
+from rapport.extract.words import HONORIFICS, TITLE, words
+
+_SUFFIX: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
+_OFFICE: Final = re.compile(r"^(?:the|our|this)?\s*(?:(?:current|sitting|new|embattled|republican|democratic|u\.s\.|american)\s+)*(?P<title>[\w.\- ]+?)(?:['’]s?)?$", re.IGNORECASE)
+
+
+def _name_key(name: str) -> tuple[str, ...]:
+    found = [w for w in words(name) if w not in HONORIFICS]
+    return tuple(w for i, w in enumerate(found) if not (0 < i < len(found) - 1 and len(w.rstrip(".")) == 1))
+
+
+def same_names(names: Mapping[int, str], kinds: Mapping[int, str], starts: Mapping[int, int], titled: Mapping[int, set[str]]) -> dict[int, int]:
+    """Clusters to be merged into others: equal names (middle initials aside), and a bare surname into the only person who bears it.
+
+    News gives the full name first: a surname with a title that stands before the full name, of whom the text says another title
+    (“President Quill … first lady Ada Quill”), is someone else's.
+    """
+    first: dict[tuple[str, ...], int] = {}
+    target: dict[int, int] = {}
+    for number in sorted(names):
+        key = _name_key(names[number])
+        if key and first.setdefault(key, number) != number:
+            target[number] = first[key]
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for key, number in first.items():
+        if len(key) > 1 and kinds[number] == "person":
+            surname = next((w for w in reversed(key) if w not in _SUFFIX), key[-1])
+            bearers[surname].append(number)
+            if surname != key[0]:
+                bearers["first:" + key[0]].append(number)
+    for key, number in first.items():
+        if len(key) == 1 and kinds[number] == "person":
+            owners = bearers.get(key[0], []) or bearers.get("first:" + key[0], [])
+            if len(owners) == 1 and not (
+                starts[number] < starts[owners[0]] and titled.get(number) and titled.get(owners[0]) and not titled[number] & titled[owners[0]]
+            ):
+                target[number] = owners[0]
+    return target
+
+
+def titles_of(text: str, mentions: Sequence[EntityMention]) -> set[str]:
+    """The titles right before the names of a cluster."""
+    found = set()
+    for mention in mentions:
+        if mention.form == "name":
+            title = TITLE.search(text[mention.span.start : mention.head.start])
+            if title and title.group().lower() not in HONORIFICS:
+                found.add(_title(title.group()))
+    return found
+
+
+def offices(text: str, clusters: Mapping[int, Sequence[EntityMention]], named: set[int]) -> dict[int, int]:
+    """Nameless clusters such as “the president” that the article's one bearer of the office fills.
+
+    A title right before a name (“President Ada Quill”) counts before one with a qualifier (“Ruritanian President …”).
+    """
+    plain: dict[str, Counter[int]] = defaultdict(Counter)
+    qualified: dict[str, Counter[int]] = defaultdict(Counter)
+    for number in named:
+        for mention in clusters[number]:
+            phrase = text[mention.span.start : mention.span.end]
+            found = TITLE.search(phrase) if mention.form == "name" else None
+            if found and found.group().lower() not in HONORIFICS and mention.span.start + found.start() < mention.head.start:
+                before = phrase[: found.start()].strip().lower()
+                (plain if before in ("", "the") else qualified)[_title(found.group())][number] += 1
+    target = {}
+    for number, mentions in clusters.items():
+        if number in named:
+            continue
+        title = _office_of(text, mentions)
+        holders = plain.get(title) or qualified.get(title) if title else None
+        if holders and (len(holders) == 1 or holders.most_common(2)[0][1] >= 3 * holders.most_common(2)[1][1]):
+            target[number] = holders.most_common(1)[0][0]
+    return target
+
+
+_SHORT: Final = {"gov.": "governor", "sen.": "senator", "rep.": "congressman", "congresswoman": "congressman", "representative": "congressman"}
+
+
+def _title(title: str) -> str:
+    return _SHORT.get(title.lower(), title.lower())
+
+
+def _office_of(text: str, mentions: Sequence[EntityMention]) -> str | None:
+    """The office that a nameless cluster goes by, where it goes by nothing else."""
+    found = set()
+    for mention in mentions:
+        if mention.form == "pronoun":
+            continue
+        phrase = text[mention.span.start : mention.span.end].strip()
+        match = _OFFICE.match(phrase)
+        title = TITLE.fullmatch(match.group("title").strip()) if match else None
+        if title is None or phrase.lower().startswith(("a ", "an ")):
+            return None
+        found.add(_title(title.group()))
+    return found.pop() if len(found) == 1 else None
+
+
+def resolve(target: dict[int, int]) -> dict[int, int]:
+    """Follow chains of merges to their ends."""
+    final = {}
+    for number in target:
+        end = number
+        seen = {end}
+        while end in target and target[end] not in seen:
+            end = target[end]
+            seen.add(end)
+        final[number] = end
+    return final

@@ -1,0 +1,9 @@
+"""Time phrases to values: intervals anchored to the day of publication (never to today), durations, cadences."""
+
+from __future__ import annotations
+
+from rapport.extract.times.find import find_times
+from rapport.extract.times.lengths import cadence, duration
+from rapport.extract.times.resolve import when
+
+__all__ = ["cadence", "duration", "find_times", "when"]

@@ -1,0 +1,96 @@
+"""Filters as SQL conditions. Only the current version of each article answers; what was superseded stays stored."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rapport.errors import UsageError
+from rapport.ledger.people import People
+from rapport.ledger.results import Filters
+
+# The days that a record may be of: of its own time expression, else that of publication.
+CONTACT_DAYS: Final = ("coalesce(c.when_start, c.when_end, substr(a.published, 1, 10))", "coalesce(c.when_end, c.when_start, substr(a.published, 1, 10))")
+STATEMENT_DAYS: Final = ("coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))", "coalesce(s.when_end, s.when_start, substr(a.published, 1, 10))")
+SPEAKER_KIND: Final = "(SELECT CASE kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END FROM actors WHERE id = s.speaker)"
+
+
+def last_day(date: str) -> str:
+    """The last day that the beginning of a date allows, for comparing as text."""
+    return date + "-99-99"[: 10 - len(date)]
+
+
+class Where:
+    """Conditions and their values, gathered from filters."""
+
+    def __init__(self, record: str) -> None:
+        self.parts = [f"{record}.article NOT IN (SELECT id FROM superseded_articles)"]
+        self.values: dict[str, Any] = {}
+
+    def add(self, condition: str, **values: Any) -> None:
+        self.parts.append(condition)
+        self.values |= values
+
+    def __str__(self) -> str:
+        return " AND ".join(self.parts)
+
+
+def _common(where: Where, filters: Filters, record: str, days: tuple[str, str]) -> None:
+    if filters.min_confidence:
+        where.add(f"{record}.confidence >= :confidence", confidence=filters.min_confidence)
+    if filters.since:
+        where.add(f"substr({days[1]}, 1, 10) >= :since", since=filters.since)
+    if filters.until:
+        where.add(f"{days[0]} <= :until", until=last_day(filters.until))
+    if filters.outlet:
+        where.add("instr(fold(a.outlet), fold(:outlet)) > 0", outlet=filters.outlet)
+
+
+def _both(people: People, filters: Filters) -> tuple[str | None, str | None]:
+    """The actor ids of `actor` and `with_`. Raises UnknownName, AmbiguousName, UsageError where both mean the same."""
+    one = people.called(filters.actor) if filters.actor else None
+    other = people.called(filters.with_) if filters.with_ else None
+    if one and other and one.group == other.group:
+        raise UsageError(f"“{filters.actor}” and “{filters.with_}” are the same: {one.name}")
+    return one.ids if one else None, other.ids if other else None
+
+
+def of_contacts(people: People, filters: Filters) -> Where:
+    """Conditions on contacts AS c, articles AS a."""
+    where = Where("c")
+    for name, ids in zip(("one", "other"), _both(people, filters), strict=True):
+        if ids is not None:
+            party = f"SELECT contact FROM contact_parties WHERE actor IN (SELECT value FROM json_each(:{name}))"
+            where.add(f"c.id IN ({party})", **{name: ids})
+    if filters.channel:
+        where.add("c.channel = :channel", channel=filters.channel)
+    if filters.status:
+        where.add("c.status = :status", status=filters.status)
+    if filters.source_kind:
+        where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.record = c.id AND x.kind = :kind)", kind=filters.source_kind)
+    _common(where, filters, "c", CONTACT_DAYS)
+    return where
+
+
+def _about(name: str) -> str:
+    """That a statement is about someone, or told to them."""
+    ids = f"(SELECT value FROM json_each(:{name}))"
+    return f"(s.audience IN {ids} OR s.id IN (SELECT statement FROM statement_about WHERE actor IN {ids}))"
+
+
+def of_statements(people: People, filters: Filters, *, mutual: bool = False) -> Where:
+    """Conditions on statements AS s, articles AS a; `mutual`: of either of `actor` and `with_` about the other."""
+    where = Where("s")
+    one, other = _both(people, filters)
+    said = "s.speaker IN (SELECT value FROM json_each(:{}))"
+    if mutual:
+        where.add(f"({said.format('one')} AND {_about('other')} OR {said.format('other')} AND {_about('one')})", one=one, other=other)
+    else:
+        if one is not None:
+            where.add(said.format("one"), one=one)
+        if other is not None:
+            where.add(_about("other"), other=other)
+    if filters.source_kind:
+        links = "EXISTS (SELECT 1 FROM sources AS x WHERE x.record = s.id AND x.kind = :kind)"
+        where.add(f"({links} OR {SPEAKER_KIND} = :kind)", kind=filters.source_kind)
+    _common(where, filters, "s", STATEMENT_DAYS)
+    return where

@@ -1,0 +1,116 @@
+"""Who someone is and with whom they deal, and who is relied on as a source."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from rapport.ledger import queries
+from rapport.ledger.conditions import CONTACT_DAYS, of_contacts, of_statements
+from rapport.ledger.people import People
+from rapport.ledger.results import Counterpart, Filters, Profile, SourceRow
+
+_SHOWN: Final = 12
+_PARTNERS: Final = 20
+_RECENT: Final = 10
+
+
+def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> Profile:
+    """One actor, of all articles. `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
+    someone = people.called(name)
+    mine = "IN (SELECT value FROM json_each(?))"
+    aliases = db.execute(
+        f"SELECT alias, count(*) FROM (SELECT alias FROM actor_aliases WHERE actor {mine} UNION ALL SELECT name FROM actors WHERE id {mine}) "
+        "WHERE alias <> ? GROUP BY alias ORDER BY 2 DESC, 1 LIMIT ?",
+        (someone.ids, someone.ids, someone.name, _SHOWN),
+    )
+    # Organization first (“Harbor City mayor”), and titles that differ in case as one.
+    roles = db.execute(
+        f"SELECT min(role) FROM (SELECT coalesce(organization || ' ', '') || title AS role FROM roles WHERE actor {mine}) "
+        "GROUP BY fold(role) ORDER BY count(*) DESC, 1 LIMIT ?",
+        (someone.ids, _SHOWN),
+    )
+    articles = db.execute(
+        f"SELECT count(DISTINCT article) FROM actors WHERE id {mine} AND article NOT IN (SELECT id FROM superseded_articles)", (someone.ids,)
+    )
+    own = replace(filters, actor=name, limit=None)
+    met = list(queries.contacts(db, people, own))
+    said = list(queries.quotes(db, people, replace(own, channel=None, status=None)))
+    recent = filters.limit or _RECENT
+    return Profile(
+        someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
+        _counterparts(db, people, own), tuple(_newest(met, recent)), tuple(_newest(said, recent)), len(met), len(said),
+    )  # fmt: skip
+
+
+def _newest[R: (queries.ContactRow, queries.StatementRow)](rows: list[R], count: int) -> list[R]:
+    """The last that have a date, in order of time; where there are too few, undated ones after them."""
+    dated = [row for row in rows if row.date]
+    undated = [row for row in rows if not row.date]
+    kept = dated[-count:]
+    return kept + undated[: count - len(kept)]
+
+
+def _counterparts(db: sqlite3.Connection, people: People, filters: Filters) -> tuple[Counterpart, ...]:
+    """With whom contacts are reported, by name; nobody is counted by a description alone, and each once a contact."""
+    where = of_contacts(people, filters)
+    query = (
+        f"SELECT c.id, {CONTACT_DAYS[0]}, x.name_key, x.kind FROM contacts AS c JOIN articles AS a ON a.id = c.article "
+        "JOIN contact_parties AS p ON p.contact = c.id JOIN actors AS x ON x.id = p.actor "
+        f"WHERE {where} AND x.id NOT IN (SELECT value FROM json_each(:one)) AND x.name_key IS NOT NULL"
+    )
+    met: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for contact, date, key, kind in db.execute(query, where.values).fetchall():
+        group = people.of(key, kind)
+        if group is not None:
+            met[group.name][contact] = date
+    ranked = sorted(met, key=lambda name: (-len(met[name]), name))
+    return tuple(Counterpart(n, len(met[n]), max((d for d in met[n].values() if d), default=None)) for n in ranked[:_PARTNERS])
+
+
+def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[SourceRow]:
+    """Who is relied on, most first: the links of the chains of contacts and statements, and who made the statements.
+
+    Named ones are gathered over all articles. Others are tallied by their words (“two aides”), which are not one person.
+    """
+    records: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
+    outlets: dict[tuple[str, str, str | None], Counter[str]] = defaultdict(Counter)
+    contacts: Counter[tuple[str, str, str | None]] = Counter()
+    for record, is_contact, outlet, name, kind, via in _relied(db, people, filters):
+        entry = (name, kind, via)
+        if (filters.source_kind and kind != filters.source_kind) or record in records[entry]:
+            continue
+        records[entry].add(record)
+        contacts[entry] += is_contact
+        if outlet:
+            outlets[entry][outlet] += 1
+    ranked = sorted((e for e in records if records[e]), key=lambda e: (-len(records[e]), e[0], e[1], e[2] or ""))
+    found = []
+    for entry in ranked[: filters.limit]:
+        by_outlet = dict(sorted(outlets[entry].items(), key=lambda pair: (-pair[1], pair[0])))
+        total = len(records[entry])
+        found.append(SourceRow(*entry, total, tuple(by_outlet), contacts[entry], total - contacts[entry], by_outlet))
+    return found
+
+
+def _relied(db: sqlite3.Connection, people: People, filters: Filters) -> Iterator[tuple[str, bool, str | None, str, str, str | None]]:
+    """(record, whether it is a contact, outlet, name, kind, via) of every link that the filters allow."""
+    plain = replace(filters, limit=None, source_kind=None)
+    parts = []
+    where = of_contacts(people, plain)
+    link = "x.name, x.name_key, x.kind, k.kind, k.via FROM {} AS {} JOIN articles AS a ON a.id = {}.article JOIN sources AS k ON k.record = {}.id LEFT JOIN actors AS x ON x.id = k.actor"
+    parts.append((f"SELECT c.id, 1, a.outlet, {link.format('contacts', 'c', 'c', 'c')} WHERE {where}", where.values))
+    # Statements have no channel and no status: where these are asked for, only contacts count.
+    if not (filters.channel or filters.status):
+        where = of_statements(people, plain)
+        parts.append((f"SELECT s.id, 0, a.outlet, {link.format('statements', 's', 's', 's')} WHERE {where}", where.values))
+        speaker = "x.name, x.name_key, x.kind, CASE x.kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END, NULL"
+        tables = "statements AS s JOIN articles AS a ON a.id = s.article JOIN actors AS x ON x.id = s.speaker"
+        parts.append((f"SELECT s.id, 0, a.outlet, {speaker} FROM {tables} WHERE {where}", where.values))
+    for query, values in parts:
+        for record, is_contact, outlet, name, key, actor_kind, kind, via in db.execute(query, values).fetchall():
+            group = people.of(key, actor_kind)
+            yield record, bool(is_contact), outlet, group.name if group else name or via or "", kind, via

@@ -1,0 +1,157 @@
+"""Pages as people see them: content, width, and nothing hostile on the terminal."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+
+from rapport.ledger import Failure, Filters, Ledger, Relationship
+from rapport.report import (
+    brief, brief_text, contacts_table, hits_table, plain, problems_list, profile, quotes_table, record_page, runs_table, sources_table, stats_page,
+)  # fmt: skip
+
+EXPECTED = """\
+Ada Quill  ⟷  Tom Reyes
+2 contacts · 1 statement about each other · 2031-02-16 to 2031-02-19 · Harbor
+Ledger, Bay Courier
+
+CONTACTS  2 happened ───────────────────────────────────────────────────────────
+
+2031-02-16    ● Call happened  Tom Reyes → Ada Quill · lasting half an hour ·
+{first}      about the ferry strike
+91 %          │ Gov. Tom Reyes *phoned* Mayor Ada Quill on Sunday night and they
+              │ talked for half an hour about the ferry strike, two aides
+              │ familiar with the call said.
+              according to two aides · Harbor Ledger, 2031-02-18
+
+(2031-02-19)  ● Call happened  Ada Quill, Tom Reyes · lasting an hour
+{second}      │ The governor and Quill spent an hour *on the phone*, three aides
+74 %          │ told the Harbor Ledger.
+              according to three aides, told to the Harbor Ledger · Bay Courier,
+              2031-02-19
+
+WHAT THEY SAID  1 statement ────────────────────────────────────────────────────
+
+2031-02-18    Ada Quill  praise · about Tom Reyes
+{third}      │ said: “He answers faster than my own staff,”
+97 %          Harbor Ledger, 2031-02-18
+
+Faint dates, and those in brackets, are days of publication: the text gives
+none.
+"""
+
+
+@pytest.fixture(scope="module")
+def pages(ledger_file: Path) -> list[RenderableType]:
+    with Ledger(ledger_file, create=False) as ledger:
+        runs = ledger.runs()
+        shown = [ledger.contacts()[-1].id, ledger.quotes()[-1].id, ledger.contacts()[0].id]
+        return [
+            brief(ledger.between("Quill", "Reyes")),
+            brief(ledger.between("Quill", "Doyle")),
+            profile(ledger.who("Quill")),
+            contacts_table(ledger.contacts()),
+            quotes_table(ledger.quotes()),
+            sources_table(ledger.sources()),
+            hits_table([*ledger.search("ferry"), *ledger.search("met"), *ledger.search("comment")]),
+            runs_table(runs, {run.id: ledger.failures(run.id) for run in runs}),
+            stats_page(ledger.stats()),
+            problems_list([]),
+            *(record_page(ledger.show(key)) for key in shown),
+        ]
+
+
+def test_the_brief_of_a_relationship(ledger_file: Path) -> None:
+    with Ledger(ledger_file, create=False) as ledger:
+        found = ledger.between("Quill", "Reyes", Filters(since="2031-02", until="2031-02-19"))
+    ids = {name: row.id[:8] for name, row in zip(("first", "second", "third"), (*found.contacts, *found.statements), strict=True)}
+    assert brief_text(found) == EXPECTED.format(**ids)
+
+
+def test_the_brief_says_who_else_took_part_when_it_lasted_and_what_was_denied(ledger_file: Path) -> None:
+    with Ledger(ledger_file, create=False) as ledger:
+        page = brief_text(ledger.between("Quill", "Reyes"), 120)
+    assert "○ Meeting planned  Ada Quill, Tom Reyes, Marcus Bell · Washington" in page
+    assert "◉ Message recurring  Ada Quill, Tom Reyes · about twice a week" in page
+    assert "✕ Contact denied  Ada Quill, Tom Reyes · about money" in page
+    assert "according to Dana Whitlock, speaking for Ada Quill · Capitol Wire, 2031-02-20" in page
+    assert "Bay Courier, 2031-06-12, on its own account" in page
+    assert page.index("2031-02-16") < page.index("2031-07-08")
+
+
+def test_an_empty_relationship_says_so() -> None:
+    assert "No contact between them" in brief_text(Relationship("Ada Quill", "Dana Whitlock", (), ()))
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+def test_no_line_is_wider_than_the_terminal_or_than_is_good_to_read(pages: list[RenderableType], width: int) -> None:
+    for page in pages:
+        lines = plain(page, width).splitlines()
+        assert all(cell_len(line) <= min(width, 112) for line in lines)
+        assert all(line == line.rstrip() for line in lines)
+
+
+@pytest.mark.parametrize("terminal", [True, False])
+def test_an_article_cannot_talk_to_the_terminal(pages: list[RenderableType], terminal: bool) -> None:
+    for page in pages:
+        out = io.StringIO()
+        # Colours off: every escape that is left would be the article's own.
+        console = Console(file=out, width=100, force_terminal=terminal, color_system=None, highlight=False, markup=False, emoji=False)
+        console.print(page)
+        assert not set(out.getvalue()) & set("\x1b\x07\x9b\r\u202e\u202c")
+
+
+def test_markup_in_an_article_is_text(pages: list[RenderableType]) -> None:
+    with_doyle = plain(pages[1], 120)
+    assert "Rex [bold red]Doyle[/]" in with_doyle
+    assert "[link=file:///etc/passwd]" in with_doyle
+    assert "yadnuS no" in with_doyle
+
+
+def test_the_trigger_is_bold_on_a_terminal_and_starred_elsewhere(pages: list[RenderableType]) -> None:
+    out = io.StringIO()
+    Console(file=out, width=100, force_terminal=True, color_system="standard", highlight=False, legacy_windows=False).print(pages[0])
+    assert "\x1b[1;4mphoned\x1b[0m" in out.getvalue()
+    assert "*phoned*" not in out.getvalue()
+    assert "*phoned*" in plain(pages[0])
+
+
+def test_a_record_is_shown_where_it_stands(pages: list[RenderableType], ledger_file: Path) -> None:
+    page = plain(pages[-1], 80)
+    assert "duration       half an hour (PT30M)" in page
+    assert "according to   two aides (unnamed)" in page
+    assert "│ Gov. Tom Reyes *phoned* Mayor Ada Quill on Sunday night" in page
+    assert "https://harborledger.example/a-sunday-call" in page
+
+
+def test_every_passage_of_a_record_is_shown_with_its_neighbourhood(tmp_path: Path) -> None:
+    from tests.conftest import WEIGHTS, Story
+
+    filler = "Nothing of note was said that day in Port Calder. " * 40
+    story = Story(f"{filler}Quill wrote to Reyes. {filler}\n\n{filler}\n\nThe letter ran to nine pages.", "Bay Courier", "2031-01-01", "A letter")
+    pair = (story.actor("Ada Quill"), story.actor("Tom Reyes"))
+    key = story.contact("message", "happened", pair, "Quill wrote to Reyes.", "wrote")
+    story.contacts[0] = type(story.contacts[0])(
+        **{f: getattr(story.contacts[0], f) for f in story.contacts[0].__slots__}
+        | {"evidence": (*story.contacts[0].evidence, story.piece("The letter ran to nine pages.", "sentence"))}
+    )
+    with Ledger(tmp_path / "l.db") as ledger:
+        with ledger.run("read") as run:
+            run.add(story.reading(), "a", WEIGHTS)
+        page = plain(record_page(ledger.show(key)), 80)
+    assert "Quill *wrote* to Reyes." in page
+    assert "│ The letter ran to nine pages." in page
+    assert "  …\n" in page
+    assert page.count("Nothing of note") < 30
+
+
+def test_failures_are_named_up_to_ten(pages: list[RenderableType]) -> None:
+    page = plain(pages[7], 100)
+    assert page.count("binary (not text)") == 10
+    assert "… and 2 more" in page
+    assert "articles/photo-0.jpg: binary" in page
+    assert plain(runs_table([], {1: [Failure("a", "empty", "")]})) != ""
