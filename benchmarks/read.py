@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -88,7 +89,8 @@ def run_job(job: Job) -> dict[str, Any]:
     progress: Callable[[Progress], None] | None = (lambda state: costs.note(state.articles, state.words)) if job.marks else None
     options = ReadOptions(weights=Path(job.weights) if job.weights else None, progress=progress)
     begin = time.perf_counter()
-    with watched(watch, detailed=job.stages or bool(job.marks)):
+    # Only where it is asked for: watching loads the reader into this process, which with several workers would not hold one.
+    with watched(watch) if job.stages or job.marks else nullcontext():
         summary = read([job.corpus], Path(job.ledger), options, workers=job.workers)
     seconds = time.perf_counter() - begin
     found: dict[str, Any] = {"read": summary.read, "failed": summary.failed, "words": summary.words, "seconds": seconds}

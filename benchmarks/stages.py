@@ -62,23 +62,27 @@ class Stopwatch:
         return run
 
 
-@contextmanager
-def watched(watch: Stopwatch, *, detailed: bool) -> Iterator[None]:
-    """Time the main path of this process while inside; costs some microseconds a call. Nothing is touched unless `detailed`."""
-    from rapport import pipeline
+def _places(watch: Stopwatch) -> list[tuple[Any, str, Any]]:
+    """(owner, name, wrapper) of the functions that are timed."""
+    from rapport import extract, pipeline
     from rapport.annotate import Reader, model
     from rapport.ledger import Run
 
-    places: list[tuple[Any, str, Any]] = [
+    return [
         (pipeline, "articles", functools.partial(watch.timed_iterator, "ingest")),
         (model, "pieces", functools.partial(watch.timed, "tokenise")),
         (model.Network, "run", functools.partial(watch.timed, "encode")),
         (Reader, "annotate", functools.partial(watch.timed, "decode")),
-        (pipeline, "extract", functools.partial(watch.timed, "extract")),
+        (extract, "extract", functools.partial(watch.timed, "extract")),
         *((Run, name, functools.partial(watch.timed, "write")) for name in ("done", "add", "fail", "commit", "finish")),
     ]
+
+
+@contextmanager
+def watched(watch: Stopwatch) -> Iterator[None]:
+    """Time the main path of this process while inside; costs some microseconds a call."""
     with ExitStack() as undo:
-        for owner, name, wrap in places if detailed else ():
+        for owner, name, wrap in _places(watch):
             plain = getattr(owner, name)
             undo.callback(setattr, owner, name, plain)
             setattr(owner, name, wrap(plain))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from rapport.ledger import Failure, Filters, Ledger, Relationship
 from rapport.report import (
     brief, brief_text, contacts_table, hits_table, plain, problems_list, profile, quotes_table, record_page, runs_table, sources_table, stats_page,
 )  # fmt: skip
+from tests.conftest import WEIGHTS, Story
 
 EXPECTED = """\
 Ada Quill  ⟷  Tom Reyes
@@ -80,7 +82,8 @@ def test_the_brief_says_who_else_took_part_when_it_lasted_and_what_was_denied(le
     assert "✕ Contact denied  Ada Quill, Tom Reyes · about money" in page
     assert "according to Dana Whitlock, speaking for Ada Quill · Capitol Wire, 2031-02-20" in page
     assert "Bay Courier, 2031-06-12, on its own account" in page
-    assert page.index("2031-02-16") < page.index("2031-07-08")
+    body = page[page.index("CONTACTS") :]
+    assert body.index("2031-02-16") < body.index("2031-05") < body.index("2031-07-08")
 
 
 def test_an_empty_relationship_says_so() -> None:
@@ -129,16 +132,12 @@ def test_a_record_is_shown_where_it_stands(pages: list[RenderableType], ledger_f
 
 
 def test_every_passage_of_a_record_is_shown_with_its_neighbourhood(tmp_path: Path) -> None:
-    from tests.conftest import WEIGHTS, Story
-
     filler = "Nothing of note was said that day in Port Calder. " * 40
     story = Story(f"{filler}Quill wrote to Reyes. {filler}\n\n{filler}\n\nThe letter ran to nine pages.", "Bay Courier", "2031-01-01", "A letter")
     pair = (story.actor("Ada Quill"), story.actor("Tom Reyes"))
     key = story.contact("message", "happened", pair, "Quill wrote to Reyes.", "wrote")
-    story.contacts[0] = type(story.contacts[0])(
-        **{f: getattr(story.contacts[0], f) for f in story.contacts[0].__slots__}
-        | {"evidence": (*story.contacts[0].evidence, story.piece("The letter ran to nine pages.", "sentence"))}
-    )
+    far = story.piece("The letter ran to nine pages.", "sentence")
+    story.contacts[0] = replace(story.contacts[0], evidence=(*story.contacts[0].evidence, far))
     with Ledger(tmp_path / "l.db") as ledger:
         with ledger.run("read") as run:
             run.add(story.reading(), "a", WEIGHTS)

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rapport.ledger import ContactRow, Filters, Ledger, Link, StatementRow
+from rapport.ledger import ContactRow, Ledger, Link, StatementRow
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins with one of these, wide forms included, is a formula to one spreadsheet or another.
+_FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
 _CONTACTS: Final = (
     "id", "date", "channel", "status", "parties", "initiator", "when", "start", "end", "duration", "cadence", "place", "topics", "according_to",
     "outlet", "published", "title", "url", "sentence", "confidence", "article",
 )  # fmt: skip
 _STATEMENTS: Final = (
-    "id", "date", "speaker", "act", "form", "cue", "content", "audience", "about", "according_to", "outlet", "published", "title", "url", "confidence", "article",
+    "id", "date", "speaker", "act", "form", "cue", "content", "audience", "about", "when", "start", "end", "according_to", "outlet", "published",
+    "title", "url", "confidence", "article",
 )  # fmt: skip
+_ARTICLES: Final = ("id", "outlet", "published", "title", "authors", "url", "words", "language", "source_id", "sha256")
+_ACTORS: Final = ("id", "name", "kind", "aliases", "roles", "confidence", "article")
+_ACTORS_QUERY: Final = """
+    SELECT p.id, p.name, p.kind,
+        (SELECT group_concat(alias, '; ') FROM (SELECT alias FROM actor_aliases WHERE actor = p.id ORDER BY position)),
+        (SELECT group_concat(role, '; ') FROM (
+            SELECT coalesce(organization || ' ', '') || title AS role FROM roles WHERE actor = p.id ORDER BY position)),
+        p.confidence, p.article
+    FROM actors AS p WHERE p.article NOT IN (SELECT id FROM superseded_articles) ORDER BY p.name, p.id
+"""
 
 
 def safe(value: Any) -> Any:
-    """A cell that no spreadsheet runs: text that begins like a formula gets an apostrophe before it."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
+    """A cell that no spreadsheet runs: text that begins like a formula, be it after blanks, gets an apostrophe before it."""
+    if isinstance(value, str):
+        plain = value.replace("\0", "")
+        return "'" + plain if plain.startswith(_FORMULA) or plain.lstrip().startswith(_FORMULA) else plain
     return value
 
 
@@ -32,35 +45,67 @@ def chain_text(links: Sequence[Link]) -> str:
     parts = []
     for link in links:
         notes = [link.kind, *([f"for {link.for_}"] if link.for_ else []), *([f"via {link.via}"] if link.via else [])]
-        parts.append(f"{link.actor or '?'} ({', '.join(notes)})")
+        parts.append(f"{link.actor or link.via or '?'} ({', '.join(notes)})")
     return "; ".join(parts)
 
 
 def _cells(row: ContactRow | StatementRow, columns: Sequence[str]) -> list[Any]:
-    values = {**row.__dict__, "according_to": chain_text(row.sources)}
-    return [safe("; ".join(v) if isinstance(v, tuple) else v) for v in (values[c] for c in columns)]
+    cells = (chain_text(row.sources) if column == "according_to" else getattr(row, column) for column in columns)
+    return ["; ".join(cell) if isinstance(cell, tuple) else cell for cell in cells]
+
+
+def _contacts(ledger: Ledger) -> Iterator[Sequence[Any]]:
+    return (_cells(row, _CONTACTS) for row in ledger.iter_contacts())
+
+
+def _statements(ledger: Ledger) -> Iterator[Sequence[Any]]:
+    return (_cells(row, _STATEMENTS) for row in ledger.iter_quotes())
+
+
+def _articles(ledger: Ledger) -> Iterator[Sequence[Any]]:
+    query = f"SELECT {', '.join(_ARTICLES)} FROM current_articles ORDER BY published IS NULL, published, id"
+    authors = _ARTICLES.index("authors")
+    for row in ledger.connection.execute(query):
+        yield [*row[:authors], "; ".join(json.loads(row[authors])), *row[authors + 1 :]]
+
+
+def _actors(ledger: Ledger) -> Iterator[Sequence[Any]]:
+    return (tuple(row) for row in ledger.connection.execute(_ACTORS_QUERY))
+
+
+_TABLES: Final[dict[str, tuple[Sequence[str], Callable[[Ledger], Iterator[Sequence[Any]]]]]] = {
+    "contacts": (_CONTACTS, _contacts),
+    "statements": (_STATEMENTS, _statements),
+    "articles": (_ARTICLES, _articles),
+    "actors": (_ACTORS, _actors),
+}
 
 
 def _write(path: Path, columns: Sequence[str], lines: Iterable[Sequence[Any]]) -> None:
-    # The byte order mark makes spreadsheets read the file as UTF-8.
-    with path.open("w", encoding="utf-8-sig", newline="") as out:
-        writer = csv.writer(out)
+    # Never a half-written table under its name; the byte order mark makes spreadsheets read it as UTF-8.
+    part = path.with_name(path.name + ".part")
+    with part.open("w", encoding="utf-8-sig", newline="") as out:
+        # All text is quoted, so that a spreadsheet that parts cells at semicolons finds none inside a cell.
+        writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(columns)
-        writer.writerows(lines)
+        writer.writerows([safe("" if cell is None else cell) for cell in line] for line in lines)
+    part.replace(path)
 
 
-def export_csv(ledger: Ledger, folder: Path) -> list[Path]:
-    """Write contacts.csv, statements.csv, articles.csv and actors.csv into a folder, made where it is missing; gives their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [folder / f"{name}.csv" for name in ("contacts", "statements", "articles", "actors")]
-    _write(paths[0], _CONTACTS, (_cells(row, _CONTACTS) for row in ledger.contacts(Filters())))
-    _write(paths[1], _STATEMENTS, (_cells(row, _STATEMENTS) for row in ledger.quotes(Filters())))
-    articles = ("id", "outlet", "published", "title", "authors", "url", "words", "source_id", "sha256")
-    query = f"SELECT {', '.join(articles)} FROM articles ORDER BY id"
-    _write(paths[2], articles, ([safe("; ".join(json.loads(v)) if c == "authors" else v) for c, v in zip(articles, row, strict=True)] for row in ledger.connection.execute(query)))
-    query = (
-        "SELECT id, name, kind, (SELECT group_concat(alias, '; ') FROM actor_aliases WHERE actor = actors.id), "
-        "(SELECT group_concat(title, '; ') FROM roles WHERE actor = actors.id), article FROM actors ORDER BY name, id"
-    )
-    _write(paths[3], ("id", "name", "kind", "aliases", "roles", "article"), ([safe(v) for v in row] for row in ledger.connection.execute(query)))
-    return paths
+def export_csv(ledger: Ledger, folder_or_file: str | Path) -> list[Path]:
+    """Write contacts.csv, statements.csv, articles.csv and actors.csv into a folder, made where it is missing; gives their paths.
+
+    A name that ends in .csv is one file: the table it is named after, or else the contacts. Current versions only; rows stand in order of
+    time (actors of name), several names in one cell are parted by “; ”. All is as it stood when the export began.
+    """
+    target = Path(folder_or_file)
+    if target.suffix.lower() == ".csv" and not target.is_dir():
+        wanted = {target: target.stem.lower() if target.stem.lower() in _TABLES else "contacts"}
+    else:
+        target.mkdir(parents=True, exist_ok=True)
+        wanted = {target / f"{name}.csv": name for name in _TABLES}
+    with ledger.snapshot() as still:
+        for path, name in wanted.items():
+            columns, lines = _TABLES[name]
+            _write(path, columns, lines(still))
+    return list(wanted)

@@ -50,7 +50,7 @@ _PATTERNS: Final = (
     r"(?:file (?:photo|picture|image)|(?:photo|image|picture|video|graphic|illustration)s? (?:credit|source|caption|by|courtesy(?: of)?)|(?:photo|image|photograph|picture|illustration)s?|caption|credit)[:/] ?.{2,400}",
     r"file (?:photo|picture|image)\b.{0,400}",
     r"(?=.{3,400}$).*\b(?:reuters|ap photo|getty images|afp|shutterstock|epa-efe|bloomberg)/[A-Z][\w.'’ -]{2,40}(?:/(?:file|pool|handout).*)?\)?",
-    r"(?=.{3,400}$).*[(/|] ?(?:ap photo|afp photo|getty(?: images)?|(?:[\w.'’ -]{3,40})(?:/| via | / )(?:getty(?: images)?|ap(?: images)?|afp|reuters|shutterstock|epa|pool|handout)(?: via [\w ]{2,30})?|reuters)\)?\.?",
+    r"(?=.{3,400}$).*[(/|] ?(?:ap photo|afp photo|getty(?: images)?|(?:[\w.'’ -]{3,40})(?:/| via | / )(?:getty(?: images)?|ap(?: images)?|afp|reuters|shutterstock|epa|pool|handout)(?: via [\w ]{2,30})?)\)?\.?",
     r"\(?(?:getty images|ap photo|reuters|afp|associated press photo|shutterstock|istock|alamy)(?: ?[/|] ?[\w.'’ -]{2,40})?\)?",
     # copyright and terms
     r"(?:copyright|©|\(c\)|&copy;)[\s©]*(?:\(c\) )?(?:19|20)\d\d\b.{0,200}",

@@ -1,9 +1,23 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
 from rapport.ledger.results import (
-    ContactRow, Counterpart, Entry, Failure, Filters, Hit, Link, Problem, Profile, Relationship, RunRow, RunSummary, SourceRow, StatementRow,
+    ContactRow,
+    Counterpart,
+    Entry,
+    Failure,
+    Filters,
+    Hit,
+    Link,
+    Problem,
+    Profile,
+    Relationship,
+    RunRow,
+    RunSummary,
+    SourceRow,
+    StatementRow,
 )  # fmt: skip
-from rapport.ledger.store import Ledger, Run
+from rapport.ledger.store import Ledger
+from rapport.ledger.writing import Run
 
 __all__ = [
     "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Run", "RunRow",

@@ -2,36 +2,67 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
+from collections.abc import Iterator
 
+from rapport.ledger import rows
 from rapport.ledger.results import Problem
+
+_EVIDENCE = (
+    "SELECT 'record ' || r.id, e.role, e.start, e.\"end\", e.text FROM "
+    "(SELECT id FROM contacts WHERE article = :a UNION ALL SELECT id FROM statements WHERE article = :a) AS r LEFT JOIN evidence AS e ON e.record = r.id "
+    "UNION ALL SELECT 'actor ' || e.actor, e.role, e.start, e.\"end\", e.text FROM role_evidence AS e JOIN actors AS p ON p.id = e.actor "
+    "WHERE p.article = :a ORDER BY 1, 3, 4, 2"
+)
+# Rows that no foreign key can hold to their parents, since these are of two tables.
+_ORPHANS = "SELECT DISTINCT record FROM {} WHERE record NOT IN (SELECT id FROM contacts UNION ALL SELECT id FROM statements) ORDER BY record"
+_FEW_PARTIES = "SELECT id FROM contacts WHERE (SELECT count(*) FROM contact_parties WHERE contact = contacts.id) < 2 ORDER BY id"
 
 
 def problems(connection: sqlite3.Connection) -> list[Problem]:
-    """All problems, in a stable order; an empty list is a sound ledger."""
-    found = [Problem("file", str(row[0])) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
-    for row in connection.execute("PRAGMA foreign_key_check"):
-        found.append(Problem(f"{row[0]} row {row[1]}", f"refers to a row of {row[2]} that is not there"))
-    for article in connection.execute("SELECT id, sha256, text FROM articles ORDER BY id"):
-        if hashlib.sha256(article["text"].encode("utf-8", "surrogatepass")).hexdigest() != article["sha256"]:
-            found.append(Problem(f"article {article['id']}", "its text is not the one that was read (SHA-256 differs)"))
-        found += _evidence(connection, article["id"], article["text"])
-    orphans = "SELECT DISTINCT record FROM {} WHERE record NOT IN (SELECT id FROM contacts UNION ALL SELECT id FROM statements) ORDER BY record"
-    for table in ("evidence", "sources"):
-        found += [Problem(f"{table} of {row[0]}", "belongs to no record") for row in connection.execute(orphans.format(table))]
+    """All problems, in a stable order; an empty list is a sound ledger. A file too damaged to be read through gives what was found up to there."""
+    found: list[Problem] = []
+    try:
+        found += (Problem("file", str(row[0])) for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok")
+        for row in connection.execute("PRAGMA foreign_key_check"):
+            found.append(Problem(f"{row[0]} row {row[1]}", f"refers to a row of {row[2]} that is not there"))
+        found += _index(connection)
+        for article in connection.execute("SELECT * FROM articles ORDER BY id"):
+            found += _article(connection, article)
+        for table in ("evidence", "sources"):
+            found += (Problem(f"{table} of {row[0]}", "belongs to no record") for row in connection.execute(_ORPHANS.format(table)))
+        found += (Problem(f"record {row[0]}", "is a contact of fewer than two parties") for row in connection.execute(_FEW_PARTIES))
+    except sqlite3.DatabaseError as error:
+        found.append(Problem("file", f"cannot be read through: {error}"))
     return found
 
 
-def _evidence(connection: sqlite3.Connection, article: str, text: str) -> list[Problem]:
-    found = []
-    query = (
-        "SELECT r.id, e.role, e.start, e.\"end\", e.text FROM (SELECT id FROM contacts WHERE article = :a UNION ALL SELECT id FROM statements WHERE article = :a) AS r "
-        "LEFT JOIN evidence AS e ON e.record = r.id ORDER BY r.id, e.position"
-    )
-    for key, role, start, end, words in connection.execute(query, {"a": article}):
+def _index(connection: sqlite3.Connection) -> Iterator[Problem]:
+    for table, key in (("articles", "article"), ("statements", "statement")):
+        lost = connection.execute(f"SELECT count(*) FROM {table} WHERE id NOT IN (SELECT {key} FROM {table}_indexed)").fetchone()[0]
+        if lost:
+            yield Problem(f"search index of {table}", f"{lost} are not in it")
+        try:
+            connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('integrity-check')")
+        except sqlite3.OperationalError as error:
+            # A file that cannot be written to, or that another process is writing to, cannot be asked; that is no fault in it.
+            if "readonly" not in str(error) and "locked" not in str(error):
+                raise
+        except sqlite3.DatabaseError as error:
+            yield Problem(f"search index of {table}", f"does not fit the {table} ({error})")
+
+
+def _article(connection: sqlite3.Connection, row: sqlite3.Row) -> Iterator[Problem]:
+    article = rows.article(row)
+    if article.sha256 != row["sha256"]:
+        yield Problem(f"article {row['id']}", "its text is not the one that was read (SHA-256 differs)")
+    elif article.id != row["id"]:
+        yield Problem(f"article {row['id']}", "its address, date or title is not the one that was read (the id differs)")
+    for subject, role, start, end, words in connection.execute(_EVIDENCE, {"a": row["id"]}):
         if role is None:
-            found.append(Problem(f"record {key}", "rests on no evidence"))
-        elif text[start:end] != words:
-            found.append(Problem(f"record {key}", f"{role} [{start}, {end}) does not hold “{words[:60]}”"))
-    return found
+            yield Problem(subject, "rests on no evidence")
+        elif not 0 <= start < end or article.text[start:end] != words:
+            yield Problem(subject, f"{role} [{start}, {end}) does not hold “{words[:60]}”")
+    beyond = 'SELECT start, "end" FROM mentions WHERE article = ? AND ("end" > ? OR start >= "end" OR start < 0) ORDER BY start, "end"'
+    for start, end in connection.execute(beyond, (row["id"], len(article.text))):
+        yield Problem(f"article {row['id']}", f"a mention [{start}, {end}) lies outside its text")

@@ -9,8 +9,14 @@ from rapport.ledger.people import People
 from rapport.ledger.results import Filters
 
 # The days that a record may be of: of its own time expression, else that of publication.
-CONTACT_DAYS: Final = ("coalesce(c.when_start, c.when_end, substr(a.published, 1, 10))", "coalesce(c.when_end, c.when_start, substr(a.published, 1, 10))")
-STATEMENT_DAYS: Final = ("coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))", "coalesce(s.when_end, s.when_start, substr(a.published, 1, 10))")
+CONTACT_DAYS: Final = (
+    "coalesce(c.when_start, c.when_end, substr(a.published, 1, 10))",
+    "coalesce(c.when_end, c.when_start, substr(a.published, 1, 10))",
+)
+STATEMENT_DAYS: Final = (
+    "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))",
+    "coalesce(s.when_end, s.when_start, substr(a.published, 1, 10))",
+)
 SPEAKER_KIND: Final = "(SELECT CASE kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END FROM actors WHERE id = s.speaker)"
 
 

@@ -6,13 +6,14 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from rapport.ledger import queries
 from rapport.ledger.conditions import CONTACT_DAYS, of_contacts, of_statements
 from rapport.ledger.people import People
-from rapport.ledger.results import Counterpart, Filters, Profile, SourceRow
+from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StatementRow
 
+_Row = TypeVar("_Row", ContactRow, StatementRow)
 _SHOWN: Final = 12
 _PARTNERS: Final = 20
 _RECENT: Final = 10
@@ -46,7 +47,7 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
     )  # fmt: skip
 
 
-def _newest[R: (queries.ContactRow, queries.StatementRow)](rows: list[R], count: int) -> list[R]:
+def _newest(rows: list[_Row], count: int) -> list[_Row]:
     """The last that have a date, in order of time; where there are too few, undated ones after them."""
     dated = [row for row in rows if row.date]
     undated = [row for row in rows if not row.date]

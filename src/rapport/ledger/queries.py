@@ -87,10 +87,14 @@ def _names(db: sqlite3.Connection, ids: set[str]) -> dict[str, str]:
 def _contact_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[ContactRow]:
     keys = json.dumps([row["id"] for row in chunk])
     parties = _grouped(
-        db, f"SELECT p.contact, x.name FROM contact_parties AS p JOIN actors AS x ON x.id = p.actor WHERE p.contact IN {_KEYS} ORDER BY 1, p.position", keys
+        db,
+        f"SELECT p.contact, x.name FROM contact_parties AS p JOIN actors AS x ON x.id = p.actor WHERE p.contact IN {_KEYS} ORDER BY 1, p.position",
+        keys,
     )
     topics = _grouped(db, f"SELECT contact, topic FROM contact_topics WHERE contact IN {_KEYS} ORDER BY 1, position", keys)
-    words = _grouped(db, f"SELECT record, role, text FROM evidence WHERE record IN {_KEYS} AND role IN ('sentence', 'trigger') ORDER BY 1, position", keys)
+    words = _grouped(
+        db, f"SELECT record, role, text FROM evidence WHERE record IN {_KEYS} AND role IN ('sentence', 'trigger') ORDER BY 1, position", keys
+    )
     links = _links(db, keys)
     names = _names(db, {row["initiator"] for row in chunk if row["initiator"]})
     for row in chunk:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from collections import Counter
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES, Article, Contact, Statement
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: rows as objects (`for_` as “for”), tuples as lists."""
+    if is_dataclass(value):
+        return {f.name.rstrip("_"): _plain(getattr(value, f.name)) for f in fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [_plain(item) for item in value]
+    return dict(value) if isinstance(value, dict) else value
 
 
 class Jsonable:
@@ -15,7 +25,8 @@ class Jsonable:
     __slots__ = ()
 
     def to_json(self) -> dict[str, Any]:
-        return asdict(self)  # type: ignore[call-overload, no-any-return]
+        found: dict[str, Any] = _plain(self)
+        return found
 
 
 @dataclass(frozen=True)
@@ -98,7 +109,7 @@ class ContactRow(Jsonable):
 
 @dataclass(frozen=True)
 class StatementRow(Jsonable):
-    """A statement as one article reports it."""
+    """A statement as one article reports it. `sentence` is the article’s text from the first to the last word of its evidence."""
 
     id: str
     date: str | None
@@ -116,6 +127,11 @@ class StatementRow(Jsonable):
     url: str | None
     confidence: float
     article: str
+    dated: bool = False
+    when: str | None = None
+    start: str | None = None
+    end: str | None = None
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,17 +163,22 @@ class Profile(Jsonable):
     counterparts: tuple[Counterpart, ...]
     contacts: tuple[ContactRow, ...]
     statements: tuple[StatementRow, ...]
+    contacts_total: int = 0
+    statements_total: int = 0
 
 
 @dataclass(frozen=True)
 class SourceRow(Jsonable):
-    """Who is relied on: `entries` rest on them, in `outlets`."""
+    """Who is relied on: `entries` (`contacts` and `statements`) rest on them, in `outlets`, of which `by_outlet` says how many; most first."""
 
     name: str
     kind: str
     via: str | None
     entries: int
     outlets: tuple[str, ...]
+    contacts: int = 0
+    statements: int = 0
+    by_outlet: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -181,6 +202,7 @@ class Entry:
     names: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
+        """The record as the export has it, the names of the actors it refers to by id, and the article."""
         return {"record": self.record.to_json(), "actors": self.names, "article": self.article.to_json()}
 
 
@@ -214,6 +236,11 @@ class RunSummary(Jsonable):
     seconds: float
 
     @property
+    def reasons(self) -> dict[str, int]:
+        """How many items failed for each reason, most first."""
+        return dict(sorted(Counter(f.reason for f in self.failures).items(), key=lambda pair: (-pair[1], pair[0])))
+
+    @property
     def exit_code(self) -> int:
         """0 all read, 3 some failed, 1 nothing could be read."""
         if not self.failed:
@@ -223,6 +250,8 @@ class RunSummary(Jsonable):
 
 @dataclass(frozen=True)
 class RunRow(Jsonable):
+    """A line of the run log. `finished` is null where the run was cut off."""
+
     id: int
     command: str
     started: str
@@ -230,3 +259,6 @@ class RunRow(Jsonable):
     read: int
     known: int
     failed: int
+    words: int = 0
+    contacts: int = 0
+    statements: int = 0

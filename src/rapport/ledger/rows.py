@@ -9,7 +9,18 @@ from typing import Any
 
 from rapport.errors import SpanError
 from rapport.records import (
-    Actor, Article, Cadence, Contact, Duration, Evidence, Mention, Reading, Role, Source, Statement, When,
+    Actor,
+    Article,
+    Cadence,
+    Contact,
+    Duration,
+    Evidence,
+    Mention,
+    Reading,
+    Role,
+    Source,
+    Statement,
+    When,
 )  # fmt: skip
 from rapport.resolve.names import is_name, name_key
 
@@ -29,11 +40,15 @@ def verify(reading: Reading) -> None:
         _stands(article, f"actor {actor.id}", [piece for role in actor.roles for piece in role.evidence])
     for mention in reading.mentions:
         if not 0 <= mention.start < mention.end <= len(article.text) or mention.actor not in known:
-            raise SpanError(f"{article.id}: mention [{mention.start}, {mention.end}) of {mention.actor} is not in the text, or of no actor of the article")
-    for item in (*reading.actors, *reading.mentions, *reading.contacts, *reading.statements):
+            raise SpanError(
+                f"{article.id}: mention [{mention.start}, {mention.end}) of {mention.actor} is not in the text, or of no actor of the article"
+            )
+    records: tuple[Contact | Statement, ...] = (*reading.contacts, *reading.statements)
+    items: tuple[Actor | Mention | Contact | Statement, ...] = (*reading.actors, *reading.mentions, *records)
+    for item in items:
         if item.article != article.id:
             raise SpanError(f"{article.id}: a {type(item).__name__.lower()} of article {item.article} is among its records")
-    for record in (*reading.contacts, *reading.statements):
+    for record in records:
         _stands(article, f"record {record.id}", record.evidence)
         needed = "sentence" if isinstance(record, Contact) else "content"
         if not any(piece.role == needed for piece in record.evidence):
@@ -121,13 +136,16 @@ def actors(connection: sqlite3.Connection, article_id: str) -> list[Actor]:
     aliases = _grouped(connection, f"SELECT actor, alias FROM actor_aliases {own} ORDER BY actor, position", article_id)
     roles = _grouped(connection, f"SELECT actor, position, title, organization, since, until FROM roles {own} ORDER BY actor, position", article_id)
     pieces = _grouped(
-        connection, f'SELECT actor, role_position, start, "end", role, text FROM role_evidence {own} ORDER BY actor, role_position, position', article_id
+        connection,
+        f'SELECT actor, role_position, start, "end", role, text FROM role_evidence {own} ORDER BY actor, role_position, position',
+        article_id,
     )
     found = []
     for row in connection.execute("SELECT id, article, name, kind, confidence FROM actors WHERE article = ? ORDER BY id", (article_id,)):
         key = row["id"]
         offices = tuple(
-            Role(*fields, tuple(Evidence(*piece) for at, *piece in pieces.get(key, []) if at == position)) for position, *fields in roles.get(key, [])
+            Role(title, organization, since, until, tuple(Evidence(*piece) for at, *piece in pieces.get(key, []) if at == position))
+            for position, title, organization, since, until in roles.get(key, [])
         )
         names = tuple(alias for (alias,) in aliases.get(key, []))
         found.append(Actor(key, row["article"], row["name"], row["kind"], names, offices, row["confidence"]))

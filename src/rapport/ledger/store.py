@@ -1,69 +1,62 @@
-"""Opening and writing a ledger file. Questions are answered in `queries`, of which `Ledger` is the face."""
+"""A ledger file and its face: opening, writing runs, asking. Each question is answered in a module of its own."""
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Self
 
-from rapport.errors import CorruptLedger, IngestError, LedgerError
-from rapport.ledger import queries, rows
+from rapport.errors import LedgerError, UnknownRecord
+from rapport.ledger import lookup, profiles, queries, rows
 from rapport.ledger.check import problems
+from rapport.ledger.people import People
 from rapport.ledger.results import (
-    ContactRow, Entry, Failure, Filters, Hit, Problem, Profile, Relationship, RunRow, RunSummary, SourceRow, StatementRow,
+    ContactRow,
+    Entry,
+    Failure,
+    Filters,
+    Hit,
+    Problem,
+    Profile,
+    Relationship,
+    RunRow,
+    SourceRow,
+    StatementRow,
 )  # fmt: skip
 from rapport.ledger.schema import migrate
-from rapport.records import Article, Reading
+from rapport.ledger.writing import Run, guarded
+from rapport.records import Article
 
-# Articles a transaction: at 64 a commit costs nothing beside reading; a killed run loses at most these or two seconds.
-_BATCH: Final = 64
-_SECONDS: Final = 2.0
-_CHILDREN: Final = (
-    "DELETE FROM evidence WHERE record IN (SELECT id FROM contacts WHERE article = :a UNION ALL SELECT id FROM statements WHERE article = :a)",
-    "DELETE FROM sources WHERE record IN (SELECT id FROM contacts WHERE article = :a UNION ALL SELECT id FROM statements WHERE article = :a)",
-    "DELETE FROM statement_about WHERE statement IN (SELECT id FROM statements WHERE article = :a)",
-    "DELETE FROM contact_topics WHERE contact IN (SELECT id FROM contacts WHERE article = :a)",
-    "DELETE FROM contact_parties WHERE contact IN (SELECT id FROM contacts WHERE article = :a)",
-    "DELETE FROM statements WHERE article = :a",
-    "DELETE FROM contacts WHERE article = :a",
-    "DELETE FROM mentions WHERE article = :a",
-    "DELETE FROM roles WHERE actor IN (SELECT id FROM actors WHERE article = :a)",
-    "DELETE FROM actor_aliases WHERE actor IN (SELECT id FROM actors WHERE article = :a)",
-    "DELETE FROM actors WHERE article = :a",
-)
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+_RUN = "id, command, started, finished, read, known, failed, words, contacts, statements"
 
 
 class Ledger:
     """A ledger file. `create=False` refuses a file that does not exist (LedgerError), and makes none.
 
-    A ledger is used from one thread; several processes may write into one file at the same time.
+    A ledger is used from one thread; several processes may write into one file at the same time, on a disk of this machine.
+    Every method raises LedgerError where the file cannot be used, and CorruptLedger where it is damaged.
     """
 
     def __init__(self, path: str | Path, *, create: bool = True) -> None:
         self.path = Path(path)
         if not create and not self.path.is_file():
             raise LedgerError(f"{self.path}: there is no such ledger; make one with “rapport read SOURCE -l {self.path}”")
-        try:
-            self.connection = sqlite3.connect(self.path, timeout=60, isolation_level=None)
-            self.connection.row_factory = sqlite3.Row
-            for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "busy_timeout = 60000", "cache_size = -32000"):
-                self.connection.execute(f"PRAGMA {pragma}")
-            migrate(self.connection)
-        except sqlite3.DatabaseError as error:
-            kind = CorruptLedger if "malformed" in str(error) or "not a database" in str(error) else LedgerError
-            raise kind(f"{self.path}: cannot be used as a ledger ({error})") from error
+        if not self.path.parent.is_dir():
+            raise LedgerError(f"{self.path}: there is no folder {self.path.parent}; make it first")
+        with guarded(self.path):
+            self.connection = _connect(self.path)
+            try:
+                migrate(self.connection)
+            except BaseException:
+                self.connection.close()
+                raise
+        self._people = People(self.connection)
 
     def close(self) -> None:
+        """Close the file; nothing can be asked of the ledger afterwards."""
         self.connection.close()
 
     def __enter__(self) -> Self:
@@ -75,166 +68,111 @@ class Ledger:
     @contextmanager
     def run(self, command: str, options: Mapping[str, Any] | None = None) -> Iterator[Run]:
         """A run of reading: what it adds is committed in batches, and at its end whatever ends it."""
-        started = Run(self.connection, command, options or {})
+        started = Run(self.connection, self.path, command, options or {})
         try:
             yield started
         finally:
             started.finish()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Ledger]:
+        """The same file, as it stands now, for reading: what others write meanwhile is not seen."""
+        with guarded(self.path), Ledger(self.path, create=False) as still:
+            still.connection.execute("BEGIN")
+            try:
+                yield still
+            finally:
+                still.connection.execute("ROLLBACK")
+
     def between(self, a: str, b: str, filters: Filters | None = None) -> Relationship:
-        """All contacts of two actors and what each said of the other, in order of time. Raises UnknownName, AmbiguousName."""
-        return queries.between(self.connection, a, b, filters or Filters())
+        """All contacts of two actors and what each said about or to the other, in order of time; `filters.limit` holds for each of both.
+
+        Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
+        """
+        with guarded(self.path):
+            return queries.between(self.connection, self._people, a, b, filters or Filters())
 
     def who(self, name: str, filters: Filters | None = None) -> Profile:
-        """One actor. Raises UnknownName, AmbiguousName."""
-        return queries.who(self.connection, name, filters or Filters())
+        """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
+        with guarded(self.path):
+            return profiles.who(self.connection, self._people, name, filters or Filters())
 
     def contacts(self, filters: Filters | None = None) -> list[ContactRow]:
-        return queries.contacts(self.connection, filters or Filters())
+        """Contacts in order of time, undated ones last; `actor` and `with_` are parties. Raises UnknownName, AmbiguousName, UsageError."""
+        with guarded(self.path):
+            return list(queries.contacts(self.connection, self._people, filters or Filters()))
 
     def quotes(self, filters: Filters | None = None) -> list[StatementRow]:
-        """Statements; `actor` is the speaker, `with_` whom they are about or who was told."""
-        return queries.quotes(self.connection, filters or Filters())
+        """Statements in order of time, undated ones last; `actor` is the speaker, `with_` whom they are about or who was told.
+
+        Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
+        """
+        with guarded(self.path):
+            return list(queries.quotes(self.connection, self._people, filters or Filters()))
+
+    def iter_contacts(self, filters: Filters | None = None) -> Iterator[ContactRow]:
+        """`contacts` one by one, in flat memory."""
+        with guarded(self.path):
+            yield from queries.contacts(self.connection, self._people, filters or Filters())
+
+    def iter_quotes(self, filters: Filters | None = None) -> Iterator[StatementRow]:
+        """`quotes` one by one, in flat memory."""
+        with guarded(self.path):
+            yield from queries.quotes(self.connection, self._people, filters or Filters())
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:
-        """Who is relied on, most first."""
-        return queries.sources(self.connection, filters or Filters())
+        """Who is relied on for contacts and statements, most first. Raises UnknownName, AmbiguousName, UsageError."""
+        with guarded(self.path):
+            return profiles.sources(self.connection, self._people, filters or Filters())
 
     def show(self, key: str) -> Entry:
         """The record with this id, or the only one whose id begins so. Raises UnknownRecord."""
-        return queries.show(self.connection, key)
+        with guarded(self.path):
+            return lookup.show(self.connection, key)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
-        """Articles and statements that hold all the words (“quoted words” together), best first."""
-        return queries.search(self.connection, words, limit)
+        """Statements and articles that hold all the words (“quoted words” together), best first. Raises UsageError where there are none."""
+        with guarded(self.path):
+            return lookup.search(self.connection, words, limit)
 
     def stats(self) -> dict[str, Any]:
-        return queries.stats(self.connection)
+        """Counts of what the current versions hold."""
+        with guarded(self.path):
+            return lookup.stats(self.connection, self._people)
 
     def runs(self) -> list[RunRow]:
-        return [RunRow(*row) for row in self.connection.execute("SELECT id, command, started, finished, read, known, failed FROM runs ORDER BY id")]
+        """All runs, oldest first."""
+        with guarded(self.path):
+            return [RunRow(*row) for row in self.connection.execute(f"SELECT {_RUN} FROM runs ORDER BY id")]
 
     def failures(self, run: int) -> list[Failure]:
-        return [Failure(*row) for row in self.connection.execute("SELECT item, reason, detail FROM run_items WHERE run = ? ORDER BY rowid", (run,))]
+        """The items that gave no article in a run, in the order in which they were met. Raises UnknownRecord where there is no such run."""
+        with guarded(self.path):
+            if not self.connection.execute("SELECT 1 FROM runs WHERE id = ?", (run,)).fetchone():
+                raise UnknownRecord(f"{self.path}: there is no run {run}")
+            query = "SELECT item, reason, detail FROM run_items WHERE run = ? ORDER BY rowid"
+            return [Failure(*row) for row in self.connection.execute(query, (run,))]
 
     def check(self) -> list[Problem]:
-        """Everything wrong with the file: integrity, foreign keys, texts against their hashes, evidence against the texts."""
+        """Everything wrong with the file: integrity, foreign keys, index, texts against their hashes, evidence against the texts."""
         return problems(self.connection)
 
-    def articles(self) -> Iterator[Article]:
-        """All versions of all articles, in order of id."""
-        for row in self.connection.execute("SELECT * FROM articles ORDER BY id"):
-            yield rows.article(row)
+    def articles(self, *, versions: bool = False) -> Iterator[Article]:
+        """The articles in order of id: the current version of each, or all `versions`."""
+        table = "articles" if versions else "current_articles"
+        with guarded(self.path):
+            for row in self.connection.execute(f"SELECT * FROM {table} ORDER BY id"):
+                yield rows.article(row)
 
 
-class Run:
-    """One run of reading into a ledger. Not made by hand: `Ledger.run`."""
-
-    def __init__(self, connection: sqlite3.Connection, command: str, options: Mapping[str, Any]) -> None:
-        self._db = connection
-        self._clock = time.monotonic()
-        self._last = self._clock
-        self._pending = 0
-        self._read = self._known = self._words = self._contacts = self._statements = 0
-        self._failures: list[Failure] = []
-        cursor = connection.execute(
-            "INSERT INTO runs (command, options, started) VALUES (?, ?, ?)", (command, json.dumps(dict(options), default=str, sort_keys=True), _now())
-        )
-        self.id = int(cursor.lastrowid or 0)
-
-    def done(self, article: Article, weights: str, origin: str = "") -> bool:
-        """Whether these weights have read this very version; notes that it was met again."""
-        row = self._db.execute("SELECT weights FROM readings WHERE article = ?", (article.id,)).fetchone()
-        if row is None or row["weights"] != weights:
-            return False
-        self._begin()
-        self._sighting(article, origin)
-        self._known += 1
-        self._step()
-        return True
-
-    def add(self, reading: Reading, origin: str, weights: str) -> None:
-        """Store an article with its records, in place of what other weights read in it.
-
-        Raises SpanError, before anything of the article is written, where evidence does not stand in the text.
-        """
-        rows.verify(reading)
-        article = reading.article
-        self._begin()
-        self._db.execute("SAVEPOINT article")
-        try:
-            self._write(reading, weights)
-            self._sighting(article, origin)
-        except BaseException:
-            self._db.execute("ROLLBACK TO article")
-            self._db.execute("RELEASE article")
-            raise
-        self._db.execute("RELEASE article")
-        self._read += 1
-        self._words += len(article.text.split())
-        self._contacts += len(reading.contacts)
-        self._statements += len(reading.statements)
-        self._step()
-
-    def _write(self, reading: Reading, weights: str) -> None:
-        article = reading.article
-        known = self._db.execute("SELECT weights FROM readings WHERE article = ?", (article.id,)).fetchone()
-        if known is not None and known["weights"] == weights:
-            return  # another process was faster
-        if known is not None:
-            for statement in _CHILDREN:
-                self._db.execute(statement, {"a": article.id})
-        row = rows.article_row(article)
-        self._db.execute(f"INSERT OR IGNORE INTO articles VALUES ({', '.join('?' * len(row))})", row)
-        for table, found in rows.tables(reading).items():
-            if found:
-                self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
-        self._db.execute("INSERT OR REPLACE INTO readings VALUES (?, ?)", (article.id, weights))
-
-    def fail(self, error: IngestError) -> None:
-        """Log an item that gave no article."""
-        self._begin()
-        self._failures.append(Failure(error.item, error.reason, error.detail))
-        self._db.execute("INSERT INTO run_items VALUES (?, ?, ?, ?)", (self.id, error.item, error.reason, error.detail))
-        self._step()
-
-    def summary(self) -> RunSummary:
-        return RunSummary(
-            self.id, self._read, self._known, len(self._failures), tuple(self._failures), self._words, self._contacts, self._statements,
-            round(time.monotonic() - self._clock, 3),
-        )  # fmt: skip
-
-    @property
-    def failed(self) -> int:
-        """How many items have failed so far."""
-        return len(self._failures)
-
-    def commit(self) -> None:
-        if self._pending:
-            counts = (self._read, self._known, len(self._failures), self.id)
-            self._db.execute("UPDATE runs SET read = ?, known = ?, failed = ? WHERE id = ?", counts)
-            self._db.execute("COMMIT")
-            self._pending = 0
-        self._last = time.monotonic()
-
-    def finish(self) -> None:
-        self.commit()
-        self._db.execute("UPDATE runs SET finished = ? WHERE id = ?", (_now(), self.id))
-
-    def _begin(self) -> None:
-        if not self._pending:
-            self._db.execute("BEGIN IMMEDIATE")
-        self._pending += 1
-
-    def _step(self) -> None:
-        if self._pending >= _BATCH or time.monotonic() - self._last > _SECONDS:
-            self.commit()
-
-    def _sighting(self, article: Article, origin: str) -> None:
-        self._db.execute("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", (article.id, self.id, origin, _now()))
-        # Two sightings of one version may differ in what is not part of its id: the least value is kept, whichever came first.
-        self._db.execute(
-            "UPDATE articles SET source_id = min(coalesce(source_id, :s), coalesce(:s, source_id)), outlet = min(coalesce(outlet, :o), coalesce(:o, outlet)), "
-            "authors = max(authors, :a) WHERE id = :id",
-            {"s": article.source_id, "o": article.outlet, "a": json.dumps(article.authors, ensure_ascii=False), "id": article.id},
-        )
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+    try:
+        connection.row_factory = sqlite3.Row
+        connection.create_function("fold", 1, lambda text: text.casefold() if isinstance(text, str) else text, deterministic=True)
+        for pragma in ("journal_mode = WAL", "foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32000"):
+            connection.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection

@@ -191,7 +191,7 @@ class Run:
 
     def _prepare(self, sighting: _Sighting, tables: dict[str, list[rows.Row]]) -> None:
         """Gather the rows of a reading, and remove what other weights read; nothing where another process has been faster."""
-        assert sighting.reading is not None  # noqa: S101 — for the type checker: `_write` asks first
+        assert sighting.reading is not None
         article = sighting.article
         known = self._db.execute("SELECT weights FROM readings WHERE article = ?", (article.id,)).fetchone()
         if known is None:

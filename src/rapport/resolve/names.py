@@ -154,7 +154,8 @@ def _drafts(rows: Iterable[tuple[str, str, str, int]]) -> tuple[list[_Draft], li
     for key, name, kind, count in rows:
         kinds[key][kind] += count
         names[key, kind][key, name] += count
-    persons, others = [], []
+    persons: list[_Draft] = []
+    others: list[_Draft] = []
     for key, counted in sorted(kinds.items()):
         kind = min(counted, key=lambda k: (-counted[k], k))
         # “Lincoln” is mostly a town: the person of that surname is set apart, and joins his full name where there is one.

@@ -13,7 +13,7 @@ from rapport.extract.times.holidays import HOLIDAY, election_day, holiday
 from rapport.extract.times.intervals import DAY, DECADE, MONTH, YEAR, Interval, first, last, month, months, one, part, season, shift, years
 
 _WHICH: Final = r"(?P<which>last|this past|the past|this coming|this|next|the coming|the previous|the following|that)"
-_LIST: Final = rf"(?P<list>(?:~(?:,|,? and|,? or|to|through|thru|until|-|&)~(?:the )?{w.DAY}(?!~(?:a\.?m|p\.?m|o'clock|:)))*)"
+_LIST: Final = rf"(?P<list>(?:~(?:,|,? and|,? or|to|through|thru|until|-|&)~(?:the )?{w.DAY}(?!~(?:a\.?m|p\.?m|o'clock|:))){{0,8}})"
 _OF_YEAR: Final = rf"(?:,?~(?:of |in )?(?P<year>{w.YEAR}|'\d\d\b))"
 
 
@@ -68,7 +68,12 @@ def _date(found: re.Match[str], anchor: Anchor) -> Atom | None:
 _MONTH_BEFORE: Final = w.pattern(
     rf"(?:\b(?:in|of|since|last|this|next|until|till|by|early|mid|late|through|from|between|during|before|after|past|dated|{w.MONTH}~(?:and|or|to|through|,))|-|\()~(?:the )?$"
 )
-_MONTH_AFTER: Final = w.pattern(rf"(?:'s\b|~\)?$|~(?:-|and|or|to|through|until)~(?:early |late |mid-?~)?{w.MONTH}|,?~(?:of )?{w.YEAR}|~(?:of )?(?:last|this|next|that) year)")
+_MONTH_AFTER: Final = w.pattern(
+    rf"(?:'s\b|~\)?$|~(?:-|and|or|to|through|until)~(?:early |late |mid-?~)?{w.MONTH}|,?~(?:of )?{w.YEAR}|~(?:of )?(?:last|this|next|that) year)"
+)
+
+
+_MODAL: Final = w.pattern(r" (?:or may|not|be|have|well|also|still|never|yet|want|need)\b")
 
 
 def _is_month(found: re.Match[str], group: str) -> bool:
@@ -77,7 +82,7 @@ def _is_month(found: re.Match[str], group: str) -> bool:
         return True
     if found["part"] or found.groupdict().get("which") or found.groupdict().get("year"):
         return True
-    if found.string.startswith(" or may", found.end(group)):
+    if _MODAL.match(found.string, found.end(group)):
         return False
     before = _MONTH_BEFORE.search(found.string, max(0, found.start() - 20), found.start())
     after = _MONTH_AFTER.match(found.string, found.end(group))

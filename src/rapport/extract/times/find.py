@@ -10,9 +10,9 @@ from rapport.extract.times.resolve import scan
 
 _BEFORE: Final = w.pattern(
     r"\b(?:(?:on|in|at|since|until|till|by|before|after|during|over|from|between|through|throughout|within|around|about|for|late|early|earlier|later|just|sometime|"
-    r"as early as|as late as|as recently as|as soon as|up to|prior to|beginning|starting) )*(?:the )?$"
+    r"as early as|as late as|as recently as|as soon as|up to|prior to|beginning|starting) ){0,3}(?:the )?$"
 )
-_BETWEEN: Final = w.pattern(r"~(?:to|through|thru|until|-|and|or|,)?~(?:(?:in|on|at|of|the|early|late) )*")
+_BETWEEN: Final = w.pattern(r"~(?:to|through|thru|until|-|and|or|,)?~(?:(?:in|on|at|of|the|early|late) ){0,3}")
 _REACH: Final = 40
 _NO_ANCHOR: Final = Anchor(None, None, False)
 

@@ -11,17 +11,17 @@ from rapport.records import Cadence
 _LETTERS: Final = {"second": "S", "minute": "M", "hour": "H", "day": "D", "night": "D", "week": "W", "month": "M", "year": "Y"}
 _MULTIPLES: Final = {"fortnight": (2, "week"), "decade": (10, "year"), "century": (100, "year"), "quarter": (3, "month"), "weekend": (2, "day")}
 _HALVES: Final = {"hour": (30, "minute"), "minute": (30, "second"), "day": (12, "hour"), "year": (6, "month"), "week": None, "month": None}
-_QUARTERS: Final = {"hour": 15}
 _LENGTH: Final = w.pattern(
-    rf"\b(?:(?P<half>half(?:[ -]an?)?[ -](?:of an )?)(?P<half_unit>{w.UNIT})(?P<plural>s)?|(?P<fraction>(?:a |one |three )?quarters?)[ -]of an hour|"
+    rf"\b(?:(?P<half>half(?:[ -]an?)?[ -](?:of an )?)(?P<half_unit>{w.UNIT})(?P<plural>s)?|(?P<fraction>(?:an? |one[ -]|three[ -])?quarters?)[ -]of[ -]an[ -]hour|"
     rf"(?P<vague>{w.VAGUE}|many) {w.UNIT}s?|"
     rf"(?P<count>{w.NUMBER})(?P<and_half> and (?:a|one)[ -]half|~½|-and-a-half)?(?:~|-| full | long | straight | whole )(?P<unit>{w.UNIT})s?\b"
     rf"(?P<unit_half> and (?:a|one)[ -]half)?(?P<unit_quarter> and (?P<q>a|three) quarters?)?)"
 )
 _CLOCKED: Final = w.pattern(r"\b(?P<h>\d+)~h(?:r|rs|ours?)?~(?P<m>\d+)~m(?:in|ins|inutes)?\b")
-_ALL: Final = w.pattern(r"\ball (?P<unit>day|night|morning|afternoon|week|weekend|month|year)\b")
+_LONG: Final = w.pattern(
+    r"\b(?:all |(?:the )?(?:whole|entire|full) )(?P<all>day|night|week|weekend|month|year)\b|\b(?P<long>hour|day|night|week|weekend|month|year|decade)(?:-~)?long\b"
+)
 _RANGE: Final = w.pattern(rf"\b{w.NUMBER}~(?:to|or|-)~{w.NUMBER}[ -]{w.UNIT}")
-_ORDER: Final = "YMWDhms"
 
 
 def duration(text: str) -> str | None:
@@ -45,6 +45,8 @@ def duration(text: str) -> str | None:
         for key, count in piece.items():
             total[key] = total.get(key, 0) + count
         end = found.end()
+    if not total and (long := _LONG.search(folded)):  # “all day”, “weeklong”
+        total = _parts(1.0, long["all"] or long["long"])
     return _iso(total)
 
 
@@ -101,14 +103,20 @@ _TIMES: Final = w.pattern(
     r"(?: (?:times|occasions|meetings|(?:phone |telephone )?calls|phonecalls|visits|trips|conversations|letters|emails|e-mails|texts|messages|talks|sessions|locations|dinners|lunches|summits|encounters|exchanges|contacts)|-time)\b)"
 )
 _PER: Final = w.pattern(
-    rf"(?:\b(?:a|an|per|each|every|in a|in any given|in the same|in one|(?:in|during|over|within|for|of) the (?:last|past|next|first)|over|in|within|last|this|next|past)|/) ?(?:(?P<n>{w.NUMBER}) )?(?P<unit>{w.UNIT})s?\b"
+    rf"(?:\b(?:a|an|per|each|every|in a|in any given|in the same|in one|(?:in|during|over|within|for|of) the (?:last|past|next|first)|over|in|within|last|this|next|past)|/)~(?:(?P<n>{w.NUMBER}) )?(?P<unit>{w.UNIT})s?\b"
 )
 _EVERY: Final = w.pattern(
     rf"\b(?:every|each|once every|once in every) (?:(?P<other>other|second|alternate) |(?P<n>{w.NUMBER}|few|several) )?(?P<unit>{w.UNIT}|{w.FULL_WEEKDAY}|morning|afternoon|evening|(?:{w.MONTH}))s?\b"
 )
-_MINIMUM: Final = w.pattern(r"\b(?:at least|more than|no fewer than|no less than|over|upwards of|well over|or more|not less than|in excess of|a minimum of|if not more)\b")
-_MAXIMUM: Final = w.pattern(r"\b(?:up to|at most|no more than|as many as|less than|fewer than|not more than|under|almost|nearly|a maximum of|as often as|as much as)\b")
-_BARE: Final = w.pattern(rf"~{w.ROUGH}*(?P<count>\d+|(?!an?\b){w.NUMBER})~(?:times?|occasions)?~")
+_MINIMUM: Final = w.pattern(
+    r"\b(?:at least|more than|no fewer than|no less than|over(?! the)|upwards of|well over|or more|not less than|in excess of|a minimum of|if not more)(?!\w)"
+)
+_MAXIMUM: Final = w.pattern(
+    r"\b(?:up to|at most|no more than|as many as|less than|fewer than|not more than|under|almost|nearly|a maximum of|as often as|as much as)\b"
+)
+_BETWEEN: Final = w.pattern(rf"\b(?P<least>{w.NUMBER}|once)~(?:to|or|-)~(?:{w.NUMBER}|twice)[ -](?:times?|calls|meetings|occasions)?")
+_IN_YEAR: Final = w.pattern(rf" (?:in|during) {w.YEAR}")
+_BARE: Final = w.pattern(rf"~{w.ROUGH}{{0,3}}(?P<count>\d+|(?!an?\b){w.NUMBER})~(?:times?|occasions)?~")
 
 
 def cadence(text: str) -> Cadence:
@@ -119,7 +127,9 @@ def cadence(text: str) -> Cadence:
     folded = " ".join(w.fold(text[:200]).split())
     count, period = _counted(folded)
     bound: Literal["min", "max"] | None = None
-    if count is not None:
+    if count is not None and (ranged := _BETWEEN.search(folded)):
+        count, bound = 1.0 if ranged["least"] == "once" else w.number(ranged["least"]), "min"  # “two or three times a week”: twice at the least
+    elif count is not None:
         bound = "min" if _MINIMUM.search(folded) else "max" if _MAXIMUM.search(folded) else None
     return Cadence(text, count, period, bound)
 
@@ -140,7 +150,9 @@ def _counted(folded: str) -> tuple[float | None, str | None]:
     vague = re.search(rf"\b{w.VAGUE} times\b", folded)
     tail = folded[found.end() :] if found else folded[vague.end() :] if vague else ""
     per = _PER.search(tail)
-    return times, _period_of(w.number(per["n"]) if per["n"] else 1.0, per["unit"]) if per else None
+    if per is None:
+        return times, "P1Y" if _IN_YEAR.match(tail) else None
+    return times, _period_of(w.number(per["n"]) if per["n"] else 1.0, per["unit"])
 
 
 def _times(folded: str) -> float | None:

@@ -7,10 +7,19 @@ from datetime import date
 from typing import Final
 
 from rapport.extract.times import words as w
-from rapport.extract.times.atoms import Anchor, Atom, Rule, clip, clock, context, relative
+from rapport.extract.times.atoms import Anchor, Atom, Rule, clock, context, relative
 from rapport.extract.times.intervals import CLOCK, DAY, MONTH, WEEK, YEAR, Interval, around, back, one, part, shift, week, weekend
 
-_GRAINS: Final = {"week": WEEK, "weekend": WEEK, "fortnight": WEEK, "month": MONTH, "quarter": MONTH, "year": YEAR, "decade": YEAR + 1, "century": YEAR + 1}
+_GRAINS: Final = {
+    "week": WEEK,
+    "weekend": WEEK,
+    "fortnight": WEEK,
+    "month": MONTH,
+    "quarter": MONTH,
+    "year": YEAR,
+    "decade": YEAR + 1,
+    "century": YEAR + 1,
+}
 _TIME_OF_DAY: Final = r"(?:(?:early |late |mid-?)?(?:morning|afternoon|evening|night))"
 
 
@@ -182,7 +191,9 @@ def _pointing(found: re.Match[str], anchor: Anchor) -> Atom | None:
 
 
 _THAT: Final = r"that same|that|the following|the previous|the next|the same|previous|prior|the prior|the preceding"
-_WHICH: Final = rf"(?P<which>{_THAT}|last|this past|the past|past|the last|this coming|the coming|coming|the upcoming|upcoming|this|next|the current|current)"
+_WHICH: Final = (
+    rf"(?P<which>{_THAT}|last|this past|the past|past|the last|this coming|the coming|coming|the upcoming|upcoming|this|next|the current|current)"
+)
 _COUNT: Final = rf"(?P<count>{w.NUMBER}|{w.VAGUE})"
 _UNITS: Final = rf"(?P<unit>{w.UNIT})s?\b"
 
@@ -193,7 +204,7 @@ RULES: Final = (
     Rule(rf"\b{_COUNT}[ -]{_UNITS} (?:ago|back)\b", _ago),
     Rule(rf"\b(?P<which>(?:the |these |this )?(?:very )?(?:last|past|next|coming|upcoming|preceding)) {w.ROUGH}?{_COUNT} {_UNITS}", _rolling),
     Rule(rf"\b(?P<which>(?:the )?(?:last|past|recent|next|coming)) {_LONG}|\b{_LONG.replace('unit', 'later')} (?:ahead|to come)\b", _rolling),
-    Rule(rf"\b(?:with)?in {w.ROUGH}*?{_COUNT} {_UNITS}(?!'| (?:of|later|after|before|earlier|since|and)\b)(?P<now> from now| time)?", _ahead),
+    Rule(rf"\b(?:with)?in {w.ROUGH}{{0,3}}?{_COUNT} {_UNITS}(?!'| (?:of|later|after|before|earlier|since|and)\b)(?P<now> from now| time)?", _ahead),
     Rule(rf"\b{_COUNT} {_UNITS}(?P<now> (?:from now|hence))\b", _ahead),
     Rule(
         r"\b(?:the )?day (?:before yesterday|after tomorrow)\b|\b(?:late |early |earlier |later )?(?:yesterday|tomorrow|today|tonight|overnight|"
@@ -201,7 +212,8 @@ RULES: Final = (
         _dayword,
     ),
     Rule(r"\b(?:earlier|later|late|early)(?: on)? in the (?:day|morning|afternoon|evening)\b|\bthe day's\b", _the_day),
-    Rule(r"\b(?:a (?:little |short )?while|a (?:few )?moments?|(?:a few )?(?:moments|minutes)) ago\b|\bthe present(?:[ -]day)?\b", _the_day),
+    Rule(r"\b(?:a (?:little |short )?while|a (?:few )?moments?|(?:a few )?(?:moments|minutes)) ago\b", _the_day),
+    Rule(r"\bthe present(?:[ -]day)?\b(?! (?:of|administration|government|crisis))|\bpresent[ -]day\b", _dayword),
     Rule(rf"(?<![\w-]){w.PART}{_WHICH} {_PERIODS}", _period),
     Rule(r"\b(?P<part>earlier|later|late|early|sometime)(?: on)? in the (?P<unit>week|month|year|decade)\b", _period),
     Rule(r"\b(?:the )?(?:very )?(?P<part>(?:start|beginning|middle|end) of) the (?P<unit>week|month|year|decade)\b", _period),
@@ -212,7 +224,7 @@ RULES: Final = (
         _weekday,
     ),
     Rule(
-        r"\b(?:(?:at|around|about|after|before|shortly) )*(?:approximately )?(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?~(?:a\.?m\b\.?|p\.?m\b\.?|o'clock)|"
+        r"\b(?:(?:at|around|about|after|before|shortly) ){0,3}(?:approximately )?(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?~(?:a\.?m\b\.?|p\.?m\b\.?|o'clock)|"
         r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))(?: (?:et|est|edt|pt|gmt|local time)\b)?|"
         r"\bin the (?:early |late )?(?:morning|afternoon|evening)\b|\b(?:noon|midday|midnight|mid-afternoon|mid-morning)\b",
         _clock,

@@ -20,11 +20,13 @@ _COMPILED: Final = tuple(w.pattern(rule.pattern) for rule in _RULES)
 # One search finds the leftmost place where any rule holds; the rule's own pattern then gives its groups.
 _ANY: Final = w.pattern("|".join(f"(?P<r{i}>{re.sub(r'[?]P<[a-z0-9]+>', '?:', rule.pattern)})" for i, rule in enumerate(_RULES)))
 
-_FUTURE: Final = w.pattern(r"\b(?:next|will|upcoming|coming|tomorrow|tonight|later (?:this|today|in)|as soon as|from now|ahead|to come|is to|are to|would|planned|scheduled)\b")
+_FUTURE: Final = w.pattern(
+    r"\b(?:next|will|upcoming|coming|tomorrow|tonight|later (?:this|today|in)|as soon as|from now|ahead|to come|is to|are to|would|planned|scheduled)\b"
+)
 _PUBLISHED: Final = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d))?")
 _JOIN: Final = w.pattern(
     r"~(?:(?:,|;|\))?~(?:to|through|thru|until|till|up to|-|and then|and/or|and|or|&|as well as)(?![a-z])|,)~"
-    rf"(?:(?:in|on|at|the|of|again|even|also|by|possibly|perhaps|at least|as late as|from|sometime|around|about|{w.NUMBER}) )*"
+    rf"(?:(?:in|on|at|the|of|again|even|also|by|possibly|perhaps|at least|as late as|from|sometime|around|about|{w.NUMBER}) ){{0,4}}"
 )
 _NEXT_TO: Final = w.pattern(r"~(?:,|\()?~(?:of|in|on|at|during|from)?~(?:the )?~")
 _OPERATOR: Final = w.pattern(
@@ -69,7 +71,7 @@ def when(text: str, published: str | None, tense: Tense | None = None) -> tuple[
         return None, None
     if interval is None or (interval.start and interval.end and interval.start > interval.end):
         return None, None
-    return interval.start and interval.start.isoformat(), interval.end and interval.end.isoformat()
+    return interval.start.isoformat() if interval.start else None, interval.end.isoformat() if interval.end else None
 
 
 _DECIDED: Final = w.pattern(r"\b(?:tomorrow|later this|as soon as|from now)\b")

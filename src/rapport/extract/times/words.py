@@ -1,6 +1,6 @@
 """The closed vocabulary of time: numbers, units, months, weekdays, seasons, and the fragments of patterns made of them.
 
-Patterns are written with two shorthands, resolved by `pattern`: a blank stands for one or more blanks, `~` for any number of them.
+Patterns are written with two shorthands, resolved by `pattern`: a blank stands for blanks, `~` for blanks or none.
 """
 
 from __future__ import annotations
@@ -9,9 +9,13 @@ import re
 from functools import lru_cache
 from typing import Final
 
-_ONES: Final = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_ONES: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+)
 _TENS: Final = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-NUMBERS: Final[dict[str, float]] = {word: i for i, word in enumerate(_ONES)} | _TENS | {"a": 1, "an": 1, "single": 1, "dozen": 12, "hundred": 100, "couple": 2, "pair": 2}
+NUMBERS: Final[dict[str, int]] = (
+    {word: i for i, word in enumerate(_ONES)} | _TENS | {"a": 1, "an": 1, "single": 1, "dozen": 12, "hundred": 100, "couple": 2, "pair": 2}
+)
 ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}
 MONTHS: Final = {name: i + 1 for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
 WEEKDAYS: Final = {name: i for i, name in enumerate("mon tue wed thu fri sat sun".split())}
@@ -27,9 +31,7 @@ ROUGH: Final = (
     r"exactly|barely|only|just|another|probably|perhaps|maybe|possibly|an estimated|a full|the full|full|what was|for|lasting|lasted|all of) )"
 )
 
-MONTH: Final = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.|\b))"
-)
+MONTH: Final = r"(?:january|february|march|april|may|june|july|august|september|october|november|december|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:\.|\b))"
 WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|weds?|thurs?|thu|fri|sat|sun)(?:\.|\b))"
 # Standing alone, “sat.”, “sun.” and “wed.” are other words at the end of a sentence.
 FULL_WEEKDAY: Final = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|thurs?|fri)\.)"
@@ -58,9 +60,15 @@ def fold(text: str) -> str:
     return lowered.translate(_SAME_WIDTH)
 
 
+_SHORTHAND: Final = re.compile(r"\[[^\]]*\]|( )|~")
+
+
 def pattern(written: str) -> re.Pattern[str]:
-    """Compile a pattern in the shorthand of this module (blank: one or more blanks; `~`: any number)."""
-    return re.compile(written.replace("~", " *").replace("  *", " *").replace(" ", " +").replace(" +*", " *"))
+    """Compile a pattern in the shorthand of this module (a blank: one to three blanks; `~`: none to three).
+
+    Runs of blanks are bounded, as are all lists in the patterns, so that no text takes more than linear time.
+    """
+    return re.compile(_SHORTHAND.sub(lambda m: " {1,3}" if m[1] else " {0,3}" if m[0] == "~" else m[0], written))
 
 
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")

@@ -1,0 +1,63 @@
+"""The reader that users get: deterministic, at home in any text, and each article read by itself."""
+
+from pathlib import Path
+
+import pytest
+
+from rapport.annotate import Reader
+from rapport.annotations import Annotations, Span
+from rapport.errors import WeightsError
+
+ARTICLE = (
+    "Mayor Ada Quill called Governor Tom Reyes on Sunday to talk about the ferry strike, two aides told the Harbor Ledger.\n\n"
+    "“He was polite,” Quill said on Monday. A Reyes spokesman denied that the governor had promised money.\n\n"
+    "The two plan to meet in Dover next week."
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def spans(found: Annotations) -> list[Span]:
+    parts = [m.span for m in found.mentions] + [m.head for m in found.mentions] + [t.span for t in found.times] + [n.span for n in found.names]
+    parts += [s for a in found.attributions for s in (*a.source, *a.cue, *a.content)]
+    parts += [s for c in found.contacts for s in (c.trigger, *c.when, *c.place, *c.topics, *c.duration, *c.cadence)]
+    return parts
+
+
+def test_finds_what_a_plain_passage_says(reader: Reader) -> None:
+    found = reader.annotate(ARTICLE)
+    names = {ARTICLE[n.span.start : n.span.end] for n in found.names}
+    assert {"Ada Quill", "Tom Reyes"} <= names
+    assert any(c.channel == "call" and ARTICLE[c.trigger.start : c.trigger.end].startswith("called") for c in found.contacts)
+    said = [a for a in found.attributions if any(ARTICLE[s.start : s.end] == "Quill" for s in a.source)]
+    assert any("He was polite" in ARTICLE[s.start : s.end] for a in said for s in a.content)
+    assert "Sunday" in {ARTICLE[t.span.start : t.span.end] for t in found.times}
+
+
+def test_the_same_text_gives_the_same_annotations_whatever_was_read_between(reader: Reader) -> None:
+    first = reader.annotate(ARTICLE)
+    reader.annotate("Something else entirely happened to the Port Authority on Tuesday. " * 40)
+    assert reader.annotate(ARTICLE) == first
+    assert Reader(threads=2).annotate(ARTICLE) == first
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "\n\n", ".", "“", "a", "😀", "𝔘nicode \u200b text\u0000 with\ufeff odd characters", "word " * 3000, "x" * 5000, '"' * 300, "Quill. " * 800, "\ud800 lone"],
+    ids=range(13),
+)
+def test_any_text_is_read_and_every_span_stands_in_it(reader: Reader, text: str) -> None:
+    for span in spans(reader.annotate(text)):
+        assert 0 <= span.start < span.end <= len(text)
+
+
+def test_missing_weights_are_named(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match=r"encoder\.onnx"):
+        Reader(tmp_path)
+    for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
+        (tmp_path / name).write_bytes(b"not weights")
+    with pytest.raises(WeightsError, match="cannot be loaded"):
+        Reader(tmp_path)

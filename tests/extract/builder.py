@@ -1,0 +1,57 @@
+"""Annotations made by hand, by the words they stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rapport.annotations import Annotations, Attribution, ContactTrigger, EntityMention, Span, TimeExpression
+from rapport.records import Article
+
+
+class Page:
+    """An article under annotation; every method finds its words in the text, at or after `after`."""
+
+    def __init__(self, text: str, outlet: str | None = "Bay Courier", published: str | None = "2031-06-18") -> None:
+        self.article = Article(text, "A title", outlet, None, published)
+        self.mentions: list[EntityMention] = []
+        self.attributions: list[Attribution] = []
+        self.contacts: list[ContactTrigger] = []
+        self.times: list[TimeExpression] = []
+        self.names: list[EntityMention] = []
+
+    def at(self, words: str, after: int = 0) -> Span:
+        start = self.article.text.index(words, after)
+        return Span(start, start + len(words))
+
+    def mention(self, words: str, cluster: int, kind: Any = "person", form: Any = "name", after: int = 0, head: str | None = None, name: str | None = None) -> int:
+        span = self.at(words, after)
+        word = head or words.split()[-1]
+        start = span.start + words.rindex(word)
+        self.mentions.append(EntityMention(span, Span(start, start + len(word)), kind, form, cluster, 0.99))
+        if form == "name":
+            tagged = self.at(name or words, span.start)
+            self.names.append(EntityMention(tagged, tagged, kind, "name", -1, 0.99))
+        return len(self.mentions) - 1
+
+    def said(self, source: str | None, cue: str | None, *content: str, after: int = 0, **more: Any) -> Attribution:
+        parts = [(self.at(words, after),) if words else () for words in (source, cue)]
+        item = Attribution(parts[0], parts[1], tuple(self.at(words, after) for words in content), 0.9, **more)
+        self.attributions.append(item)
+        return item
+
+    def trigger(self, words: str, parties: Sequence[int | tuple[int, float]], channel: Any = "call", status: Any = "happened", group: int = 0, **more: Any) -> None:
+        more = {"score": 0.95, "parties": tuple(p if isinstance(p, tuple) else (p, 0.9) for p in parties)} | more
+        self.contacts.append(ContactTrigger(trigger=self.at(words), channel=channel, status=status, group=group, **more))
+
+    def annotations(self) -> Annotations:
+        sentences, at = [], 0
+        for paragraph in self.article.text.split("\n\n"):
+            start = self.article.text.index(paragraph, at)
+            at = start + len(paragraph)
+            sentences.append(Span(start, at))
+        order = sorted(self.mentions, key=lambda m: m.span)
+        assert order == self.mentions, "mentions in order of position, please"
+        return Annotations(
+            tuple(sentences), tuple(self.mentions), tuple(self.attributions), tuple(self.contacts), tuple(self.times), tuple(sorted(self.names, key=lambda n: n.span))
+        )

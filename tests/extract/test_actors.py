@@ -1,0 +1,81 @@
+"""Actors: the fullest name, the kind, roles; what names and offices of the article itself join."""
+
+from rapport.extract import extract
+from rapport.extract.actors import trim
+from rapport.extract.sources import kind_of_phrase
+from rapport.records import Actor, Reading
+from tests.extract.builder import Page
+
+
+def by_name(reading: Reading) -> dict[str, Actor]:
+    return {a.name: a for a in reading.actors}
+
+
+def test_the_fullest_name_with_its_aliases_and_role() -> None:
+    page = Page("Port City Mayor Ada Quill spoke. Quill left.")
+    page.mention("Port City Mayor Ada Quill", 0, name="Ada Quill")
+    page.mention("Quill", 0, after=30)
+    actor = by_name(extract(page.article, page.annotations()))["Ada Quill"]
+    assert actor.kind == "person"
+    assert "Quill" in actor.aliases
+    assert [(role.title, role.organization) for role in actor.roles] == [("Mayor", "Port City")]
+
+
+def test_a_surname_joins_its_only_bearer() -> None:
+    page = Page("Ada Quill spoke. Quill left.")
+    page.mention("Ada Quill", 0)
+    page.mention("Quill", 1, after=15)
+    assert list(by_name(extract(page.article, page.annotations()))) == ["Ada Quill"]
+
+
+def test_a_surname_of_two_joins_neither() -> None:
+    page = Page("Ada Quill and Ben Quill spoke. Quill left.")
+    for number, words in enumerate(("Ada Quill", "Ben Quill")):
+        page.mention(words, number)
+    page.mention("Quill", 2, after=30)
+    assert sorted(by_name(extract(page.article, page.annotations()))) == ["Ada Quill", "Ben Quill", "Quill"]
+
+
+def test_the_office_is_its_only_holders() -> None:
+    page = Page("Governor Tom Reyes arrived. The governor left with Ada Quill.")
+    page.mention("Governor Tom Reyes", 0, name="Tom Reyes")
+    governor = page.mention("The governor", 1, form="nominal")
+    quill = page.mention("Ada Quill", 2)
+    page.trigger("left with", [governor, quill], channel="meeting")
+    reading = extract(page.article, page.annotations())
+    people = {a.id: a.name for a in reading.actors}
+    assert sorted(people[p] for p in reading.contacts[0].parties) == ["Ada Quill", "Tom Reyes"]
+
+
+def test_a_title_before_another_persons_full_name_is_not_theirs() -> None:
+    page = Page("President Quill left. First lady Ada Quill stayed.")
+    page.mention("President Quill", 0, name="Quill")
+    page.mention("First lady Ada Quill", 1, name="Ada Quill")
+    assert sorted(by_name(extract(page.article, page.annotations()))) == ["Ada Quill", "Quill"]
+
+
+def test_days_and_events_are_no_actors() -> None:
+    page = Page("Monday came.")
+    page.mention("Monday", 0, kind="other")
+    assert extract(page.article, page.annotations()).actors == ()
+
+
+def test_phrases_are_trimmed() -> None:
+    assert trim(" “Ada Quill’s ") == "Ada Quill"
+    assert trim("Ada\nQuill,") == "Ada Quill"
+
+
+def test_kinds_of_sources_by_their_words() -> None:
+    kinds = {
+        "Sources familiar with the call": "unnamed",
+        "two aides": "unnamed",
+        "a senior official in the governor’s office": "unnamed",
+        "A spokesman for Reyes": "spokesperson",
+        "a Reyes spokeswoman": "spokesperson",
+        "the letter": "document",
+        "a copy of the memo": None,
+        "a new poll of voters": "poll",
+        "Ada Quill": None,
+        "reporters": "outlet",
+    }
+    assert {phrase: kind_of_phrase(phrase) for phrase in kinds} == kinds

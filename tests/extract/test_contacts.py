@@ -1,0 +1,116 @@
+"""Contacts: two parties at least, one record an encounter, phrases turned into values, on whose word."""
+
+from rapport.extract import extract
+from rapport.records import Reading
+from tests.extract.builder import Page
+
+CALL = "Mayor Ada Quill called Tom Reyes on Sunday for about half an hour to discuss the ferry strike."
+
+
+def names(reading: Reading, keys: tuple[str, ...]) -> list[str]:
+    by_id = {a.id: a.name for a in reading.actors}
+    return sorted(by_id[key] for key in keys)
+
+
+def call_page(text: str = CALL) -> Page:
+    page = Page(text)
+    quill = page.mention("Mayor Ada Quill", 0, name="Ada Quill")
+    reyes = page.mention("Tom Reyes", 1)
+    page.trigger(
+        "called", [quill, reyes], initiator=((quill, 0.9),), when=(page.at("on Sunday"),), duration=(page.at("about half an hour"),),
+        topics=(page.at("the ferry strike"),),
+    )  # fmt: skip
+    return page
+
+
+def test_a_call_with_all_its_fields() -> None:
+    page = call_page()
+    reading = extract(page.article, page.annotations())
+    (contact,) = reading.contacts
+    assert names(reading, contact.parties) == ["Ada Quill", "Tom Reyes"]
+    assert names(reading, (contact.initiator or "",)) == ["Ada Quill"]
+    assert (contact.channel, contact.status) == ("call", "happened")
+    assert contact.when is not None
+    assert (contact.when.start, contact.when.end) == ("2031-06-15", "2031-06-15")
+    assert contact.duration is not None
+    assert contact.duration.value == "PT30M"
+    assert contact.topics == ("the ferry strike",)
+    assert contact.according_to == ()
+    assert {e.role for e in contact.evidence} >= {"sentence", "trigger", "party", "when", "duration", "topic"}
+    assert 0 < contact.confidence < 1
+
+
+def test_one_party_is_no_contact() -> None:
+    page = Page("Ada Quill called on Sunday.")
+    quill = page.mention("Ada Quill", 0)
+    page.trigger("called", [quill])
+    assert extract(page.article, page.annotations()).contacts == ()
+
+
+def test_missing_facts_stay_null() -> None:
+    page = Page("Ada Quill met Tom Reyes.")
+    page.trigger("met", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)], channel="meeting")
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert (contact.when, contact.duration, contact.cadence, contact.place, contact.initiator, contact.setting, contact.tone) == (None,) * 7
+    assert contact.topics == ()
+
+
+def test_two_groups_that_tell_of_one_encounter_are_one_record() -> None:
+    page = Page("Ada Quill called Tom Reyes.\n\nQuill and Reyes talked for an hour.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    again = [page.mention("Quill", 0, after=29), page.mention("Reyes", 1, after=29)]
+    page.trigger("called", [quill, reyes])
+    page.trigger("talked", again, channel="unspecified", group=1, duration=(page.at("for an hour"),))
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.channel == "call"
+    assert contact.duration is not None
+    assert sum(e.role == "sentence" for e in contact.evidence) == 2
+
+
+def test_a_plan_stays_apart_from_what_happened() -> None:
+    page = Page("Ada Quill met Tom Reyes.\n\nThey will meet again in July.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    page.trigger("met", [quill, reyes], channel="meeting")
+    page.trigger("meet again", [quill, reyes], channel="meeting", status="planned", group=1, when=(page.at("in July"),))
+    contacts = extract(page.article, page.annotations()).contacts
+    assert sorted(c.status for c in contacts) == ["happened", "planned"]
+    planned = next(c for c in contacts if c.status == "planned")
+    assert planned.when is not None
+    assert (planned.when.start, planned.when.end) == ("2031-07-01", "2031-07-31")
+
+
+def test_different_days_stay_apart() -> None:
+    page = Page("Ada Quill called Tom Reyes on Sunday.\n\nQuill phoned Reyes on Monday.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    again = [page.mention("Quill", 0, after=39), page.mention("Reyes", 1, after=39)]
+    page.trigger("called", [quill, reyes], when=(page.at("on Sunday"),))
+    page.trigger("phoned", again, group=1, when=(page.at("on Monday"),))
+    assert len(extract(page.article, page.annotations()).contacts) == 2
+
+
+def test_the_source_chain_of_a_relayed_report() -> None:
+    page = Page("Sources familiar with the call told the Harbor Ledger that Ada Quill phoned Tom Reyes.")
+    page.mention("Sources familiar with the call", 2, form="nominal", head="Sources")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    page.said("Sources familiar with the call", "told", "that Ada Quill phoned Tom Reyes")
+    page.trigger("phoned", [quill, reyes])
+    reading = extract(page.article, page.annotations())
+    (link,) = reading.contacts[0].according_to
+    assert link.kind == "unnamed"
+    assert link.via == "Harbor Ledger"
+    assert names(reading, (link.actor or "",)) == ["Sources familiar with the call"]
+
+
+def test_least_confidence_leaves_the_uncertain_out() -> None:
+    page = call_page()
+    all_of_it = extract(page.article, page.annotations()).contacts
+    assert extract(page.article, page.annotations(), min_confidence=all_of_it[0].confidence).contacts == all_of_it
+    assert extract(page.article, page.annotations(), min_confidence=0.9999).contacts == ()
+
+
+def test_an_unsure_third_party_stays_out() -> None:
+    page = Page("Ada Quill met Tom Reyes near Hollis.")
+    quill, reyes, hollis = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1), page.mention("Hollis", 2, kind="place")
+    page.trigger("met", [quill, (reyes, 0.8), (hollis, 0.12)], channel="meeting")
+    reading = extract(page.article, page.annotations())
+    assert names(reading, reading.contacts[0].parties) == ["Ada Quill", "Tom Reyes"]

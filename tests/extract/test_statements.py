@@ -1,0 +1,112 @@
+"""Statements: who said what, in which form, to whom; quotation marks of every kind."""
+
+import pytest
+
+from rapport.extract import extract
+from rapport.extract.statements import form_of
+from rapport.records import Reading, Statement
+from tests.extract.builder import Page
+
+
+def only(reading: Reading) -> Statement:
+    assert len(reading.statements) == 1
+    return reading.statements[0]
+
+
+def name(reading: Reading, key: str | None) -> str | None:
+    return next((a.name for a in reading.actors if a.id == key), None)
+
+
+@pytest.mark.parametrize(
+    ("content", "form"),
+    [
+        ("“He was polite,”", "direct"),
+        ('"He was polite,"', "direct"),
+        ("that he was polite", "indirect"),
+        ("that he was “very polite” to her", "mixed"),
+        ("“He was", "direct"),
+    ],
+)
+def test_form_goes_by_the_quotation_marks(content: str, form: str) -> None:
+    page = Page(f"Quill said {content}")
+    assert form_of(page.article.text, (page.at(content),)) == form
+
+
+def test_a_speaker_with_an_apposition() -> None:
+    page = Page("Hugh Hill, a doctor, said the ferry was safe.")
+    page.mention("Hugh Hill, a doctor", 0, head="Hill", name="Hugh Hill")
+    page.said("Hugh Hill, a doctor,", "said", "the ferry was safe")
+    reading = extract(page.article, page.annotations())
+    assert name(reading, only(reading).speaker) == "Hugh Hill"
+    assert only(reading).form == "indirect"
+
+
+def test_a_pronoun_speaks_for_its_cluster() -> None:
+    page = Page("Ada Quill left. “It was late,” she said.")
+    page.mention("Ada Quill", 0)
+    page.mention("she", 0, form="pronoun")
+    page.said("she", "said", "“It was late,”")
+    reading = extract(page.article, page.annotations())
+    assert name(reading, only(reading).speaker) == "Ada Quill"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ('It went on.\n\n"The boats will run on Monday." -Pia Lorne', "Pia Lorne", '"The boats will run on Monday."'),
+        ("It went on.\n\n“The boats will run on Monday.” — Pia Lorne", "Pia Lorne", "“The boats will run on Monday.”"),
+        ("And from Pia Lorne: ‘The boats will run on Monday.’", "Pia Lorne", "‘The boats will run on Monday.’"),
+    ],
+)
+def test_quotations_without_a_cue(text: str, speaker: str, content: str) -> None:
+    page = Page(text)
+    page.mention("Pia Lorne", 0)
+    reading = extract(page.article, page.annotations())
+    statement = only(reading)
+    assert name(reading, statement.speaker) == speaker
+    assert [e.text for e in statement.evidence if e.role == "content"] == [content]
+    assert statement.form == "direct" or "‘" in content
+
+
+def test_a_quotation_over_paragraphs_is_one_statement() -> None:
+    text = "“We begin today,” Quill said. “The boats will run.\n\n“They will run on Sundays too.\n\n“And that is all.”\n\nReyes listened."
+    page = Page(text)
+    page.mention("Quill", 0)
+    page.said("Quill", "said", "“We begin today,”", "“The boats will run.")
+    reading = extract(page.article, page.annotations())
+    pieces = [e.text for e in only(reading).evidence if e.role == "content"]
+    assert pieces == ["“We begin today,”", "“The boats will run.", "“They will run on Sundays too.", "“And that is all.”"]
+
+
+def test_whom_it_is_about_and_who_was_told() -> None:
+    page = Page("Ada Quill told the Harbor Ledger that Tom Reyes kept his word.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    page.said("Ada Quill", "told", "that Tom Reyes kept his word", act="praise")
+    reading = extract(page.article, page.annotations())
+    statement = only(reading)
+    assert [name(reading, key) for key in statement.about] == ["Tom Reyes"]
+    assert name(reading, statement.audience) == "the Harbor Ledger"
+    assert statement.act == "praise"
+
+
+def test_a_statement_inside_another_names_who_reports_it() -> None:
+    page = Page("Aides said Quill had promised that the boats would run.")
+    page.mention("Aides", 1, kind="group", form="nominal")
+    page.mention("Quill", 0)
+    page.said("Aides", "said", "Quill had promised that the boats would run")
+    page.said("Quill", "had promised", "that the boats would run", act="promise")
+    reading = extract(page.article, page.annotations())
+    inner = next(s for s in reading.statements if s.act == "promise")
+    assert [name(reading, link.actor) for link in inner.according_to] == ["Aides"]
+    assert inner.according_to[0].kind == "unnamed"
+
+
+def test_ids_and_evidence_are_those_of_the_text() -> None:
+    page = Page("Quill said the boats would run.")
+    page.mention("Quill", 0)
+    page.said("Quill", "said", "the boats would run")
+    first, again = (extract(page.article, page.annotations()) for _ in range(2))
+    assert first == again
+    for piece in only(first).evidence:
+        assert page.article.text[piece.start : piece.end] == piece.text

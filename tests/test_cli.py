@@ -1,0 +1,301 @@
+"""The commands as people and programs run them: output, exit codes, and what goes where."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from rapport.cli import app
+from rapport.cli.output import json_text
+from rapport.cli.reference import reference
+from rapport.ledger import Ledger
+
+ROOT = Path(__file__).parents[1]
+QUERIES = ["between Quill Reyes", "who Quill", "contacts", "quotes", "sources", "search ferry", "stats", "check", "runs", "export --to jsonl"]
+Cli = Callable[..., Result]
+
+
+@pytest.fixture
+def cli(ledger_file: Path, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    monkeypatch.setenv("RAPPORT_LEDGER", str(ledger_file))
+    monkeypatch.setenv("COLUMNS", "100")
+
+    def run(*words: str, **options: Any) -> Result:
+        return CliRunner().invoke(app, list(words), **options)
+
+    return run
+
+
+def rapport(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own."""
+    command = [sys.executable, "-c", "from rapport.cli import main; main()", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=False, **options)
+
+
+@pytest.mark.parametrize("line", QUERIES)
+def test_every_query_answers(cli: Cli, line: str) -> None:
+    result = cli(*line.split())
+    assert result.exit_code == 0, result.output
+    assert result.stdout
+    assert not result.stderr
+
+
+@pytest.mark.parametrize("line", [line for line in QUERIES if "export" not in line])
+def test_every_query_answers_in_json(cli: Cli, line: str) -> None:
+    result = cli(*line.split(), "--json")
+    assert result.exit_code == 0
+    assert isinstance(json.loads(result.stdout), list | dict)
+
+
+def test_between_prints_the_relationship(cli: Cli) -> None:
+    page = cli("between", "quill", "reyes").stdout
+    assert page.startswith("Ada Quill  ⟷  Tom Reyes\n")
+    assert "● Call happened  Tom Reyes → Ada Quill · lasting half an hour · about the ferry strike" in page
+    found = json.loads(cli("between", "quill", "reyes", "--channel", "call", "--json").stdout)
+    assert (found["a"], found["b"]) == ("Ada Quill", "Tom Reyes")
+    assert [c["channel"] for c in found["contacts"]] == ["call", "call"]
+
+
+@pytest.mark.parametrize(
+    ("options", "number"),
+    [
+        ("", 7),
+        ("--actor Bell", 1),
+        ("--actor Quill --with Reyes", 6),
+        ("--channel call", 2),
+        ("--status planned", 1),
+        ("--since 2031-05", 3),
+        ("--until 2031-02-16", 1),
+        ("--outlet courier", 4),
+        ("--source-kind spokesperson", 1),
+        ("--limit 2", 2),
+        ("-n 1 --channel meeting", 1),
+        ("--min-confidence 0.8", 6),
+    ],
+)
+def test_filters_of_contacts(cli: Cli, options: str, number: int) -> None:
+    assert len(json.loads(cli("contacts", "--json", *options.split()).stdout)) == number
+
+
+def test_filters_of_quotes_and_sources(cli: Cli) -> None:
+    assert len(json.loads(cli("quotes", "--json", "--actor", "Quill", "--with", "Reyes").stdout)) == 1
+    assert [s["name"] for s in json.loads(cli("sources", "--json", "--outlet", "Courier").stdout)] == ["three aides"]
+
+
+def test_nothing_found_is_exit_code_1_on_stderr(cli: Cli) -> None:
+    result = cli("contacts", "--actor", "Bell", "--status", "denied")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "rapport: no contact answers to this\n"
+    result = cli("contacts", "--actor", "Bell", "--status", "denied", "--json")
+    assert (result.exit_code, result.stdout) == (1, "[]\n")
+
+
+def test_an_unknown_name_is_exit_code_1_with_suggestions(cli: Cli) -> None:
+    result = cli("who", "Quilt")
+    if result.exit_code:  # near enough names may be taken for what was meant
+        assert result.exit_code == 1
+        assert "Ada Quill" in result.stderr
+    result = cli("between", "Quill", "Ostrander")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("rapport: no one called “Ostrander”")
+    assert result.stderr.count("\n") == 1
+
+
+def test_an_ambiguous_name_is_exit_code_2_with_the_candidates(tmp_path: Path, cli: Cli) -> None:
+    from tests.conftest import WEIGHTS, Story
+
+    story = Story("Ada Quill met Ben Quill.", "Bay Courier", "2031-01-01", "Two Quills")
+    story.contact("meeting", "happened", (story.actor("Ada Quill"), story.actor("Ben Quill")), "Ada Quill met Ben Quill.", "met")
+    with Ledger(tmp_path / "two.db") as ledger, ledger.run("read") as run:
+        run.add(story.reading(), "a.txt", WEIGHTS)
+    result = cli("who", "Quill", "-l", str(tmp_path / "two.db"))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Ada Quill" in result.stderr
+    assert "Ben Quill" in result.stderr
+    assert cli("between", "Ada Quill", "Ben Quill", "-l", str(tmp_path / "two.db")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "contacts --channel fax", "contacts --since May", "contacts --limit 0", "contacts --colour red", "quotes --min-confidence 2", "who", "between Quill",
+        "between Quill Quill", "search", "search ferry --limit 0", "export", "export --to xml", "export --to csv", "export --to csv --mentions -o x",
+        "export --to jsonl --json", "runs --run x", "read", "read x --workers 0", "read x --min-confidence 2", "polish",
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_exit_code_2(cli: Cli, line: str) -> None:
+    result = cli(*line.split())
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("line", [*QUERIES, "show 0123abcd"])
+def test_a_ledger_that_does_not_exist_is_named_and_not_made(cli: Cli, line: str, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.db"
+    result = cli(*line.split(), "-l", str(missing))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert str(missing) in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_no_ledger_is_refused_in_one_line(cli: Cli, tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("Not a ledger at all, but a page of notes.\n" * 100)
+    result = cli("stats", "-l", str(other))
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert str(other) in result.stderr
+    assert cli("stats", "-l", str(tmp_path)).exit_code == 1
+
+
+def test_show_takes_the_beginning_of_an_id(cli: Cli) -> None:
+    key = json.loads(cli("contacts", "--json").stdout)[0]["id"]
+    page = cli("show", key[:8]).stdout
+    assert page.startswith(f"Contact {key}  call, happened")
+    assert "*phoned*" in page
+    assert json.loads(cli("show", key.upper(), "--json").stdout)["record"]["id"] == key
+    for wrong in ("zz", "ffff0000ffff0000"):
+        assert cli("show", wrong).exit_code == 1
+
+
+def test_search_takes_words_and_phrases(cli: Cli) -> None:
+    assert cli("search", "ferry", "strike").exit_code == 0
+    assert cli("search", "ferry strike").exit_code == 0
+    assert cli("search", "strike ferry", "--json").stdout == "[]\n"
+    assert cli("search", "strike", "ferry").exit_code == 0
+    assert cli("search", '"OR AND NEAR(" *').exit_code == 1
+
+
+def test_check_finds_what_is_wrong(cli: Cli, ledger_file: Path, tmp_path: Path) -> None:
+    import shutil
+    import sqlite3
+
+    copy = tmp_path / "copy.db"
+    shutil.copy(ledger_file, copy)
+    assert "sound" in cli("check", "-l", str(copy)).stdout
+    with sqlite3.connect(copy) as db:
+        db.execute("UPDATE evidence SET start = start + 1 WHERE role = 'trigger'")
+    result = cli("check", "-l", str(copy))
+    assert result.exit_code == 1
+    assert "problems" in result.stderr
+    assert json.loads(cli("check", "-l", str(copy), "--json").stdout)
+
+
+def test_runs_name_the_failures(cli: Cli) -> None:
+    page = cli("runs").stdout
+    assert page.count("binary (not text)") == 10
+    assert cli("runs", "--run", "1").stdout.count("binary (not text)") == 12
+    assert len(json.loads(cli("runs", "--json").stdout)[0]["failures"]) == 12
+    assert cli("runs", "--run", "7").exit_code == 1
+
+
+def test_export(cli: Cli, tmp_path: Path) -> None:
+    lines = cli("export", "--to", "jsonl").stdout.splitlines()
+    types = [json.loads(line)["type"] for line in lines]
+    assert {"article", "actor", "contact", "statement"} == set(types)
+    out = tmp_path / "ledger.jsonl"
+    result = cli("export", "--to", "jsonl", "--mentions", "-o", str(out))
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert len(out.read_text().splitlines()) > len(lines)
+    result = cli("export", "--to", "csv", "-o", str(tmp_path / "tables"), "--json")
+    assert all(Path(name).is_file() for name in json.loads(result.stdout)["files"])
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_nothing_hostile_reaches_the_terminal(cli: Cli) -> None:
+    for line in [*QUERIES[:-1], "between Quill Doyle", "contacts --outlet Evil"]:
+        for extra in ((), ("--json",)):
+            result = cli(*line.split(), *extra)
+            assert not set(result.output) & set("\x1b\x07\x9b\r\u202e\u202c"), line
+    assert "\x1b" not in cli("who", "No\x1b[31mbody\x1b]0;x\x07").stderr
+
+
+def test_json_escapes_what_a_terminal_obeys() -> None:
+    value = {"a": "“Quill” \x9b2J \u202e \x1b[0m \ud800"}
+    text = json_text(value)
+    assert json.loads(text) == value
+    assert "“Quill”" in text
+    assert not set(text) & set("\x9b\u202e\x1b\ud800")
+
+
+def test_help_has_examples_for_every_command(cli: Cli) -> None:
+    for name in ["read", *(line.split()[0] for line in QUERIES), "show"]:
+        page = cli(name, "--help").stdout
+        assert "Examples:" in page, name
+        assert f"rapport {name}" in page
+        assert "--json" in page
+        assert "--ledger" in page
+
+
+def test_the_reference_page_is_what_the_code_says() -> None:
+    assert (ROOT / "docs" / "cli.md").read_text(encoding="utf-8") == reference(), "run: python -m rapport.cli.reference > docs/cli.md"
+
+
+def test_the_version_is_printed(cli: Cli) -> None:
+    assert cli("--version").stdout.startswith("rapport ")
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys\nsys.argv = ['rapport', '--help']\nfrom rapport.cli import main\n"
+        "try: main()\nexcept SystemExit: pass\n"
+        "print([m for m in ('onnxruntime', 'numpy', 'trafilatura', 'tokenizers', 'httpx', 'rapidfuzz', 'sqlite3') if m in sys.modules], file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "between" in result.stdout
+    assert result.stderr == "[]\n"
+
+
+def test_a_reader_that_leaves_early_is_no_error(ledger_file: Path) -> None:
+    command = f'"{sys.executable}" -c "from rapport.cli import main; main()" export --to jsonl -l "{ledger_file}"'
+    # The exported lines exceed no pipe's buffer, so the reader closes before anything is written.
+    result = subprocess.run(["bash", "-c", f"(sleep 0.6; {command}; echo rc=$? >&2) | true"], capture_output=True, text=True, check=False)
+    assert result.stderr.startswith("rc=")
+    assert "Traceback" not in result.stderr
+    assert "Exception" not in result.stderr
+
+
+def test_another_encoding_than_utf8_is_no_error(ledger_file: Path) -> None:
+    result = rapport("quotes", "-l", str(ledger_file), env={**os.environ, "PYTHONIOENCODING": "ascii"})
+    assert result.returncode == 0, result.stderr
+    assert "\\u201c" in result.stdout
+
+
+def test_colours_only_on_a_terminal(ledger_file: Path) -> None:
+    pty = pytest.importorskip("pty")
+    for extra, coloured in (({}, True), ({"NO_COLOR": "1"}, False)):
+        env = {k: v for k, v in os.environ.items() if k != "NO_COLOR"} | {"TERM": "xterm-256color", "COLUMNS": "80"} | extra
+        leader, follower = pty.openpty()
+        command = [sys.executable, "-c", "from rapport.cli import main; main()", "between", "Quill", "Reyes", "-l", str(ledger_file)]
+        process = subprocess.Popen(command, stdout=follower, stderr=follower, env=env)
+        os.close(follower)
+        shown = _all_of(leader)
+        assert process.wait() == 0
+        assert ("\x1b[1;32m" in shown or "\x1b[32m" in shown) is coloured
+        assert "\x1b[1;4mphoned" in shown  # bold and underlined is no colour
+
+
+def _all_of(descriptor: int) -> str:
+    parts = []
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        try:
+            part = os.read(descriptor, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        parts.append(part)
+    os.close(descriptor)
+    return b"".join(parts).decode()
