@@ -52,8 +52,8 @@ def first_heading(text: str) -> tuple[str | None, str]:
 
 
 def to_text(markdown: str) -> str:
-    """Paragraphs, headings and list items, each a paragraph; line breaks inside a paragraph become spaces."""
-    for pattern in _REMOVED[:1] + _REMOVED[1:3]:
+    """Paragraphs, headings and list items, each a paragraph; wrapped lines are joined."""
+    for pattern in _REMOVED[:3]:
         markdown = pattern.sub("", markdown)
     markdown = _UNDERLINED.sub("\n\\1\n", _HEADING.sub("\n\\1\n", _QUOTED.sub("", markdown)))
     # The autolink goes first: to the next step it would look like a tag.
@@ -63,4 +63,11 @@ def to_text(markdown: str) -> str:
     markdown = _LISTED.sub("\n", markdown)
     for pattern, by in _REPLACED[1:]:
         markdown = pattern.sub(by, markdown)
-    return "\n\n".join(" ".join(block.split("\n")).strip() for block in _BLOCKS.split(unescape(markdown)) if block.strip())
+    blocks = [block.strip() for block in _BLOCKS.split(unescape(markdown))]
+    return "\n\n".join(_one_paragraph(block) for block in blocks if block)
+
+
+def _one_paragraph(block: str) -> str:
+    lines = [line.strip() for line in block.split("\n")]
+    # Nobody wraps lines at 160 characters: these are paragraphs that lack their blank lines.
+    return ("\n\n" if min(map(len, lines[:-1]), default=0) > 160 else " ").join(lines)

@@ -1,0 +1,95 @@
+"""A page, saved or fetched, to its article."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction, load_html
+
+from rapport.errors import IngestError
+from rapport.ingest.addresses import canonical_url
+from rapport.ingest.boilerplate import without_boilerplate
+from rapport.ingest.build import Meta, build
+from rapport.ingest.normalize import clean_characters
+from rapport.ingest.options import IngestOptions
+from rapport.ingest.page_meta import page_meta
+from rapport.records import Article
+
+_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_SENTENCE: Final = re.compile(r"[.?!…][\"”’')\]]*$")
+# What trafilatura puts before items of a list.
+_LIST_MARK: Final = re.compile(r"^[-–•*] (?=\S)")
+# Below these a page is a list of headlines, a form, or a notice: in 70 saved news pages the shortest article has 60 words.
+_LEAST_WORDS: Final = 25
+_LEAST_SHARE: Final = 0.4
+
+
+def from_page(
+    content: bytes, item: str, options: IngestOptions, *, url: str | None = None, charset: str | None = None, known: Meta | None = None
+) -> Article | IngestError:
+    """The article of an HTML page. `url` is where it was met, `charset` what the server said, `known` fills what the page does not say.
+
+    Errors: `empty`, `binary`, `no-article`, `not-english`.
+    """
+    if not content.strip():
+        return IngestError(item, "empty", "an empty page")
+    markup = decode_page(content, charset)
+    if "\0" in markup[:2000]:
+        return IngestError(item, "binary", "not a page")
+    try:
+        tree = load_html(_XML_DECLARATION.sub("", markup))
+    except (LxmlError, ValueError):
+        tree = None
+    if tree is None:
+        return IngestError(item, "no-article", "not readable as HTML")
+    meta = page_meta(tree, url)
+    text = page_text(tree, meta.title)
+    if not _is_article(text):
+        return IngestError(item, "no-article", "no running text on this page")
+    found = Meta(meta.title, meta.outlet, canonical_url(url, meta.url), meta.published, meta.authors)
+    return build(item, text, found.or_else(known or Meta()), options)
+
+
+def page_text(tree: HtmlElement, title: str | None) -> str:
+    """The running text of a page, normalised; a heading that repeats the title is left out. The tree is used up."""
+    try:
+        document = bare_extraction(tree, include_comments=False, include_tables=False)
+    except (LxmlError, ValueError, RecursionError):  # broken markup; a page without text for our purposes
+        document = None
+    if document is None or isinstance(document, dict) or not document.text:
+        return ""
+    lines = [_LIST_MARK.sub("", line.strip()) for line in clean_characters(document.text).split("\n")]
+    lines = [line for line in lines if line]
+    if lines and title and lines[0].casefold() == title.casefold():
+        lines = lines[1:]
+    return without_boilerplate("\n\n".join(lines))
+
+
+def decode_page(content: bytes, charset: str | None = None) -> str:
+    """Text of a page: by its byte-order mark, else UTF-8 if it is that, else what the server or the page says, else Windows-1252."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    found = _CHARSET.search(content[:4096])
+    for name in (charset, found and found[1].decode("ascii")):
+        # A page that is no UTF-8 and says so all the same has a few broken bytes.
+        if name and name.lower() not in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
+            try:
+                return content.decode(name, "replace")
+            except (LookupError, UnicodeError):
+                continue
+    return content.decode("cp1252", "replace")
+
+
+def _is_article(text: str) -> bool:
+    words = len(text.split())
+    running = sum(len(line.split()) for line in text.split("\n\n") if _SENTENCE.search(line))
+    return running >= _LEAST_WORDS and running >= _LEAST_SHARE * words

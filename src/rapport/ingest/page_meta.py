@@ -1,0 +1,158 @@
+"""What a page says about itself: JSON-LD, meta elements, `time` elements. Dates are read, never guessed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from lxml.html import HtmlElement
+
+from rapport.ingest.addresses import web_address
+from rapport.ingest.build import Meta, author_names, one_line
+from rapport.ingest.dates import date_in_address, iso_date
+
+_ARTICLE: Final = re.compile(r"Article$|^(?:Report|BlogPosting|Review|LiveBlogPosting|OpinionNewsArticle|WebPage)$")
+_PUBLISHED: Final = (
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "datepublished", "published_time", "parsely-pub-date",
+    "sailthru.date", "article.published", "publish-date", "publish_date", "publication_date", "published-date", "pubdate", "ptime", "pdate", "originalpublicationdate",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "dc.date.issued", "dc.date.created", "dcterms.created", "dcterms.issued", "dcterms.date", "dc.date", "dc:date",
+    "citation_publication_date", "citation_date", "prism.publicationdate", "bt:pubdate", "rnews:datepublished", "article_date_original", "created-date", "date",
+)  # fmt: skip
+_TITLE: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline")
+_SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "cre", "publisher", "dc.publisher")
+_AUTHOR: Final = ("article:author", "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "article:author_name")
+_TITLE_TAIL: Final = re.compile(r"\s+[|–—»·•-]\s+([^|–—»·•]{2,60})$")
+
+
+def page_meta(tree: HtmlElement, met_at: str | None) -> Meta:
+    """Title, outlet, canonical address, date of publication and authors of a page; None for what it does not say."""
+    described = [node for node in _linked_data(tree) if _ARTICLE.search(_kind(node))]
+    described.sort(key=lambda node: _kind(node) == "WebPage")
+    metas = _metas(tree)
+    url = _address(tree, metas)
+    outlet = _first(metas, _SITE) or next((name for node in described for name in _names(node.get("publisher"))), None)
+    return Meta(
+        title=_title(tree, metas, described, outlet),
+        outlet=outlet if outlet and not outlet.startswith(("@", "http")) else None,
+        url=url,
+        published=_published(tree, metas, described, url or met_at),
+        authors=_authors(tree, metas, described, outlet),
+    )
+
+
+def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    """Every object of the page's JSON-LD, graphs and arrays laid flat."""
+    for script in tree.iter("script"):
+        if "ld+json" not in (script.get("type") or "").lower():
+            continue
+        try:
+            value = json.loads(script.text_content().strip().strip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        waiting = [value]
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, list):
+                waiting += node
+            elif isinstance(node, dict):
+                yield node
+                waiting += [node[key] for key in ("@graph", "mainEntity") if key in node]
+
+
+def _kind(node: dict[str, Any]) -> str:
+    kind = node.get("@type")
+    return str(kind[0] if isinstance(kind, list) and kind else kind)
+
+
+def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+    """Contents of the meta elements by lower-case name, in page order."""
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        content = (element.get("content") or "").strip()
+        for attribute in ("property", "name", "itemprop"):
+            if content and (name := element.get(attribute)):
+                found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
+    return next((metas[name][0] for name in names if name in metas), None)
+
+
+def _published(tree: HtmlElement, metas: dict[str, list[str]], described: list[dict[str, Any]], url: str | None) -> str | None:
+    candidates: list[Any] = [node.get("datePublished") for node in described]
+    candidates += [metas[name][0] for name in _PUBLISHED if name in metas]
+    candidates += [element.get("datetime") or element.get("content") for element in tree.xpath("//*[@itemprop='datePublished']")]
+    if dated := next((day for candidate in candidates if (day := iso_date(candidate))), None):
+        return dated
+    return date_in_address(url) or _in_text(tree)
+
+
+def _in_text(tree: HtmlElement) -> str | None:
+    """The date of the first `time` element, or of a byline, that no other one of the page's head contradicts."""
+    for path in ("//time[@pubdate]", "//article//header//time", "//article//time", "//main//time", "//time"):
+        elements = [element for element in tree.xpath(path) if not element.xpath("ancestor::aside|ancestor::footer|ancestor::nav")]
+        days = [iso_date(element.get("datetime")) or iso_date(element.text_content()) for element in elements[:1]]
+        if days and days[0]:
+            return days[0]
+    stamped = tree.xpath("//*[contains(@class, 'dateline') or contains(@class, 'pubdate') or contains(@class, 'publish') or contains(@class, 'timestamp')]")
+    return next((day for element in stamped[:3] if (day := iso_date(" ".join(element.text_content().split())[:100]))), None)
+
+
+def _title(tree: HtmlElement, metas: dict[str, list[str]], described: list[dict[str, Any]], outlet: str | None) -> str | None:
+    headings = [one_line(element.text_content()) for element in tree.iter("h1")]
+    marked = one_line(next(iter(tree.xpath("//head/title/text()")), None))
+    social = one_line(_first(metas, _TITLE))
+    headlines = [one_line(node.get("headline")) for node in described if isinstance(node.get("headline"), str)]
+    # A page may have several h1 (its logo, a rubric): the one that the head of the page repeats is the headline.
+    for heading in headings:
+        if heading and len(heading) > 10 and any(heading.lower() in (other or "").lower() for other in (marked, social, *headlines)):
+            return heading
+    title = next((value for value in (social, *headlines, marked, *headings) if value), None)
+    return _without_site(title, outlet) if title else None
+
+
+def _without_site(title: str, outlet: str | None) -> str:
+    """“Reyes calls Quill | Bay Courier” without its outlet."""
+    while found := _TITLE_TAIL.search(title):
+        tail = found[1].lower()
+        if outlet is None or (tail not in outlet.lower() and outlet.lower() not in tail):
+            break
+        title = title[: found.start()]
+    return title
+
+
+def _authors(tree: HtmlElement, metas: dict[str, list[str]], described: list[dict[str, Any]], outlet: str | None) -> tuple[str, ...]:
+    for node in described:
+        if names := _people(_names(node.get("author")) or _names(node.get("creator")), outlet):
+            return names
+    for name in _AUTHOR:
+        if names := _people([person for value in metas.get(name, []) for person in author_names(value)], outlet):
+            return names
+    linked = tree.xpath("//a[@rel='author'] | //*[@itemprop='author']//*[@itemprop='name'] | //*[@itemprop='author'][not(*)]")
+    return _people([element.text_content() for element in linked], outlet)
+
+
+def _names(value: Any) -> list[str]:
+    """Names in a JSON-LD value: a string, an object with a name, or a list of these."""
+    if isinstance(value, list):
+        return [name for entry in value for name in _names(entry)]
+    if isinstance(value, dict):
+        return _names(value.get("name"))
+    return list(author_names(value)) if isinstance(value, str) else []
+
+
+def _people(names: list[str], outlet: str | None) -> tuple[str, ...]:
+    people: list[str] = []
+    for name in names:
+        clean = one_line(name.removeprefix("By ").removeprefix("by "))
+        if clean and len(clean) < 80 and "://" not in clean and not clean.startswith("@") and clean != outlet and clean not in people:
+            people.append(clean)
+    return tuple(people)
+
+
+def _address(tree: HtmlElement, metas: dict[str, list[str]]) -> str | None:
+    linked = [element.get("href") or "" for element in tree.iter("link") if (element.get("rel") or "").lower() == "canonical"]
+    return next((url for url in (*linked, *metas.get("og:url", [])) if web_address(url)), None)
