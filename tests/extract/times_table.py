@@ -228,6 +228,6 @@ CADENCES: Final[list[tuple[str, float | None, str | None, str | None]]] = [
     ("three calls in the last two months", 3, "P2M", None), ("on several occasions", None, None, None), ("every Monday", 1, "P1W", None),
     ("twice in 2030", 2, "P1Y", None), ("multiple times in the past 24 hours", None, "P1D", None), ("once every three months", 1, "P3M", None),
     ("no more than once a year", 1, "P1Y", "max"), ("half a dozen times", 6, None, None), ("over 20 calls", 20, None, "min"), ("five", 5, None, None),
-    ("at four inns over the past two years", None, "P2Y", None), ("annual", 1, "P1Y", None), ("quarterly", 1, "P3M", None), ("often", None, None, None),
+    ("at four inns over the past two years", None, None, None), ("annual", 1, "P1Y", None), ("quarterly", 1, "P3M", None), ("often", None, None, None),
     ("", None, None, None), ("each morning", 1, "P1D", None), ("as many as five letters a month", 5, "P1M", "max"),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.ledger import Link
-from rapport.report.words import TRIGGER, chain_words, clean, count, marked, percent, period, the
+from rapport.report.words import TRIGGER, chain_words, clean, count, marked, percent, period, the, without
 
 
 @given(st.text())
@@ -86,6 +86,19 @@ def test_the_trigger_is_marked_where_it_is_a_word() -> None:
     assert not marked("The metro chief met Quill.", "wrote").spans
     assert not marked("The metro chief met Quill.", None).spans
     assert marked("They\nmet  for lunch.", "met for\nlunch").plain == "They met for lunch."
+
+
+def test_of_an_endless_sentence_the_part_around_the_trigger_is_shown() -> None:
+    text = marked("word " * 500 + "Quill phoned Reyes. " + "word " * 500, "phoned")
+    assert text.plain.startswith("… ")
+    assert text.plain.endswith(" …")
+    assert len(text.plain) < 620
+    assert [text.plain[s.start : s.end] for s in text.spans] == ["phoned"]
+    assert marked("word " * 500, None).plain.endswith(" …")
+
+
+def test_a_phrase_without_the_word_that_the_page_puts_before_it() -> None:
+    assert [without("for 45 minutes", "for"), without("forty minutes", "for"), without(None, "for")] == ["45 minutes", "forty minutes", ""]
 
 
 def test_numbers() -> None:

@@ -86,20 +86,22 @@ def _print_summary(summary: RunSummary, ledger: Path) -> None:
 
     from rapport.report import clean, failure_line
 
-    out = console(stderr=True)
+    def line(text: Text) -> None:
+        console(stderr=True).print(text, soft_wrap=True)  # one line in a log is one line of it
+
     rate = f", {summary.words / summary.seconds:,.0f} words a second" if summary.seconds and summary.words else ""
     known = f", {summary.known:,} known already" if summary.known else ""
     read_line = f"{_count(summary.read, 'article')} read ({_count(summary.words, 'word')}{rate}){known}"
-    out.print(Text(f"{clean(str(ledger))}: {read_line}; {_count(summary.contacts, 'contact')}, {_count(summary.statements, 'statement')}"))
+    line(Text(f"{clean(str(ledger))}: {read_line}; {_count(summary.contacts, 'contact')}, {_count(summary.statements, 'statement')}"))
     if not summary.failed:
         return
     reasons = Counter(failure.reason for failure in summary.failures)
     tally = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
-    out.print(Text.assemble((f"{_count(summary.failed, 'item')} failed", "bold red"), f": {tally}"))
+    line(Text.assemble((f"{_count(summary.failed, 'item')} failed", "bold red"), f": {tally}"))
     for failure in summary.failures[:_NAMED]:
-        out.print(failure_line(failure))
+        line(failure_line(failure))
     if summary.failed > _NAMED:
-        out.print(Text(f"  … and {summary.failed - _NAMED:,} more: “rapport runs --run {summary.run}” names them all"))
+        line(Text(f"  … and {summary.failed - _NAMED:,} more: “rapport runs --run {summary.run}” names them all"))
 
 
 def _count(number: int, noun: str) -> str:

@@ -11,7 +11,7 @@ from rich.text import Text
 from rapport.ledger import ContactRow, Relationship, StatementRow
 from rapport.records import STATUSES
 from rapport.report.canvas import ACT_STYLES, STATUS_SIGNS, STATUS_STYLES, Page, Ruled, Section, entry, joined, plain
-from rapport.report.words import chain_words, clean, count, marked, percent, period, printed_in
+from rapport.report.words import chain_words, clean, count, marked, percent, period, printed_in, without
 
 _SHORT_ID = 8
 
@@ -26,7 +26,7 @@ def brief(relationship: Relationship) -> RenderableType:
         parts += [Section("What they said", count(len(said), "statement")), *(statement_entry(s) for s in said)]
     if not met and not said:
         parts.append(Text("\nNo contact between them, and nothing that one said of the other, is in this ledger.", style="yellow"))
-    elif not all(c.dated for c in met):
+    elif any(c.date and not c.dated for c in met):
         parts.append(Text("\nFaint dates, and those in brackets, are days of publication: the text gives none.", style="bright_black"))
     return Page(*parts)
 
@@ -77,12 +77,12 @@ def contact_entry(row: ContactRow, pair: tuple[str, ...] = ()) -> RenderableType
     head = Text.assemble((STATUS_SIGNS.get(row.status, "●"), style), " ", (f"{channel.capitalize()} {row.status}", f"bold {style}"), "  ")
     details = [
         party_words(row, pair),
-        f"lasting {clean(row.duration_text)}" if row.duration_text else "",
+        f"lasting {without(row.duration_text, 'for')}" if row.duration_text else "",
         clean(row.cadence),
         clean(row.place),
         # A time that no calendar day could be read from still says something.
         clean(row.when) if not row.dated else "",
-        f"about {clean('; '.join(row.topics))}" if row.topics else "",
+        f"about {'; '.join(without(topic, 'about') for topic in row.topics)}" if row.topics else "",
     ]
     head.append_text(joined(details))
     body: list[RenderableType] = [head]

@@ -25,6 +25,8 @@ _WITH_ARTICLE: Final = frozenset(
     "mail observer post press record register sentinel standard star sun telegraph times tribune".split()
 )
 TRIGGER: Final = "bold underline"
+# Code points of one sentence on a page; what is longer is a list or no sentence at all.
+_LONGEST: Final = 600
 
 
 def clean(text: str | None) -> str:
@@ -35,13 +37,27 @@ def clean(text: str | None) -> str:
 
 
 def marked(sentence: str, words: str | None) -> Text:
-    """A sentence with the words that report the contact highlighted: their first whole-word place, however they are written."""
+    """A sentence with the words that report the contact highlighted: their first whole-word place, however they are written.
+
+    Of a sentence longer than `_LONGEST` the part around those words is shown.
+    """
     shown, wanted = clean(sentence), clean(words)
-    text = Text(shown)
-    found = wanted and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown)
+    found = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown) if wanted else None
+    start, end = found.span() if found else (0, 0)
+    first = max(0, start - _LONGEST // 2) if len(shown) > _LONGEST else 0
+    last = min(len(shown), first + max(_LONGEST, end - first))
+    text = Text.assemble("… " if first else "", shown[first:last], " …" if last < len(shown) else "")
     if found:
-        text.stylize(TRIGGER, *found.span())
+        shift = (2 if first else 0) - first
+        text.stylize(TRIGGER, start + shift, end + shift)
     return text
+
+
+def without(phrase: str | None, *leads: str) -> str:
+    """A phrase without a leading word that the page puts before it itself (“for 45 minutes” after “lasting”)."""
+    shown = clean(phrase)
+    lead = next((lead for lead in leads if shown.lower().startswith(lead + " ")), "")
+    return shown[len(lead) :].lstrip()
 
 
 def period(start: str | None, end: str | None) -> tuple[str, ...]:

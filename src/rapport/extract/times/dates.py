@@ -50,7 +50,7 @@ def _date(found: re.Match[str], anchor: Anchor) -> Atom | None:
     year = _year(found["year"])
     if year is not None:
         interval = _days(year, number, days)
-        return fixed(found, interval, DAY) if interval else None
+        return fixed(found, interval, DAY)  # “Feb. 30, 2030” names no day, and no other time either
     weekday = w.weekday_number(found["weekday"]) if found["weekday"] else None
 
     def agreeing(of: int) -> Interval | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import MAXYEAR, date, timedelta
+from datetime import MAXYEAR, date
 from typing import Final, NamedTuple
 
 
@@ -98,50 +98,47 @@ def around(day: date, unit: str) -> Interval:
     return one(day)
 
 
+# Offsets of the first and last day (weeks, months), or first month and how many (seasons, years), or first and last year (decades).
+_WEEK_PARTS: Final = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
+_MONTH_PARTS: Final = {"early": (0, 9), "mid": (10, 19), "late": (20, 30)}
+_SEASON_PARTS: Final = {"early": (0, 1), "mid": (1, 1), "late": (2, 1)}
+_YEAR_PARTS: Final = {
+    "early": (0, 4), "mid": (4, 4), "late": (9, 3), "quarter 1": (0, 3), "quarter 2": (3, 3), "quarter 3": (6, 3), "quarter 4": (9, 3), "half 1": (0, 6), "half 2": (6, 6),
+}  # fmt: skip
+_DECADE_PARTS: Final = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}
+
+
 def part(whole: Interval, grain: int, words: str | None) -> Interval:
-    """The early, middle or late part of a month (tens of days), a season (months), a year (early to April, late from October) or a week."""
+    """The part of a whole that words such as “early”, “mid-”, “the end of”, “the first half of” name; the whole where they name none.
+
+    Of a month the tens of days, of a season its months, of a year January to April, May to August, October to December.
+    """
     if not words or whole.start is None or whole.end is None:
         return whole
-    which = _which(words)
-    opening, closing = whole.start, whole.end
-    if which in (1, 2, 3, 4, 12, 34):
-        return _fraction(opening, which, grain) or whole
-    if grain == WEEK:
-        cuts = {"early": (0, 2), "mid": (1, 3), "late": (3, 6)}
-    elif grain == MONTH and (closing - opening).days < 31:
-        cuts = {"early": (0, 9), "mid": (10, 19), "late": (20, 30)}
-    elif grain in (MONTH, YEAR):
-        third = {"early": (0, 1), "mid": (1, 1), "late": (2, 1)} if grain == MONTH else {"early": (0, 4), "mid": (4, 4), "late": (9, 3)}
-        skip, count = third.get(which, (0, 0))
-        return months(opening.year, opening.month + skip, count) if count else whole
-    elif grain == DECADE:
-        span = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(which)
-        return years(opening.year + span[0], opening.year + span[1]) if span else whole
+    which, opening, closing = _part_named(words), whole.start, whole.end
+    if grain == MONTH and (closing - opening).days < 31:
+        if which.startswith("half"):
+            middle = shift(opening, 14)
+            return Interval(opening, middle) if which == "half 1" else Interval(shift(middle, 1), closing)
+        days = _MONTH_PARTS.get(which)
     else:
-        return whole
-    cut = cuts.get(which)
-    return Interval(opening + timedelta(cut[0]), min(closing, opening + timedelta(cut[1]))) if cut else whole
+        days = _WEEK_PARTS.get(which) if grain == WEEK else None
+    if days:
+        return Interval(shift(opening, days[0]), min(closing, shift(opening, days[1])))
+    pieces = (_SEASON_PARTS if grain == MONTH else _YEAR_PARTS if grain == YEAR else {}).get(which)
+    if pieces and (grain == YEAR or (closing - opening).days > 31):
+        return months(opening.year, opening.month + pieces[0], pieces[1])
+    span = _DECADE_PARTS.get(which) if grain == DECADE else None
+    return years(opening.year + span[0], opening.year + span[1]) if span else whole
 
 
-def _which(words: str) -> str | int:
+def _part_named(words: str) -> str:
     if "quarter" in words:
-        return next((n for word, n in (("first", 1), ("second", 2), ("third", 3)) if word in words), 4)
+        return "quarter " + next((n for word, n in (("first", "1"), ("second", "2"), ("third", "3")) if word in words), "4")
     if "half" in words:
-        return 12 if "first" in words else 34
+        return "half 1" if "first" in words else "half 2"
     if "earlier" in words or "later" in words:
         return ""
     if "mid" in words:
         return "mid"
     return "late" if any(word in words for word in ("late", "end", "last", "closing", "final", "waning")) else "early"
-
-
-def _fraction(opening: date, which: object, grain: int) -> Interval | None:
-    """Quarters and halves, of years and (halves only) of months."""
-    if grain == YEAR:
-        skip, count = {1: (0, 3), 2: (3, 3), 3: (6, 3), 4: (9, 3), 12: (0, 6), 34: (6, 6)}[which]  # type: ignore[index]
-        return months(opening.year, 1 + skip, count)
-    if grain == MONTH and which in (12, 34):
-        whole = month(opening.year, opening.month)
-        middle = shift(opening, 14)
-        return Interval(opening, middle) if which == 12 else Interval(shift(middle, 1), whole.end)
-    return None

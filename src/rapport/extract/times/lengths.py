@@ -21,7 +21,7 @@ _CLOCKED: Final = w.pattern(r"\b(?P<h>\d+)~h(?:r|rs|ours?)?~(?P<m>\d+)~m(?:in|in
 _LONG: Final = w.pattern(
     r"\b(?:all |(?:the )?(?:whole|entire|full) )(?P<all>day|night|week|weekend|month|year)\b|\b(?P<long>hour|day|night|week|weekend|month|year|decade)(?:-~)?long\b"
 )
-_RANGE: Final = w.pattern(rf"\b{w.NUMBER}~(?:to|or|-)~{w.NUMBER}[ -]{w.UNIT}")
+_RANGE: Final = w.pattern(rf"\b{w.NOT_COMPOUND}{w.NUMBER}~(?:to|or|-)~{w.NUMBER}[ -]{w.UNIT}")
 
 
 def duration(text: str) -> str | None:
@@ -109,12 +109,12 @@ _EVERY: Final = w.pattern(
     rf"\b(?:every|each|once every|once in every) (?:(?P<other>other|second|alternate) |(?P<n>{w.NUMBER}|few|several) )?(?P<unit>{w.UNIT}|{w.FULL_WEEKDAY}|morning|afternoon|evening|(?:{w.MONTH}))s?\b"
 )
 _MINIMUM: Final = w.pattern(
-    r"\b(?:at least|more than|no fewer than|no less than|over(?! the)|upwards of|well over|or more|not less than|in excess of|a minimum of|if not more)(?!\w)"
+    r"\b(?:at least|(?<!no )(?<!not )more than|no fewer than|no less than|over(?! the)|upwards of|well over|or more|not less than|in excess of|a minimum of|if not more)(?!\w)"
 )
 _MAXIMUM: Final = w.pattern(
-    r"\b(?:up to|at most|no more than|as many as|less than|fewer than|not more than|under|almost|nearly|a maximum of|as often as|as much as)\b"
+    r"\b(?:up to|at most|no more than|as many as|(?<!no )(?<!not )(?:less|fewer) than|not more than|under|almost|nearly|a maximum of|as often as|as much as)\b"
 )
-_BETWEEN: Final = w.pattern(rf"\b(?P<least>{w.NUMBER}|once)~(?:to|or|-)~(?:{w.NUMBER}|twice)[ -](?:times?|calls|meetings|occasions)?")
+_BETWEEN: Final = w.pattern(rf"\b{w.NOT_COMPOUND}(?P<least>{w.NUMBER}|once)~(?:to|or|-)~(?:{w.NUMBER}|twice)[ -](?:times?|calls|meetings|occasions)?")
 _IN_YEAR: Final = w.pattern(rf" (?:in|during) {w.YEAR}")
 _BARE: Final = w.pattern(rf"~{w.ROUGH}{{0,3}}(?P<count>\d+|(?!an?\b){w.NUMBER})~(?:times?|occasions)?~")
 
