@@ -11,7 +11,20 @@ import pytest
 from rapport.errors import IngestError
 from rapport.ledger import Ledger
 from rapport.records import (
-    Actor, Article, Cadence, Contact, Duration, Evidence, EvidenceRole, Mention, Reading, Role, Source, Statement, When, content_id,
+    Actor,
+    Article,
+    Cadence,
+    Contact,
+    Duration,
+    Evidence,
+    EvidenceRole,
+    Mention,
+    Reading,
+    Role,
+    Source,
+    Statement,
+    When,
+    content_id,
 )  # fmt: skip
 
 WEIGHTS = "0" * 64
@@ -36,17 +49,25 @@ class Story:
         start = self.article.text.index(words)
         return Evidence(start, start + len(words), role, words)
 
+    def after(self, words: str, role: EvidenceRole, at: int) -> Evidence:
+        start = self.article.text.find(words, at)
+        return Evidence(start, start + len(words), role, words) if start >= 0 else self.piece(words, role)
+
     def contact(self, channel: Any, status: Any, parties: Sequence[str], sentence: str, trigger: str, **fields: Any) -> str:
         evidence = (self.piece(sentence, "sentence"), self.piece(trigger, "trigger"))
         key = content_id("contact", self.article.id, sentence, trigger, channel, status)
         self.contacts.append(Contact(key, self.article.id, channel, status, tuple(parties), fields.pop("confidence", 0.91), evidence, **fields))
         return key
 
-    def statement(self, speaker: str | None, form: Any, act: Any, content: str, cue: str | None, **fields: Any) -> str:
-        evidence = (self.piece(content, "content"), *([self.piece(cue, "cue")] if cue else []))
+    def statement(self, speaker: str | None, form: Any, act: Any, content: str, cue: str, **fields: Any) -> str:
+        """A statement whose cue and `source` words stand after its content, or else anywhere."""
+        at = self.article.text.index(content)
+        evidence = [self.piece(content, "content"), self.after(cue, "cue", at)]
+        if source := fields.pop("source", None):
+            evidence.append(self.after(source, "source", at))
         key = content_id("statement", self.article.id, content)
         confidence = fields.pop("confidence", 0.88)
-        self.statements.append(Statement(key, self.article.id, speaker, form, act, content, confidence, evidence, cue=cue, **fields))
+        self.statements.append(Statement(key, self.article.id, speaker, form, act, content, confidence, tuple(evidence), cue=cue, **fields))
         return key
 
     def reading(self) -> Reading:
@@ -72,7 +93,7 @@ def _sunday_call() -> Reading:
         "call", "happened", (reyes, quill), call, "phoned", initiator=reyes, when=When("Sunday night", "2031-02-16", "2031-02-16"),
         duration=Duration("half an hour", "PT30M"), topics=("the ferry strike",), according_to=(Source(aides, "unnamed"),),
     )  # fmt: skip
-    s.statement(quill, "direct", "praise", "“He answers faster than my own staff,”", "said", about=(reyes,), confidence=0.97)
+    s.statement(quill, "direct", "praise", "“He answers faster than my own staff,”", "said", about=(reyes,), confidence=0.97, source="Quill")
     return s.reading()
 
 

@@ -22,7 +22,7 @@ from training.docs import (
 
 _GUM_KINDS = {"person": "person", "organization": "organization", "place": "place"}
 _CROSSNER_KINDS = {
-    "politician": "person", "person": "person", "politicalparty": "organization", "organization": "organization", "country": "place", "location": "place",
+    "politician": "person", "person": "person", "politicalparty": "organization", "organisation": "organization", "country": "place", "location": "place",
 }  # fmt: skip
 _NAME_KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
 _FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())

@@ -16,7 +16,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from rapport.errors import (
-    AmbiguousName, CorruptLedger, IngestError, LedgerError, RapportError, SpanError, UnknownName, UnknownRecord, UsageError, WeightsError,
+    AmbiguousName,
+    CorruptLedger,
+    IngestError,
+    LedgerError,
+    RapportError,
+    SpanError,
+    UnknownName,
+    UnknownRecord,
+    UsageError,
+    WeightsError,
 )  # fmt: skip
 from rapport.records import Actor, Article, Contact, Evidence, Statement
 
@@ -32,7 +41,13 @@ __all__ = [
     "ReadOptions", "RunSummary", "SpanError", "Statement", "UnknownName", "UnknownRecord", "UsageError", "WeightsError", "read",
 ]  # fmt: skip
 
-_LATER = {"Filters": "rapport.ledger", "Ledger": "rapport.ledger", "ReadOptions": "rapport.pipeline", "RunSummary": "rapport.ledger", "read": "rapport.engines"}
+_LATER = {
+    "Filters": "rapport.ledger",
+    "Ledger": "rapport.ledger",
+    "ReadOptions": "rapport.pipeline",
+    "RunSummary": "rapport.ledger",
+    "read": "rapport.engines",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -54,16 +54,17 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class ContactTrigger:
-    """Words that report a contact, with what the model links to them; triggers of one `group` tell of one encounter.
+    """Words that report a contact, with what the model links to them.
 
-    `parties` and `initiator` are indices of mentions with their probabilities.
+    `parties` and `initiator` are indices of mentions with their probabilities; `same` indices of earlier triggers with the probability
+    that both tell of one encounter.
     """
 
     trigger: Span
     channel: Channel
     status: Status
     score: float
-    group: int
+    same: tuple[tuple[int, float], ...] = ()
     channel_score: float = 1.0
     status_score: float = 1.0
     parties: tuple[tuple[int, float], ...] = ()

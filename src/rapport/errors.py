@@ -1,15 +1,15 @@
 """The error tree: every error names what it is about and says what to do next.
 
-    RapportError
-    ├── IngestError        one item (file, page, line, archive member) gave no article
-    ├── SpanError          offsets that do not stand in the text they are about
-    ├── WeightsError       the reader's weights are missing or damaged
-    ├── LedgerError        the ledger file cannot be used
-    │   └── CorruptLedger  the file fails its integrity check
-    ├── UnknownName        no actor of the ledger has such a name
-    ├── AmbiguousName      several actors have it; the candidates are listed
-    ├── UnknownRecord      no record has such an id
-    └── UsageError         arguments that contradict each other
+RapportError
+├── IngestError        one item (file, page, line, archive member) gave no article
+├── SpanError          offsets that do not stand in the text they are about
+├── WeightsError       the reader's weights are missing or damaged
+├── LedgerError        the ledger file cannot be used
+│   └── CorruptLedger  the file fails its integrity check
+├── UnknownName        no actor of the ledger has such a name
+├── AmbiguousName      several actors have it; the candidates are listed
+├── UnknownRecord      no record has such an id
+└── UsageError         arguments that contradict each other
 """
 
 from __future__ import annotations

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from rapport.errors import IngestError, SpanError
-from rapport.ingest import IngestOptions, articles, total_bytes
-from rapport.ledger import Ledger, Run, RunSummary
 from rapport.records import Article, Reading
 
 if TYPE_CHECKING:
+    # Worker processes import this module too: what only the parent needs (0.3 s and 60 MB of page parsing) is imported where it is used.
     from rapport.annotations import Annotations
+    from rapport.ingest import IngestOptions
+    from rapport.ledger import Ledger, Run, RunSummary
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class ReadOptions:
 
     min_confidence: float | None = None
     weights: Path | None = None
-    ingest: IngestOptions = field(default_factory=IngestOptions)
+    ingest: IngestOptions | None = None
     progress: Callable[[Progress], None] | None = None
 
 
@@ -65,7 +66,9 @@ class Annotator(Protocol):
 
 
 def load_reader(weights: Path | None) -> Annotator:
-    """The reader, with one thread. Its runtime is imported here, so that a process which only hands out work stays small."""
+    """The reader, with one thread. Its runtime is imported here, so that a process which only hands out work stays small; and the
+    extraction with it, so that an installation which lacks something fails at the start and not at every article."""
+    import rapport.extract  # noqa: F401
     from rapport.annotate import Reader
 
     return Reader(weights, threads=1)
@@ -84,7 +87,9 @@ def read_one(reader: Annotator, article: Article, origin: str, least: float | No
 class InProcess:
     """One reader in this process."""
 
-    def __init__(self, weights: Path | None = None, min_confidence: float | None = None, load: Callable[[Path | None], Annotator] = load_reader) -> None:
+    def __init__(
+        self, weights: Path | None = None, min_confidence: float | None = None, load: Callable[[Path | None], Annotator] = load_reader
+    ) -> None:
         self._reader = load(weights)
         self._least = min_confidence
 
@@ -121,6 +126,8 @@ class _State:
 
     def __init__(self, run: Run, version: str, options: ReadOptions, sources: Sequence[str | Path]) -> None:
         self._run, self._version, self._options, self._sources = run, version, options, sources
+        from rapport.ingest import total_bytes
+
         self._total = total_bytes(sources) if options.progress else None
         self._articles = self._words = self._done = 0
         # Articles handed to the engine and not yet back, each with the other places where it was met meanwhile.
@@ -128,7 +135,9 @@ class _State:
 
     def fresh(self) -> Iterator[tuple[Article, str]]:
         """The articles that these weights have not read yet; failures are logged on the way."""
-        for met in articles(self._sources, self._options.ingest):
+        from rapport.ingest import IngestOptions, articles
+
+        for met in articles(self._sources, self._options.ingest or IngestOptions()):
             self._done = met.bytes_read
             if isinstance(met.item, IngestError):
                 self._run.fail(met.item)

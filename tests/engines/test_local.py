@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from rapport.engines import Processes
 from rapport.engines.local import _AHEAD, _WINDOW
 from rapport.errors import IngestError, RapportError, WeightsError
@@ -78,7 +79,7 @@ def test_a_worker_that_dies_once_loses_nothing(tmp_path: Path) -> None:
 def test_a_worker_killed_from_outside_loses_nothing() -> None:
     texts = [f"Article {n} [slow]." for n in range(8)]
     with Processes(2, load=standin.load) as engine:
-        found = []
+        found: list[Read] = []
         for result in engine.read(stream(texts)):
             if not found:
                 victim = multiprocessing.active_children()[0].pid
@@ -172,3 +173,8 @@ def _alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_workers_import_nothing_that_only_the_parent_needs() -> None:
+    code = "import sys, rapport.engines.local; print([m for m in ('numpy', 'trafilatura', 'httpx', 'sqlite3', 'rapport.ledger', 'rapport.ingest') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"

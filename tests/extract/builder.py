@@ -17,6 +17,7 @@ class Page:
         self.mentions: list[EntityMention] = []
         self.attributions: list[Attribution] = []
         self.contacts: list[ContactTrigger] = []
+        self.groups: list[int] = []
         self.times: list[TimeExpression] = []
         self.names: list[EntityMention] = []
 
@@ -42,7 +43,9 @@ class Page:
 
     def trigger(self, words: str, parties: Sequence[int | tuple[int, float]], channel: Any = "call", status: Any = "happened", group: int = 0, **more: Any) -> None:
         more = {"score": 0.95, "parties": tuple(p if isinstance(p, tuple) else (p, 0.9) for p in parties)} | more
-        self.contacts.append(ContactTrigger(trigger=self.at(words), channel=channel, status=status, group=group, **more))
+        same = tuple((i, 0.9 if earlier == group else 0.1) for i, earlier in enumerate(self.groups))
+        self.groups.append(group)
+        self.contacts.append(ContactTrigger(trigger=self.at(words), channel=channel, status=status, same=same, **more))
 
     def annotations(self) -> Annotations:
         sentences, at = [], 0

@@ -189,6 +189,8 @@ ROWS: Final[list[Row]] = [
     ("They have met [from 2027 to the present day].", WED, "past", "2027-01-01", "2031-06-18"),
     ("They met [just before the 2028 election].", None, None, None, "2028-11-07"),
     ("They met [the day after the 2028 election].", None, None, "2028-11-08", "2028-11-08"),
+    ("She wants an answer [by 9am on Monday].", WED, "future", "2031-06-18", "2031-06-23"),
+    ("They were on the phone [from 8 p.m. Friday to 5 a.m. Saturday].", WED, "past", "2031-06-13", "2031-06-14"),
     # nothing by themselves
     ("They met [after the ferry strike].", WED, "past", None, None),
     ("They met [when he was mayor].", WED, "past", None, None),

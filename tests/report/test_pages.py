@@ -10,9 +10,20 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
-from rapport.ledger import Failure, Filters, Ledger, Relationship
+from rapport.ledger import ContactRow, Failure, Filters, Ledger, Relationship, StatementRow
 from rapport.report import (
-    brief, brief_text, contacts_table, hits_table, plain, problems_list, profile, quotes_table, record_page, runs_table, sources_table, stats_page,
+    brief,
+    brief_text,
+    contacts_table,
+    hits_table,
+    plain,
+    problems_list,
+    profile,
+    quotes_table,
+    record_page,
+    runs_table,
+    sources_table,
+    stats_page,
 )  # fmt: skip
 from tests.conftest import WEIGHTS, Story
 
@@ -38,8 +49,8 @@ CONTACTS  2 happened ───────────────────�
 
 WHAT THEY SAID  1 statement ────────────────────────────────────────────────────
 
-2031-02-18    Ada Quill  praise · about Tom Reyes
-{third}      │ said: “He answers faster than my own staff,”
+(2031-02-18)  Ada Quill  praise · about Tom Reyes
+{third}      │ “He answers faster than my own staff,” Quill *said*
 97 %          Harbor Ledger, 2031-02-18
 
 Faint dates, and those in brackets, are days of publication: the text gives
@@ -70,7 +81,8 @@ def pages(ledger_file: Path) -> list[RenderableType]:
 def test_the_brief_of_a_relationship(ledger_file: Path) -> None:
     with Ledger(ledger_file, create=False) as ledger:
         found = ledger.between("Quill", "Reyes", Filters(since="2031-02", until="2031-02-19"))
-    ids = {name: row.id[:8] for name, row in zip(("first", "second", "third"), (*found.contacts, *found.statements), strict=True)}
+    rows: list[ContactRow | StatementRow] = [*found.contacts, *found.statements]
+    ids = {name: row.id[:8] for name, row in zip(("first", "second", "third"), rows, strict=True)}
     assert brief_text(found) == EXPECTED.format(**ids)
 
 

@@ -77,7 +77,13 @@ def test_source_chains(links: tuple[Link, ...], words: str) -> None:
 
 
 def test_outlets_in_a_sentence() -> None:
-    assert [the(n) for n in ("Harbor Ledger", "The Bay Courier", "Politikon", "the Globe", None)] == ["the Harbor Ledger", "The Bay Courier", "Politikon", "the Globe", ""]
+    assert [the(n) for n in ("Harbor Ledger", "The Bay Courier", "Politikon", "the Globe", None)] == [
+        "the Harbor Ledger",
+        "The Bay Courier",
+        "Politikon",
+        "the Globe",
+        "",
+    ]
 
 
 def test_the_trigger_is_marked_where_it_is_a_word() -> None:
@@ -86,6 +92,12 @@ def test_the_trigger_is_marked_where_it_is_a_word() -> None:
     assert not marked("The metro chief met Quill.", "wrote").spans
     assert not marked("The metro chief met Quill.", None).spans
     assert marked("They\nmet  for lunch.", "met for\nlunch").plain == "They met for lunch."
+
+
+def test_a_cue_is_marked_outside_of_what_it_attributes() -> None:
+    text = marked("“I said no,” Quill said.", "said", "“I said no,”")
+    assert [(s.start, s.end) for s in text.spans] == [(19, 23)]
+    assert [(s.start, s.end) for s in marked("“I said no,” Quill told us.", "said", "“I said no,”").spans] == [(3, 7)]
 
 
 def test_of_an_endless_sentence_the_part_around_the_trigger_is_shown() -> None:

@@ -50,7 +50,7 @@ class Reader:
             sentences=sentences,
             mentions=tuple(mentions),
             attributions=tuple(
-                replace(item, audience=tuple((int(i), float(told[row, i])) for i in (told[row] > self.thresholds.party).nonzero()[0]))
+                replace(item, audience=tuple((int(i), float(told[row, i])) for i in (told[row] > self.thresholds.audience).nonzero()[0]))
                 for row, (item, _) in enumerate(found)
             ),
             contacts=contact_triggers(self.network, states, anchors, self.thresholds),

@@ -187,24 +187,48 @@ def number_of(ref: Referent) -> int:
     return 2 if _PLURAL.search(ref.head) or ref.text.startswith(("both ", "some ", "several ", "many ")) else 1
 
 
+# Kinds that one actor's mentions may have side by side: governments go by their places, and a group is people or a body.
+_TOGETHER: Final = {
+    frozenset(pair) for pair in (("person", "group"), ("organization", "group"), ("organization", "place"), ("place", "group"))
+} | {frozenset((kind,)) for kind in KINDS}  # fmt: skip
+
+
+def anew(ref: Referent) -> bool:
+    """Whether a description brings someone new: “a lawyer”, “two aides”, bare “network executives”, “his lawyer”, “the mayor's lawyer”."""
+    return FORMS[ref.form] == "nominal" and not ref.pronoun and (ref.definite != 1 or "'s " in ref.text or "’s " in ref.text)
+
+
+def _repeats(ref: Referent, earlier: Referent) -> bool:
+    """Whether a description that brings someone new has stood before: the same words, or the same head where it has an owner."""
+    return ref.text == earlier.text or (ref.head == earlier.head and ref.definite in (1, 3))
+
+
 @dataclass
 class _Group:
-    """A cluster as it grows: the names, the gender and the number that a new member must agree with."""
+    """A cluster as it grows: the names, the gender, the number and the kind that a new member must agree with."""
 
     names: set[tuple[str, ...]]
     gender: int = 0
     number: int = 0
+    kind: str = ""
 
-    def takes(self, name: tuple[str, ...], gender: int, number: int) -> bool:
+    def takes(self, name: tuple[str, ...], gender: int, number: int, kind: str) -> bool:
         if (gender and self.gender and gender != self.gender) or (number and self.number and number != self.number):
+            return False
+        if kind and self.kind and frozenset((kind, self.kind)) not in _TOGETHER:
             return False
         return all(compatible(name, other) for other in self.names)
 
-    def add(self, name: tuple[str, ...], gender: int, number: int) -> None:
+    def add(self, name: tuple[str, ...], gender: int, number: int, kind: str) -> None:
+        self.kind = self.kind or kind
         self.gender = self.gender or gender
         self.number = self.number or number
         if name:
             self.names.add(name)
+
+
+# A name rarely stands for a description before it: the pair must be surer than others.
+_CATAPHOR: Final = 3.0
 
 
 def clusters(scores: npt.NDArray[np.float32], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = 0.0) -> list[int]:
@@ -217,20 +241,31 @@ def clusters(scores: npt.NDArray[np.float32], refs: list[Referent], names: list[
     groups: list[_Group] = []
     known: dict[tuple[str, ...], int] = {}
     for i, ref in enumerate(refs):
-        name, size = names[i], number_of(ref)
+        name, size, kind = names[i], number_of(ref), _kind_of(ref)
         found = known.get(name) if name else None
         if found is None and i:
             for j in np.argsort(-scores[i, :i], kind="stable")[:40]:
                 if scores[i, j] <= threshold:
                     break
-                if groups[number[j]].takes(name, ref.gender, size):
+                if anew(ref) and not _repeats(ref, refs[j]):
+                    continue
+                if name and not groups[number[j]].names and scores[i, j] < _CATAPHOR:
+                    continue
+                if groups[number[j]].takes(name, ref.gender, size, kind):
                     found = number[j]
                     break
         if found is None:
             found = len(groups)
             groups.append(_Group(set()))
         number.append(found)
-        groups[found].add(name, ref.gender, size)
+        groups[found].add(name, ref.gender, size, kind)
         if name:
             known.setdefault(name, found)
     return number
+
+
+def _kind_of(ref: Referent) -> str:
+    """The kind that a mention commits itself to; pronouns for one person are people, others say nothing."""
+    if ref.pronoun:
+        return "person" if ref.pronoun in (1, 2, 5) else ""
+    return KINDS[ref.kind]

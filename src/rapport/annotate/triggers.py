@@ -1,4 +1,4 @@
-"""Contact triggers, what the reader links to each, and which of them tell of one encounter."""
+"""Contact triggers, what the reader links to each, and how likely two of them tell of one encounter."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _NEAR = 96  # pieces on each side in which the reader was trained to link
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """Chosen on the development articles for precision before recall."""
+    """Below these the reader says nothing; extraction decides above them. Chosen on the development articles."""
 
     trigger: float = 0.5
-    party: float = 0.3
+    party: float = 0.08
     span: float = 0.5
-    same: float = 0.5
+    audience: float = 0.3
 
 
 def find(states: States, threshold: float) -> list[tuple[int, int, int]]:
@@ -40,26 +40,14 @@ def find(states: States, threshold: float) -> list[tuple[int, int, int]]:
     return found
 
 
-def groups(network: Network, states: States, at: list[int], channels: list[int], threshold: float) -> list[int]:
-    """Group numbers of triggers: each joins the earlier group to which it belongs best on average, above the threshold."""
+def same_contact(network: Network, states: States, at: list[int]) -> Floats:
+    """Probabilities (n, n) that two triggers tell of one encounter."""
     vectors = states.states[at]
     scores = network.pairs("same_contact", vectors, vectors)
     features = trigger_features(states.doc, at)
     for i in range(features.shape[-1]):
         scores = scores + network.arrays[f"contact_features.{i}"][features[..., i]]
-    same = sigmoid(scores)
-    members: list[list[int]] = []
-    number: list[int] = []
-    for i in range(len(at)):
-        fits = [float(np.mean([same[i, j] for j in group])) for group in members]
-        best = int(np.argmax(fits)) if fits else -1
-        if best >= 0 and fits[best] > threshold:
-            members[best].append(i)
-            number.append(best)
-        else:
-            members.append([i])
-            number.append(len(members) - 1)
-    return number
+    return sigmoid(scores)
 
 
 def _runs(states: States, probability: Floats, low: int, threshold: float) -> tuple[Span, ...]:
@@ -92,7 +80,7 @@ def contact_triggers(network: Network, states: States, anchors: list[int], thres
     at = [best for _, _, best in found]
     channels = states.probabilities("channels")
     statuses = states.probabilities("statuses")
-    number = groups(network, states, at, [int(channels[i, 1:].argmax()) for i in at], thresholds.same)
+    same = same_contact(network, states, at)
     vectors = states.states[at]
     places = np.asarray(anchors, dtype=np.int64)
     linked: dict[str, Floats] = {}
@@ -115,7 +103,7 @@ def contact_triggers(network: Network, states: States, anchors: list[int], thres
                 channel=CHANNEL_TAGS[int(channel.argmax()) + 1],  # type: ignore[arg-type]
                 status=STATUS_TAGS[int(statuses[best].argmax())],  # type: ignore[arg-type]
                 score=float(1 - channels[best, 0]),
-                group=number[row],
+                same=tuple((earlier, round(float(same[row, earlier]), 4)) for earlier in range(row)),
                 channel_score=float(channel.max()),
                 status_score=float(statuses[best].max()),
                 parties=_above(linked["party"][row], thresholds.party),

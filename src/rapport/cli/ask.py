@@ -30,7 +30,9 @@ def _answer(rows: Sequence[Any], page: Callable[[Any], RenderableType], as_json:
 
 
 @app.command(
-    epilog=examples("rapport between Quill Reyes", "rapport between 'Ada Quill' 'Tom Reyes' --since 2031 --channel call", "rapport between quill reyes --json")
+    epilog=examples(
+        "rapport between Quill Reyes", "rapport between 'Ada Quill' 'Tom Reyes' --since 2031 --channel call", "rapport between quill reyes --json"
+    )
 )
 @filtered
 def between(
@@ -73,7 +75,11 @@ def who(
         show_page(profile(found))
 
 
-@app.command(epilog=examples("rapport contacts --status planned", "rapport contacts --actor Reyes --with Quill --channel call --since 2031-02", "rapport contacts --json"))
+@app.command(
+    epilog=examples(
+        "rapport contacts --status planned", "rapport contacts --actor Reyes --with Quill --channel call --since 2031-02", "rapport contacts --json"
+    )
+)
 @filtered
 def contacts(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
     """Who met, called or wrote to whom, in order of time."""
@@ -134,5 +140,3 @@ def search(
         # An argument of several words was quoted in the shell: it is meant together.
         wanted = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
         _answer(file.search(wanted, limit), hits_table, json, f"nothing holds {wanted}")
-
-

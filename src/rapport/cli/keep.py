@@ -77,11 +77,15 @@ def runs(
 
 
 @app.command(
-    epilog=examples("rapport export --to jsonl > ledger.jsonl", "rapport export --to jsonl --mentions -o ledger.jsonl", "rapport export --to csv -o tables/")
+    epilog=examples(
+        "rapport export --to jsonl > ledger.jsonl", "rapport export --to jsonl --mentions -o ledger.jsonl", "rapport export --to csv -o tables/"
+    )
 )
 def export(
     to: Annotated[Format, typer.Option("--to", metavar="jsonl|csv", help="jsonl: everything, one object a line; csv: a folder of tables.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", metavar="OUT", help="A file (jsonl; default: stdout) or a folder (csv).", show_default=False)] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="OUT", help="A file (jsonl; default: stdout) or a folder (csv).", show_default=False)
+    ] = None,
     mentions: Annotated[bool, typer.Option("--mentions", help="With one line for every mention of an actor (jsonl).")] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,

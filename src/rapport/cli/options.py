@@ -15,7 +15,9 @@ from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES
 if TYPE_CHECKING:
     from rapport.ledger import Ledger
 
-LedgerPath = Annotated[Path, typer.Option("--ledger", "-l", envvar="RAPPORT_LEDGER", metavar="FILE", help="The ledger file.", show_default="ledger.db")]
+LedgerPath = Annotated[
+    Path, typer.Option("--ledger", "-l", envvar="RAPPORT_LEDGER", metavar="FILE", help="The ledger file.", show_default="ledger.db")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 DEFAULT_LEDGER: Final = Path("ledger.db")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -41,9 +40,14 @@ def cores() -> int:
     )
 )
 def read(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, archives, addresses of pages or feeds, or - for stdin.", show_default=False)],
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE…", help="Files, folders, archives, addresses of pages or feeds, or - for stdin.", show_default=False),
+    ],
     ledger: LedgerPath = DEFAULT_LEDGER,
-    workers: Annotated[int | None, typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that read.", show_default="one a core")] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-w", metavar="N", min=1, help="Processes that read.", show_default="one a core")
+    ] = None,
     min_confidence: Annotated[
         float | None, typer.Option("--min-confidence", metavar="0–1", min=0, max=1, help="Leave out what is less certain.", show_default=False)
     ] = None,
@@ -60,7 +64,7 @@ def read(
     from rapport.ledger import Ledger
     from rapport.pipeline import ReadOptions
 
-    options = ReadOptions(min_confidence=min_confidence, ingest=replace(IngestOptions(), allow_private=allow_private))
+    options = ReadOptions(min_confidence=min_confidence, ingest=IngestOptions(allow_private=allow_private))
     with Ledger(ledger) as file, _progress(quiet) as progress:
         try:
             summary = read_into(sources, file, replace(options, progress=progress), workers=workers or cores())
@@ -77,8 +81,7 @@ def read(
 def summary_json(summary: RunSummary) -> dict[str, Any]:
     """The summary for programs: its fields, the failures by reason, the speed, and the exit code."""
     rate = round(summary.words / summary.seconds, 1) if summary.seconds else 0.0
-    reasons = Counter(failure.reason for failure in summary.failures)
-    return summary.to_json() | {"failed_by_reason": dict(sorted(reasons.items())), "words_per_second": rate, "exit_code": summary.exit_code}
+    return summary.to_json() | {"failed_by_reason": summary.reasons, "words_per_second": rate, "exit_code": summary.exit_code}
 
 
 def _print_summary(summary: RunSummary, ledger: Path) -> None:
@@ -95,8 +98,7 @@ def _print_summary(summary: RunSummary, ledger: Path) -> None:
     line(Text(f"{clean(str(ledger))}: {read_line}; {_count(summary.contacts, 'contact')}, {_count(summary.statements, 'statement')}"))
     if not summary.failed:
         return
-    reasons = Counter(failure.reason for failure in summary.failures)
-    tally = ", ".join(f"{number:,} {reason}" for reason, number in sorted(reasons.items(), key=lambda item: (-item[1], item[0])))
+    tally = ", ".join(f"{number:,} {reason}" for reason, number in summary.reasons.items())
     line(Text.assemble((f"{_count(summary.failed, 'item')} failed", "bold red"), f": {tally}"))
     for failure in summary.failures[:_NAMED]:
         line(failure_line(failure))
@@ -130,6 +132,8 @@ def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
             elapsed = bar.tasks[0].elapsed or 0.0
             rate = f" · {state.words / elapsed:,.0f} words/s" if elapsed > 1 else ""
             failed = f" · {state.failed:,} failed" if state.failed else ""
-            bar.update(task, description="reading", total=state.total, completed=state.done, facts=f"{_count(state.articles, 'article')}{rate}{failed}")
+            bar.update(
+                task, description="reading", total=state.total, completed=state.done, facts=f"{_count(state.articles, 'article')}{rate}{failed}"
+            )
 
         yield tell

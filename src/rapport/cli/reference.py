@@ -57,7 +57,7 @@ def _text(option: Any) -> str:
     shown = option.show_default
     default = shown if isinstance(shown, str) else option.default if shown and option.default not in (None, False) else None
     notes = [*(["required"] if option.required else []), *([f"default: {default}"] if default is not None else [])]
-    return option.help + (f" ({'; '.join(notes)})" if notes else "")
+    return str(option.help) + (f" ({'; '.join(notes)})" if notes else "")
 
 
 if __name__ == "__main__":

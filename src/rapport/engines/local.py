@@ -11,7 +11,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import resource_tracker
@@ -93,7 +93,7 @@ def _shielded() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # type: ignore[no-untyped-call]  # starting it lifts the mask, so it comes first
+    resource_tracker.ensure_running()  # starting it lifts the mask, so it comes first
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -119,10 +119,8 @@ class _Worker:
 
     def give(self, task: _Task) -> None:
         self.tasks.append(task)
-        try:
+        with suppress(OSError):  # it died; the end of its pipe says so when results are collected
             self.pipe.send((task.article, task.origin))
-        except OSError:
-            pass  # it died; the end of its pipe says so when results are collected
 
     def stop(self) -> int | None:
         """End it at once (it holds nothing that is not read again); gives its exit code."""

@@ -24,9 +24,9 @@ _ARTICLES: Final = ("id", "outlet", "published", "title", "authors", "url", "wor
 _ACTORS: Final = ("id", "name", "kind", "aliases", "roles", "confidence", "article")
 _ACTORS_QUERY: Final = """
     SELECT p.id, p.name, p.kind,
-        (SELECT group_concat(alias, '; ') FROM (SELECT alias FROM actor_aliases WHERE actor = p.id ORDER BY position)),
+        (SELECT group_concat(alias, '; ') FROM (SELECT alias FROM actor_aliases WHERE article = p.article AND actor = p.id ORDER BY position)),
         (SELECT group_concat(role, '; ') FROM (
-            SELECT coalesce(organization || ' ', '') || title AS role FROM roles WHERE actor = p.id ORDER BY position)),
+            SELECT coalesce(organization || ' ', '') || title AS role FROM roles WHERE article = p.article AND actor = p.id ORDER BY position)),
         p.confidence, p.article
     FROM actors AS p WHERE p.article NOT IN (SELECT id FROM superseded_articles) ORDER BY p.name, p.id
 """

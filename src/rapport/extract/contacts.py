@@ -6,12 +6,13 @@ import math
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity, trim
 from rapport.extract.confidence import Features, confidence
+from rapport.extract.encounters import GroupRules, encounters
 from rapport.extract.sources import chain
 from rapport.extract.times import cadence, duration, when
 from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
@@ -29,6 +30,7 @@ class ContactRules:
     initiator: float = 0.5
     trigger: float = 0.6
     max_parties: int = 8
+    groups: GroupRules = field(default_factory=GroupRules)
 
 
 _NEAR_WORDS: Final = 60
@@ -47,11 +49,8 @@ def contacts(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[
 
 def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[tuple[Contact, Features]]:
     """The contacts with what their confidence is calibrated on."""
-    groups: dict[int, list[ContactTrigger]] = defaultdict(list)
-    for trigger in annotations.contacts:
-        groups[trigger.group].append(trigger)
     found: list[tuple[list[ContactTrigger], Contact, Features]] = []
-    for members in groups.values():
+    for members in encounters(cast, annotations, rules.groups):
         pair = _contact(cast, annotations, members, rules)
         if pair is None:
             continue

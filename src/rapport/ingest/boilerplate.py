@@ -1,7 +1,6 @@
 """Paragraphs that are no part of an article: advertisements, sign-up lines, share buttons, photo credits.
 
-Each pattern describes a whole paragraph, and the list is closed: a paragraph that merely begins like boilerplate stays. Ordinary
-sentences (“Sign up for the draft, he told them.”) are kept by the limits on length and by what must follow.
+Each pattern describes a whole paragraph, and the list is closed: a paragraph that merely begins like boilerplate stays.
 """
 
 from __future__ import annotations
@@ -9,7 +8,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_PATTERNS: Final = (
+_BUTTON: Final = (
+    r"(?:share|print|email|save|tweet|reddit|facebook|twitter|whatsapp|linkedin|copy link|link copied!?|x|pinterest|flipboard|telegram|more)"
+)
+_POINTER: Final = (
+    r"(?:read|see|watch|listen|recommended|related|also read|read also|see also|more|related (?:articles?|stories|story|content|coverage|topics?|news)|"
+    r"more (?:on|from) [\w.'’&-]+(?: [\w.'’&-]+){0,3}|read (?:more|next|now|full story|the full story)|don['’]t miss|you may also like|up next|"
+    r"most (?:read|popular)|trending(?: now)?|top stories|editor['’]?s['’]? picks?|what to read next|continue reading|recommended for you|in case you missed it)"
+)
+_TERMS: Final = r"(?:privacy policy|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings|preferences)|contact us|about us)"
+_FURNITURE: Final = (
     # advertisements and page furniture
     r"advertise?ments?(?: ?[-–—:.]? ?(?:continue reading below|scroll (?:down )?to continue|story continues below|article continues below))?\.?",
     r"(?:story|article) continues (?:below|after) (?:this )?(?:advertisement|ad|video|gallery)\.?",
@@ -22,8 +30,7 @@ _PATTERNS: Final = (
     r"(?:watch|listen)(?: (?:live|now|here|below|above))?[:.]?",
     r"\d+ (?:comments?|shares?|views?)(?: so far)?",
     r"(?:comments?|replies)(?: \(\d+\))?",
-    r"(?:share|print|email|save|tweet|reddit|facebook|twitter|whatsapp|linkedin|copy link|x|pinterest|flipboard|telegram|link copied!?|more)"
-    r"(?:[\s|/,·•]+(?:share|print|email|save|tweet|reddit|facebook|twitter|whatsapp|linkedin|copy link|x|pinterest|flipboard|telegram|more)){0,12}",
+    rf"{_BUTTON}(?:[\s|/,·•]+{_BUTTON}){{0,12}}",
     r"(?:share|save|print|email|e-mail|bookmark|gift) this (?:article|story|post|page)(?: (?:on|via|with) .{0,60})?[.:]?",
     r"share (?:on|via|to) (?:facebook|twitter|x|whatsapp|linkedin|reddit|email|pinterest)[.:]?",
     # sign-up lines and pleas
@@ -39,38 +46,61 @@ _PATTERNS: Final = (
     r"follow (?:him|her|them|us|me) (?:at|on)?:? ?@?\w{2,40}\.?",
     r"download (?:the|our) .{0,60}\bapp\b.{0,100}",
     r"(?:(?:please )?(?:consider )?(?:donat(?:e|ing)|support(?:ing)?) (?:to )?(?:our|independent|us|this) (?:journalism|newsroom|work|site|reporting|today|now|local journalism)\b.{0,160})",
-    # pointers to other articles
-    r"(?:read|see|watch|listen|hear|click|recommended|related|also read|read also|see also|more|related (?:articles?|stories|story|content|coverage|topics?|news)|"
-    r"more (?:on|from|in) [\w .,'’&-]{1,60}|read (?:more|next|now|full story|the full story)|don['’]t miss|you may also like|up next|most (?:read|popular)|trending(?: now)?|top stories|editor['’]?s['’]? picks?|"
-    r"what to read next|continue reading|recommended for you|in case you missed it)(?: ?(?:here|more|stories|articles))?[.:…»>]*",
-    r"(?:read (?:more|next|also|the full story)|also read|see also|related(?: (?:articles?|stories|story|content|coverage))?|recommended|watch(?: (?:more|live|now|below))?|don['’]t miss|click here|more) ?[:|»>→] ?[^.]{3,160}[.?!]?",
-    r"(?:read|click) (?:the rest|the full (?:story|article|text|report)|more)(?: of (?:the|this) \w+)? (?:here|at|on)\b.{0,60}",
-    r"back to (?:top|home|homepage)",
-    # photo credits and captions that say so themselves
-    r"(?:file (?:photo|picture|image)|(?:photo|image|picture|video|graphic|illustration)s? (?:credit|source|caption|by|courtesy(?: of)?)|(?:photo|image|photograph|picture|illustration)s?|caption|credit)[:/] ?.{2,400}",
-    r"file (?:photo|picture|image)\b.{0,400}",
-    r"(?=.{3,400}$).*\b(?:reuters|ap photo|getty images|afp|shutterstock|epa-efe|bloomberg)/[A-Z][\w.'’ -]{2,40}(?:/(?:file|pool|handout).*)?\)?",
-    r"(?=.{3,400}$).*[(/|] ?(?:ap photo|afp photo|getty(?: images)?|(?:[\w.'’ -]{3,40})(?:/| via | / )(?:getty(?: images)?|ap(?: images)?|afp|reuters|shutterstock|epa|pool|handout)(?: via [\w ]{2,30})?)\)?\.?",
-    r"\(?(?:getty images|ap photo|reuters|afp|associated press photo|shutterstock|istock|alamy)(?: ?[/|] ?[\w.'’ -]{2,40})?\)?",
     # copyright and terms
     r"(?:copyright|©|\(c\)|&copy;)[\s©]*(?:\(c\) )?(?:19|20)\d\d\b.{0,200}",
     r"(?:©|copyright ©?) ?[A-Z][\w .,'’&-]{2,60}(?:(?:19|20)\d\d)?\.?",
     r"all rights reserved\.?(?: .{0,160})?",
     r"this (?:material|content|article) may not be (?:published|reproduced)\b.{0,200}",
-    r"(?:privacy policy|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings|preferences)|contact us|about us)(?:[\s|·•]+(?:privacy policy|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings|preferences)|contact us|about us)){0,5}",
+    rf"{_TERMS}(?:[\s|·•]+{_TERMS}){{0,5}}",
     r"our standards: ?the thomson reuters trust principles\.?,?.{0,60}",
     r"we use cookies\b.{0,300}",
 )  # fmt: skip
-_WHOLE: Final = re.compile("|".join(f"(?:{pattern})" for pattern in _PATTERNS), re.IGNORECASE | re.DOTALL)
+_POINTERS: Final = (
+    # pointers to other articles
+    rf"{_POINTER}(?: ?(?:here|more|stories|articles))?[.:…»>]*",
+    r"(?:read (?:more|next|also|the full story)|also read|see also|related(?: (?:articles?|stories|story|content|coverage))?|recommended|watch(?: (?:more|live|now|below))?|don['’]t miss|click here|more) ?[:|»>→] ?[^.]{3,160}[.?!]?",
+    r"(?:read|click) (?:the rest|the full (?:story|article|text|report)|more)(?: of (?:the|this) \w+)? (?:here|at|on)\b.{0,60}",
+    r"back to (?:top|home|homepage)",
+)  # fmt: skip
+# Photo agencies are written so, and not otherwise: “according to a Reuters/Ipsos poll” is no credit.
+_AGENCY: Final = r"(?:AP(?: Photo| Images)?|AFP(?: Photo)?|Getty(?: Images)?|GETTY IMAGES|Reuters|REUTERS|EPA(?:-EFE)?|EFE|Shutterstock|Bloomberg|TNS|Sputnik|Xinhua|Pool|Handout|CQ Roll Call)"
+_NAME: Final = r"[A-Z][\w.'’-]*(?:[ -]+[A-Z][\w.'’-]*){0,4}"
+_CREDIT: Final = rf"(?:(?:Photo(?:graph)?(?:er)?|Image|Credit|Photo by|Photograph by)s?:? )?(?:{_NAME}[ ,]*(?:/| via | / ))+{_AGENCY}(?: via {_NAME})?|(?:REUTERS|AP Photo|EPA|AFP|Reuters)/{_NAME}(?:/.{{0,40}})?|AP Photo|Getty Images"
+_CREDITS: Final = (
+    r"(?:FILE|File) ?(?:PHOTO|Photo|photo|picture|IMAGE|image)\b.{0,400}",
+    r"(?:(?:Cover )?(?:[Pp]hoto|PHOTO|[Ii]mage|IMAGE|[Vv]ideo|[Gg]raphic|[Ii]llustration|[Pp]icture)s?(?: [Cc]redit| [Ss]ource| by| courtesy(?: of)?)?|[Cc]aption|CAPTION|[Cc]redit)[:/] ?.{2,400}",
+    rf"(?:.{{3,380}}[.,;)”\"’|]?[ (|–—-]+)?(?:{_CREDIT})\)?(?:, ?[Ff]ile)?\.?",
+    r"(?:Enlarge this image|Click to expand Image|Enlarge|toggle caption)\b.{0,400}",
+)  # fmt: skip
+_CLUTTER: Final = re.compile("|".join(f"(?:{pattern})" for pattern in _FURNITURE), re.IGNORECASE | re.DOTALL)
+_POINTER_LINE: Final = re.compile("|".join(f"(?:{pattern})" for pattern in _POINTERS), re.IGNORECASE | re.DOTALL)
+_CAPTION: Final = re.compile("|".join(f"(?:{pattern})" for pattern in _CREDITS), re.DOTALL)
 _LONGEST: Final = 420
+_ORNAMENTS: Final = " \t\u00a0*_-–—•·|[]<>"
+
+
+def is_clutter(paragraph: str) -> bool:
+    """Whether a paragraph says nothing about anything in the news: page furniture, sign-up lines, terms."""
+    bare = paragraph.strip(_ORNAMENTS)
+    return not bare or (len(bare) <= _LONGEST and _CLUTTER.fullmatch(bare) is not None)
 
 
 def is_boilerplate(paragraph: str) -> bool:
-    """Whether a whole paragraph is no part of the article (closed list; English)."""
-    bare = paragraph.strip(" \t\u00a0*_-–—•·|[]<>")
-    return not bare or (len(bare) <= _LONGEST and _WHOLE.fullmatch(bare) is not None)
+    """Whether a paragraph is clutter, a pointer to another article, or the caption of a photo with its credit."""
+    if is_clutter(paragraph):
+        return True
+    bare = paragraph.strip(_ORNAMENTS)
+    return len(bare) <= _LONGEST and (_POINTER_LINE.fullmatch(bare) is not None or _CAPTION.fullmatch(bare) is not None)
 
 
 def without_boilerplate(text: str) -> str:
-    """The text without its boilerplate paragraphs; what stays keeps its wording."""
+    """The text of a page or file without its boilerplate paragraphs; what stays keeps its wording."""
     return "\n\n".join(paragraph for paragraph in text.split("\n\n") if not is_boilerplate(paragraph))
+
+
+def without_tail(text: str) -> str:
+    """A text without the clutter at its end. Nothing else of it moves, so that offsets into the text that was given stay right."""
+    paragraphs = text.split("\n\n")
+    while len(paragraphs) > 1 and is_clutter(paragraphs[-1]):
+        paragraphs.pop()
+    return "\n\n".join(paragraphs)

@@ -6,17 +6,18 @@ import codecs
 import re
 from typing import Final
 
-from lxml.etree import LxmlError
-from lxml.html import HtmlElement
+from lxml.etree import LxmlError  # type: ignore[import-untyped]
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from trafilatura import bare_extraction, load_html
 
 from rapport.errors import IngestError
 from rapport.ingest.addresses import canonical_url
 from rapport.ingest.boilerplate import without_boilerplate
 from rapport.ingest.build import Meta, build
-from rapport.ingest.normalize import clean_characters
+from rapport.ingest.normalize import clean_characters, reflow
 from rapport.ingest.options import IngestOptions
 from rapport.ingest.page_meta import page_meta
+from rapport.ingest.split_body import boxes, completed
 from rapport.records import Article
 
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -57,6 +58,7 @@ def from_page(
 
 def page_text(tree: HtmlElement, title: str | None) -> str:
     """The running text of a page, normalised; a heading that repeats the title is left out. The tree is used up."""
+    paragraphs = boxes(tree)
     try:
         document = bare_extraction(tree, include_comments=False, include_tables=False)
     except (LxmlError, ValueError, RecursionError):  # broken markup; a page without text for our purposes
@@ -64,7 +66,7 @@ def page_text(tree: HtmlElement, title: str | None) -> str:
     if document is None or isinstance(document, dict) or not document.text:
         return ""
     lines = [_LIST_MARK.sub("", line.strip()) for line in clean_characters(document.text).split("\n")]
-    lines = [line for line in lines if line]
+    lines = completed(reflow("\n".join(line for line in lines if line)).split("\n\n"), paragraphs)
     if lines and title and lines[0].casefold() == title.casefold():
         lines = lines[1:]
     return without_boilerplate("\n\n".join(lines))

@@ -6,6 +6,7 @@ import re
 import statistics
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
@@ -45,7 +46,7 @@ def from_record(text: str) -> str:
     text = text.strip()
     if _SINGLE_BREAK.search(text) is None:
         return text
-    if _is_wrapped(text.split("\n")):
+    if _is_wrapped(text.split("\n"), least=5):
         return _SINGLE_BREAK.sub(" ", text) if "\n\n" in text else reflow(text)
     return text if "\n\n" in text else _SINGLE_BREAK.sub("\n\n", text)
 
@@ -73,10 +74,10 @@ def _expand(text: str) -> str:
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", text).expandtabs(4))
 
 
-def _is_wrapped(lines: Sequence[str]) -> bool:
+def _is_wrapped(lines: Sequence[str], least: int = 1) -> bool:
     """Whether the line breaks inside blocks come from a width: lines of book length, most of which do not end a sentence."""
-    inner = [line.strip() for line, after in zip(lines, lines[1:], strict=False) if line.strip() and after.strip()]
-    if not inner:
+    inner = [line.strip() for line, after in pairwise(lines) if line.strip() and after.strip()]
+    if len(inner) < least:
         return False
     lengths = sorted(map(len, inner))
     ending = sum(_ENDS_SENTENCE.search(line) is not None for line in inner)

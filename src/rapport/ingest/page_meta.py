@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from rapport.ingest.addresses import web_address
+from rapport.ingest.addresses import host_of, web_address
 from rapport.ingest.build import Meta, author_names, one_line
 from rapport.ingest.dates import date_in_address, iso_date
 
@@ -23,6 +23,8 @@ _PUBLISHED: Final = (
 _TITLE: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline")
 _SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "cre", "publisher", "dc.publisher")
 _AUTHOR: Final = ("article:author", "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "article:author_name")
+_SEPARATORS: Final = re.compile(r"\s+[|–—»·•-]\s+|\s*\|\s*")
+_SECTIONS: Final = {"u.s.", "us", "world", "politics", "news", "home", "hosted", "business", "opinion", "breaking news", "website", "blog", "blogger"}
 _TITLE_TAIL: Final = re.compile(r"\s+[|–—»·•-]\s+([^|–—»·•]{2,60})$")
 
 
@@ -32,10 +34,10 @@ def page_meta(tree: HtmlElement, met_at: str | None) -> Meta:
     described.sort(key=lambda node: _kind(node) == "WebPage")
     metas = _metas(tree)
     url = _address(tree, metas)
-    outlet = _first(metas, _SITE) or next((name for node in described for name in _names(node.get("publisher"))), None)
+    outlet = _outlet(metas, described, host_of(url or met_at))
     return Meta(
         title=_title(tree, metas, described, outlet),
-        outlet=outlet if outlet and not outlet.startswith(("@", "http")) else None,
+        outlet=outlet,
         url=url,
         published=_published(tree, metas, described, url or met_at),
         authors=_authors(tree, metas, described, outlet),
@@ -97,8 +99,29 @@ def _in_text(tree: HtmlElement) -> str | None:
         days = [iso_date(element.get("datetime")) or iso_date(element.text_content()) for element in elements[:1]]
         if days and days[0]:
             return days[0]
-    stamped = tree.xpath("//*[contains(@class, 'dateline') or contains(@class, 'pubdate') or contains(@class, 'publish') or contains(@class, 'timestamp')]")
+    stamped = tree.xpath(
+        "//*[contains(@class, 'dateline') or contains(@class, 'pubdate') or contains(@class, 'publish') or contains(@class, 'timestamp')]"
+    )
     return next((day for element in stamped[:3] if (day := iso_date(" ".join(element.text_content().split())[:100]))), None)
+
+
+def _outlet(metas: dict[str, list[str]], described: list[dict[str, Any]], host: str | None) -> str | None:
+    """The site's name: one that its host bears out, in the spelling with spaces, else the first that is no section's or slogan's."""
+    publishers = [node["publisher"] for node in described if isinstance(node.get("publisher"), dict)]
+    names = [
+        one_line(str(value)) for value in (*(metas[name][0] for name in _SITE if name in metas), *(node.get("name") for node in publishers)) if value
+    ]
+    parts = [part for name in names if name for part in (name, *_SEPARATORS.split(name))]
+    parts = [part for part in parts if 1 < len(part) <= 60 and not part.startswith(("@", "http")) and part.lower() not in _SECTIONS]
+    borne_out = [part for part in parts if host and not _SEPARATORS.search(part) and _squashed(part) in _squashed(host)]
+    if borne_out:
+        # A slug (“baycourier”) gives way to the same name as people write it.
+        return max(borne_out, key=lambda part: (_squashed(part) == _squashed(borne_out[0]), part != part.lower(), -borne_out.index(part)))
+    return parts[0] if parts else None
+
+
+def _squashed(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower().removeprefix("the "))
 
 
 def _title(tree: HtmlElement, metas: dict[str, list[str]], described: list[dict[str, Any]], outlet: str | None) -> str | None:

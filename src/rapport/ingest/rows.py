@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
 from rapport.errors import IngestError
-from rapport.ingest.boilerplate import without_boilerplate
+from rapport.ingest.boilerplate import without_tail
 from rapport.ingest.build import Meta, author_names, build
 from rapport.ingest.normalize import from_record
 from rapport.ingest.options import IngestOptions
@@ -113,7 +113,7 @@ def _from_row(row: Any, item: str, options: IngestOptions) -> Article | IngestEr
         authors=author_names(row.get("authors")),
         source_id=_string(row, "source_id") or _string(row, "id"),
     )
-    return build(item, without_boilerplate(from_record(text)), meta, options)
+    return build(item, without_tail(from_record(text)), meta, options)
 
 
 def _string(row: Mapping[str, Any], key: str) -> str | None:

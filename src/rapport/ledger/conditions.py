@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.people import People
+from rapport.ledger.people import PAIRS, People
 from rapport.ledger.results import Filters
 
 # The days that a record may be of: of its own time expression, else that of publication.
@@ -17,7 +17,7 @@ STATEMENT_DAYS: Final = (
     "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))",
     "coalesce(s.when_end, s.when_start, substr(a.published, 1, 10))",
 )
-SPEAKER_KIND: Final = "(SELECT CASE kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END FROM actors WHERE id = s.speaker)"
+SPEAKER_KIND: Final = "(SELECT CASE kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END FROM actors WHERE article = s.article AND id = s.speaker)"
 
 
 def last_day(date: str) -> str:
@@ -52,51 +52,57 @@ def _common(where: Where, filters: Filters, record: str, days: tuple[str, str]) 
 
 
 def _both(people: People, filters: Filters) -> tuple[str | None, str | None]:
-    """The actor ids of `actor` and `with_`. Raises UnknownName, AmbiguousName, UsageError where both mean the same."""
+    """The actors of `actor` and `with_`, as PAIRS. Raises UnknownName, AmbiguousName, UsageError where both mean the same."""
     one = people.called(filters.actor) if filters.actor else None
     other = people.called(filters.with_) if filters.with_ else None
     if one and other and one.group == other.group:
         raise UsageError(f"“{filters.actor}” and “{filters.with_}” are the same: {one.name}")
-    return one.ids if one else None, other.ids if other else None
+    return one.pairs if one else None, other.pairs if other else None
 
 
 def of_contacts(people: People, filters: Filters) -> Where:
     """Conditions on contacts AS c, articles AS a."""
     where = Where("c")
-    for name, ids in zip(("one", "other"), _both(people, filters), strict=True):
-        if ids is not None:
-            party = f"SELECT contact FROM contact_parties WHERE actor IN (SELECT value FROM json_each(:{name}))"
-            where.add(f"c.id IN ({party})", **{name: ids})
+    for name, pairs in zip(("one", "other"), _both(people, filters), strict=True):
+        if pairs is not None:
+            where.add(f"(c.article, c.id) IN ({_of('contact_parties', 'contact', 'actor', name)})", **{name: pairs})
     if filters.channel:
         where.add("c.channel = :channel", channel=filters.channel)
     if filters.status:
         where.add("c.status = :status", status=filters.status)
     if filters.source_kind:
-        where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.record = c.id AND x.kind = :kind)", kind=filters.source_kind)
+        where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = c.article AND x.record = c.id AND x.kind = :kind)", kind=filters.source_kind)
     _common(where, filters, "c", CONTACT_DAYS)
     return where
 
 
+def _of(table: str, key: str, column: str, name: str) -> str:
+    """(article, key) of the rows of a table that refer to one of the actors: theirs are the articles that are looked into, and no others."""
+    return f"SELECT r.article, r.{key} FROM {PAIRS.format(':' + name)} AS w CROSS JOIN {table} AS r ON r.article = w.article WHERE r.{column} = w.id"
+
+
+def _said(name: str) -> str:
+    return f"(s.article, s.id) IN ({_of('statements', 'id', 'speaker', name)})"
+
+
 def _about(name: str) -> str:
     """That a statement is about someone, or told to them."""
-    ids = f"(SELECT value FROM json_each(:{name}))"
-    return f"(s.audience IN {ids} OR s.id IN (SELECT statement FROM statement_about WHERE actor IN {ids}))"
+    return f"(s.article, s.id) IN ({_of('statements', 'id', 'audience', name)} UNION {_of('statement_about', 'statement', 'actor', name)})"
 
 
 def of_statements(people: People, filters: Filters, *, mutual: bool = False) -> Where:
     """Conditions on statements AS s, articles AS a; `mutual`: of either of `actor` and `with_` about the other."""
     where = Where("s")
     one, other = _both(people, filters)
-    said = "s.speaker IN (SELECT value FROM json_each(:{}))"
     if mutual:
-        where.add(f"({said.format('one')} AND {_about('other')} OR {said.format('other')} AND {_about('one')})", one=one, other=other)
+        where.add(f"({_said('one')} AND {_about('other')} OR {_said('other')} AND {_about('one')})", one=one, other=other)
     else:
         if one is not None:
-            where.add(said.format("one"), one=one)
+            where.add(_said("one"), one=one)
         if other is not None:
             where.add(_about("other"), other=other)
     if filters.source_kind:
-        links = "EXISTS (SELECT 1 FROM sources AS x WHERE x.record = s.id AND x.kind = :kind)"
+        links = "EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)"
         where.add(f"({links} OR {SPEAKER_KIND} = :kind)", kind=filters.source_kind)
     _common(where, filters, "s", STATEMENT_DAYS)
     return where

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from typing import Any, Final
@@ -34,8 +33,9 @@ def show(db: sqlite3.Connection, key: str) -> Entry:
     table, row = found[0]
     record = rows.contact(db, row) if table == "contacts" else rows.statement(db, row)
     article = rows.article(db.execute("SELECT * FROM articles WHERE id = ?", (record.article,)).fetchone())
-    ids = json.dumps(rows.actors_of(record))
-    names = {r["id"]: r["name"] for r in db.execute("SELECT id, name FROM actors WHERE id IN (SELECT value FROM json_each(?))", (ids,))}
+    ids = rows.actors_of(record)
+    marks = ", ".join("?" * len(ids))
+    names = {r["id"]: r["name"] for r in db.execute(f"SELECT id, name FROM actors WHERE article = ? AND id IN ({marks})", (article.id, *ids))}
     return Entry(record, article, names)
 
 
@@ -56,7 +56,7 @@ def search(db: sqlite3.Connection, words: str, limit: int) -> list[Hit]:
         raise UsageError("--limit is at least 1")
     statements = db.execute(
         "SELECT s.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(statements_fts, -1, '[', ']', '…', 24) FROM statements_fts "
-        "JOIN statements_indexed AS n ON n.number = statements_fts.rowid JOIN statements AS s ON s.id = n.statement JOIN articles AS a ON a.id = s.article "
+        "JOIN statements_indexed AS n ON n.number = statements_fts.rowid JOIN statements AS s ON s.article = n.article AND s.id = n.statement JOIN articles AS a ON a.id = s.article "
         f"WHERE statements_fts MATCH ? AND s.article {_SUPERSEDED} ORDER BY bm25(statements_fts), s.id LIMIT ?",
         (match, limit),
     ).fetchall()

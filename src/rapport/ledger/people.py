@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from rapport.errors import AmbiguousName, UnknownName
 from rapport.resolve.names import NameGroup, find, group_names, name_words
 
+# A JSON list of (article, id) pairs, the value of the name put in, as a table.
+PAIRS = "(SELECT json_extract(value, '$[0]') AS article, json_extract(value, '$[1]') AS id FROM json_each({}))"
+
 
 @dataclass(frozen=True)
 class Someone:
-    """A group of actors that go by one name, and their ids as a JSON list (for `IN (SELECT value FROM json_each(?))`)."""
+    """A group of actors that go by one name, and their (article, id) pairs as JSON (for `PAIRS`)."""
 
     group: NameGroup
-    ids: str
+    pairs: str
 
     @property
     def name(self) -> str:
@@ -57,17 +60,16 @@ class People:
             if len(by_alias) > 1:
                 raise AmbiguousName(name, [g.name for g in by_alias[:12]]) from None
             group = by_alias[0]
-        pairs = " OR ".join("(name_key = ? AND kind = ?)" for _ in group.members)
-        values = [value for member in sorted(group.members) for value in member]
-        ids = [row[0] for row in self._db.execute(f"SELECT id FROM actors WHERE {pairs}", values)]
-        return Someone(group, json.dumps(ids))
+        query = "SELECT article, id FROM actors WHERE name_key = ? AND kind = ?"
+        pairs = [list(row) for member in sorted(group.members) for row in self._db.execute(query, member)]
+        return Someone(group, json.dumps(pairs))
 
     def _by_alias(self, name: str) -> list[NameGroup]:
         """Groups with an actor that its article also calls so (“H.B.A.” for the Harbor Boat Authority), most often first."""
         keys = sorted({" ".join(name_words(name, kind)) for kind in ("person", "organization")} - {""})
         marks = ", ".join("?" * len(keys))
         query = (
-            f"SELECT p.name_key, p.kind, count(*) FROM actor_aliases AS x JOIN actors AS p ON p.id = x.actor WHERE x.alias_key IN ({marks}) "
+            f"SELECT p.name_key, p.kind, count(*) FROM actor_aliases AS x JOIN actors AS p ON p.article = x.article AND p.id = x.actor WHERE x.alias_key IN ({marks}) "
             "AND p.name_key IS NOT NULL GROUP BY p.name_key, p.kind ORDER BY 3 DESC, 1, 2"
         )
         found = (self.of(key, kind) for key, kind, _ in self._db.execute(query, keys).fetchall())

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from rapport.ledger import queries
-from rapport.ledger.conditions import CONTACT_DAYS, of_contacts, of_statements
-from rapport.ledger.people import People
+from rapport.ledger.conditions import CONTACT_DAYS, Where, of_contacts, of_statements
+from rapport.ledger.people import PAIRS, People
 from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StatementRow
 
 _Row = TypeVar("_Row", ContactRow, StatementRow)
@@ -22,20 +22,20 @@ _RECENT: Final = 10
 def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> Profile:
     """One actor, of all articles. `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
     someone = people.called(name)
-    mine = "IN (SELECT value FROM json_each(?))"
+    mine = f"{PAIRS.format('?')} AS w CROSS JOIN"
     aliases = db.execute(
-        f"SELECT alias, count(*) FROM (SELECT alias FROM actor_aliases WHERE actor {mine} UNION ALL SELECT name FROM actors WHERE id {mine}) "
-        "WHERE alias <> ? GROUP BY alias ORDER BY 2 DESC, 1 LIMIT ?",
-        (someone.ids, someone.ids, someone.name, _SHOWN),
+        f"SELECT alias, count(*) FROM (SELECT alias FROM {mine} actor_aliases AS r ON r.article = w.article AND r.actor = w.id "
+        f"UNION ALL SELECT name FROM {mine} actors AS r ON r.article = w.article AND r.id = w.id) WHERE alias <> ? GROUP BY alias ORDER BY 2 DESC, 1 LIMIT ?",
+        (someone.pairs, someone.pairs, someone.name, _SHOWN),
     )
     # Organization first (“Harbor City mayor”), and titles that differ in case as one.
     roles = db.execute(
-        f"SELECT min(role) FROM (SELECT coalesce(organization || ' ', '') || title AS role FROM roles WHERE actor {mine}) "
-        "GROUP BY fold(role) ORDER BY count(*) DESC, 1 LIMIT ?",
-        (someone.ids, _SHOWN),
+        f"SELECT min(title) FROM (SELECT coalesce(organization || ' ', '') || title AS title FROM {mine} roles AS r ON r.article = w.article AND r.actor = w.id) "
+        "GROUP BY fold(title) ORDER BY count(*) DESC, 1 LIMIT ?",
+        (someone.pairs, _SHOWN),
     )
     articles = db.execute(
-        f"SELECT count(DISTINCT article) FROM actors WHERE id {mine} AND article NOT IN (SELECT id FROM superseded_articles)", (someone.ids,)
+        f"SELECT count(DISTINCT article) FROM {PAIRS.format('?')} WHERE article NOT IN (SELECT id FROM superseded_articles)", (someone.pairs,)
     )
     own = replace(filters, actor=name, limit=None)
     met = list(queries.contacts(db, people, own))
@@ -60,8 +60,8 @@ def _counterparts(db: sqlite3.Connection, people: People, filters: Filters) -> t
     where = of_contacts(people, filters)
     query = (
         f"SELECT c.id, {CONTACT_DAYS[0]}, x.name_key, x.kind FROM contacts AS c JOIN articles AS a ON a.id = c.article "
-        "JOIN contact_parties AS p ON p.contact = c.id JOIN actors AS x ON x.id = p.actor "
-        f"WHERE {where} AND x.id NOT IN (SELECT value FROM json_each(:one)) AND x.name_key IS NOT NULL"
+        "JOIN contact_parties AS p ON p.article = c.article AND p.contact = c.id JOIN actors AS x ON x.article = p.article AND x.id = p.actor "
+        f"WHERE {where} AND x.id NOT IN (SELECT id FROM {PAIRS.format(':one')}) AND x.name_key IS NOT NULL"
     )
     met: dict[str, dict[str, str | None]] = defaultdict(dict)
     for contact, date, key, kind in db.execute(query, where.values).fetchall():
@@ -97,19 +97,26 @@ def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[So
     return found
 
 
+def _chained(table: str, record: str, is_contact: int, where: Where) -> str:
+    return (
+        f"SELECT {record}.id, {is_contact}, a.outlet, x.name, x.name_key, x.kind, k.kind, k.via FROM {table} AS {record} "
+        f"JOIN articles AS a ON a.id = {record}.article JOIN sources AS k ON k.article = {record}.article AND k.record = {record}.id "
+        f"LEFT JOIN actors AS x ON x.article = k.article AND x.id = k.actor WHERE {where}"
+    )
+
+
 def _relied(db: sqlite3.Connection, people: People, filters: Filters) -> Iterator[tuple[str, bool, str | None, str, str, str | None]]:
     """(record, whether it is a contact, outlet, name, kind, via) of every link that the filters allow."""
     plain = replace(filters, limit=None, source_kind=None)
     parts = []
     where = of_contacts(people, plain)
-    link = "x.name, x.name_key, x.kind, k.kind, k.via FROM {} AS {} JOIN articles AS a ON a.id = {}.article JOIN sources AS k ON k.record = {}.id LEFT JOIN actors AS x ON x.id = k.actor"
-    parts.append((f"SELECT c.id, 1, a.outlet, {link.format('contacts', 'c', 'c', 'c')} WHERE {where}", where.values))
+    parts.append((_chained("contacts", "c", 1, where), where.values))
     # Statements have no channel and no status: where these are asked for, only contacts count.
     if not (filters.channel or filters.status):
         where = of_statements(people, plain)
-        parts.append((f"SELECT s.id, 0, a.outlet, {link.format('statements', 's', 's', 's')} WHERE {where}", where.values))
+        parts.append((_chained("statements", "s", 0, where), where.values))
         speaker = "x.name, x.name_key, x.kind, CASE x.kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END, NULL"
-        tables = "statements AS s JOIN articles AS a ON a.id = s.article JOIN actors AS x ON x.id = s.speaker"
+        tables = "statements AS s JOIN articles AS a ON a.id = s.article JOIN actors AS x ON x.article = s.article AND x.id = s.speaker"
         parts.append((f"SELECT s.id, 0, a.outlet, {speaker} FROM {tables} WHERE {where}", where.values))
     for query, values in parts:
         for record, is_contact, outlet, name, key, actor_kind, kind, via in db.execute(query, values).fetchall():

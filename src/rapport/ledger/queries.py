@@ -11,16 +11,31 @@ from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger.conditions import CONTACT_DAYS, STATEMENT_DAYS, Where, of_contacts, of_statements
-from rapport.ledger.people import People
+from rapport.ledger.people import PAIRS, People
 from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StatementRow
 
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
-_KEYS: Final = "(SELECT value FROM json_each(?))"
-_LINKS: Final = (
-    'SELECT s.record, x.name, s.kind, y.name, s.via FROM sources AS s LEFT JOIN actors AS x ON x.id = s.actor LEFT JOIN actors AS y ON y.id = s."for" '
-    f"WHERE s.record IN {_KEYS} ORDER BY s.record, s.position"
+_KEYS: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
+_PARTIES: Final = (
+    f"SELECT k.id, x.name FROM {_KEYS} contact_parties AS r ON r.article = k.article AND r.contact = k.id "
+    "JOIN actors AS x ON x.article = r.article AND x.id = r.actor ORDER BY k.id, r.position"
 )
+_TOPICS: Final = f"SELECT k.id, r.topic FROM {_KEYS} contact_topics AS r ON r.article = k.article AND r.contact = k.id ORDER BY k.id, r.position"
+_WORDS: Final = (
+    f"SELECT k.id, r.role, r.text FROM {_KEYS} evidence AS r ON r.article = k.article AND r.record = k.id "
+    "WHERE r.role IN ('sentence', 'trigger') ORDER BY k.id, r.position"
+)
+_ABOUT: Final = (
+    f"SELECT k.id, x.name FROM {_KEYS} statement_about AS r ON r.article = k.article AND r.statement = k.id "
+    "JOIN actors AS x ON x.article = r.article AND x.id = r.actor ORDER BY k.id, r.position"
+)
+_LINKS: Final = (
+    f"SELECT k.id, x.name, r.kind, y.name, r.via FROM {_KEYS} sources AS r ON r.article = k.article AND r.record = k.id "
+    "LEFT JOIN actors AS x ON x.article = r.article AND x.id = r.actor "
+    'LEFT JOIN actors AS y ON y.article = r.article AND y.id = r."for" ORDER BY k.id, r.position'
+)
+_NAME: Final = "(SELECT name FROM actors AS x WHERE x.article = {0}.article AND x.id = {0}.{1})"
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
 
 
@@ -28,9 +43,9 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters) -> Iterat
     """Contacts that answer to the filters. Raises UnknownName, AmbiguousName, UsageError."""
     where = of_contacts(people, filters)
     query = (
-        f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date FROM contacts AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
+        f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM contacts AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
         "ORDER BY date IS NULL, date, a.published IS NULL, a.published, c.article, "
-        "(SELECT min(start) FROM evidence WHERE record = c.id AND role = 'trigger'), c.id LIMIT :limit"
+        "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id LIMIT :limit"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _contact_rows(db, chunk))
 
@@ -40,12 +55,14 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, *, mutual: 
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where = of_statements(people, filters, mutual=mutual)
-    # What is shown of a statement in its article runs from the first to the last word of its evidence.
-    spans = 'SELECT min(start) AS first, max("end") AS last FROM evidence WHERE record = s.id'
+    # What is shown of a statement in its article runs from the first to the last word of its evidence. It is cut out after sorting, as are names.
     query = (
-        f"SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, (SELECT substr(a.text, first + 1, last - first) FROM ({spans})) AS sentence "
+        f"SELECT q.*, {_NAME.format('q', 'speaker')} AS speaker_name, {_NAME.format('q', 'audience')} AS told, "
+        'substr((SELECT text FROM articles WHERE id = q.article), q.first + 1, (SELECT max("end") FROM evidence AS e '
+        f"WHERE e.article = q.article AND e.record = q.id) - q.first) AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
+        "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
         f"FROM statements AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
-        "ORDER BY date IS NULL, date, a.published IS NULL, a.published, s.article, (SELECT min(start) FROM evidence WHERE record = s.id), s.id LIMIT :limit"
+        "ORDER BY date IS NULL, date, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit) AS q"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk))
 
@@ -76,55 +93,35 @@ def _grouped(db: sqlite3.Connection, query: str, keys: str) -> dict[str, list[tu
     return found
 
 
-def _links(db: sqlite3.Connection, keys: str) -> dict[str, tuple[Link, ...]]:
-    return {key: tuple(Link(*link) for link in links) for key, links in _grouped(db, _LINKS, keys).items()}
-
-
-def _names(db: sqlite3.Connection, ids: set[str]) -> dict[str, str]:
-    return {r[0]: r[1] for r in db.execute(f"SELECT id, name FROM actors WHERE id IN {_KEYS}", (json.dumps(sorted(ids)),))}
+def _keys(chunk: list[sqlite3.Row]) -> str:
+    return json.dumps([[row["article"], row["id"]] for row in chunk])
 
 
 def _contact_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[ContactRow]:
-    keys = json.dumps([row["id"] for row in chunk])
-    parties = _grouped(
-        db,
-        f"SELECT p.contact, x.name FROM contact_parties AS p JOIN actors AS x ON x.id = p.actor WHERE p.contact IN {_KEYS} ORDER BY 1, p.position",
-        keys,
-    )
-    topics = _grouped(db, f"SELECT contact, topic FROM contact_topics WHERE contact IN {_KEYS} ORDER BY 1, position", keys)
-    words = _grouped(
-        db, f"SELECT record, role, text FROM evidence WHERE record IN {_KEYS} AND role IN ('sentence', 'trigger') ORDER BY 1, position", keys
-    )
-    links = _links(db, keys)
-    names = _names(db, {row["initiator"] for row in chunk if row["initiator"]})
+    keys = _keys(chunk)
+    parties, topics, words, links = (_grouped(db, query, keys) for query in (_PARTIES, _TOPICS, _WORDS, _LINKS))
     for row in chunk:
         key = row["id"]
         shown = dict(reversed(words.get(key, [])))
         yield ContactRow(
             id=key, date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, channel=row["channel"], status=row["status"],
-            parties=tuple(name for (name,) in parties.get(key, [])), initiator=names.get(row["initiator"]), when=row["when_text"],
+            parties=tuple(name for (name,) in parties.get(key, [])), initiator=row["first"], when=row["when_text"],
             start=row["when_start"], end=row["when_end"], duration=row["duration"], duration_text=row["duration_text"], cadence=row["cadence_text"],
-            place=row["place"], topics=tuple(topic for (topic,) in topics.get(key, [])), sources=links.get(key, ()), outlet=row["outlet"],
-            published=row["published"], title=row["title"], url=row["url"], sentence=shown.get("sentence", ""), trigger=shown.get("trigger"),
-            confidence=row["confidence"], article=row["article"],
+            place=row["place"], topics=tuple(topic for (topic,) in topics.get(key, [])), sources=tuple(Link(*link) for link in links.get(key, [])),
+            outlet=row["outlet"], published=row["published"], title=row["title"], url=row["url"], sentence=shown.get("sentence", ""),
+            trigger=shown.get("trigger"), confidence=row["confidence"], article=row["article"],
         )  # fmt: skip
 
 
 def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StatementRow]:
-    keys = json.dumps([row["id"] for row in chunk])
-    about = _grouped(
-        db,
-        f"SELECT t.statement, x.name FROM statement_about AS t JOIN actors AS x ON x.id = t.actor WHERE t.statement IN {_KEYS} ORDER BY 1, t.position",
-        keys,
-    )
-    links = _links(db, keys)
-    names = _names(db, {actor for row in chunk for actor in (row["speaker"], row["audience"]) if actor})
+    keys = _keys(chunk)
+    about, links = (_grouped(db, query, keys) for query in (_ABOUT, _LINKS))
     for row in chunk:
         key = row["id"]
         yield StatementRow(
-            id=key, date=row["date"], speaker=names.get(row["speaker"]), cue=row["cue"], act=row["act"], form=row["form"], content=row["content"],
-            audience=names.get(row["audience"]), about=tuple(name for (name,) in about.get(key, [])), sources=links.get(key, ()), outlet=row["outlet"],
-            published=row["published"], title=row["title"], url=row["url"], confidence=row["confidence"], article=row["article"],
+            id=key, date=row["date"], speaker=row["speaker_name"], cue=row["cue"], act=row["act"], form=row["form"], content=row["content"],
+            audience=row["told"], about=tuple(name for (name,) in about.get(key, [])), sources=tuple(Link(*link) for link in links.get(key, [])),
+            outlet=row["outlet"], published=row["published"], title=row["title"], url=row["url"], confidence=row["confidence"], article=row["article"],
             dated=row["when_start"] is not None or row["when_end"] is not None, when=row["when_text"], start=row["when_start"], end=row["when_end"],
             sentence=row["sentence"] or "",
         )  # fmt: skip

@@ -89,11 +89,11 @@ def _when(when: When | None) -> Row:
 def contact_row(c: Contact) -> Row:
     lasting = (c.duration.text, c.duration.value) if c.duration else (None, None)
     often = (c.cadence.text, c.cadence.count, c.cadence.period, c.cadence.bound) if c.cadence else (None, None, None, None)
-    return (c.id, c.article, c.channel, c.status, c.initiator, c.setting, c.tone, *_when(c.when), *lasting, *often, c.place, c.confidence)
+    return (c.article, c.id, c.channel, c.status, c.initiator, c.setting, c.tone, *_when(c.when), *lasting, *often, c.place, c.confidence)
 
 
 def statement_row(s: Statement) -> Row:
-    return (s.id, s.article, s.speaker, s.form, s.act, s.cue, s.content, s.audience, *_when(s.when), s.confidence)
+    return (s.article, s.id, s.speaker, s.form, s.act, s.cue, s.content, s.audience, *_when(s.when), s.confidence)
 
 
 def _key(name: str, kind: str) -> str | None:
@@ -107,21 +107,22 @@ def tables(reading: Reading) -> dict[str, list[Row]]:
     contacts = list({c.id: c for c in reversed(reading.contacts)}.values())[::-1]
     statements = list({s.id: s for s in reversed(reading.statements)}.values())[::-1]
     records: tuple[Contact | Statement, ...] = (*contacts, *statements)
+    here = reading.article.id
     return {
-        "actors": [(a.id, a.article, a.name, a.kind, _key(a.name, a.kind), a.confidence) for a in actors],
-        "actor_aliases": [(a.id, i, alias, _key(alias, a.kind)) for a in actors for i, alias in enumerate(a.aliases)],
-        "roles": [(a.id, i, r.title, r.organization, r.since, r.until) for a in actors for i, r in enumerate(a.roles)],
+        "actors": [(here, a.id, a.name, a.kind, _key(a.name, a.kind), a.confidence) for a in actors],
+        "actor_aliases": [(here, a.id, i, alias, _key(alias, a.kind)) for a in actors for i, alias in enumerate(a.aliases)],
+        "roles": [(here, a.id, i, r.title, r.organization, r.since, r.until) for a in actors for i, r in enumerate(a.roles)],
         "role_evidence": [
-            (a.id, i, j, e.role, e.start, e.end, e.text) for a in actors for i, r in enumerate(a.roles) for j, e in enumerate(r.evidence)
+            (here, a.id, i, j, e.role, e.start, e.end, e.text) for a in actors for i, r in enumerate(a.roles) for j, e in enumerate(r.evidence)
         ],
-        "mentions": list(dict.fromkeys((m.article, m.start, m.end, m.actor) for m in reading.mentions)),
+        "mentions": list(dict.fromkeys((here, m.start, m.end, m.actor) for m in reading.mentions)),
         "contacts": [contact_row(c) for c in contacts],
-        "contact_parties": [(c.id, i, actor) for c in contacts for i, actor in enumerate(c.parties)],
-        "contact_topics": [(c.id, i, topic) for c in contacts for i, topic in enumerate(c.topics)],
+        "contact_parties": [(here, c.id, i, actor) for c in contacts for i, actor in enumerate(c.parties)],
+        "contact_topics": [(here, c.id, i, topic) for c in contacts for i, topic in enumerate(c.topics)],
         "statements": [statement_row(s) for s in statements],
-        "statement_about": [(s.id, i, actor) for s in statements for i, actor in enumerate(s.about)],
-        "sources": [(r.id, i, link.actor, link.kind, link.for_, link.via) for r in records for i, link in enumerate(r.according_to)],
-        "evidence": [(r.id, i, e.role, e.start, e.end, e.text) for r in records for i, e in enumerate(r.evidence)],
+        "statement_about": [(here, s.id, i, actor) for s in statements for i, actor in enumerate(s.about)],
+        "sources": [(here, r.id, i, link.actor, link.kind, link.for_, link.via) for r in records for i, link in enumerate(r.according_to)],
+        "evidence": [(here, r.id, i, e.role, e.start, e.end, e.text) for r in records for i, e in enumerate(r.evidence)],
     }
 
 
@@ -132,7 +133,7 @@ def article(row: sqlite3.Row) -> Article:
 
 def actors(connection: sqlite3.Connection, article_id: str) -> list[Actor]:
     """The actors of an article with aliases, roles and what these rest on, in order of id."""
-    own = "WHERE actor IN (SELECT id FROM actors WHERE article = ?)"
+    own = "WHERE article = ?"
     aliases = _grouped(connection, f"SELECT actor, alias FROM actor_aliases {own} ORDER BY actor, position", article_id)
     roles = _grouped(connection, f"SELECT actor, position, title, organization, since, until FROM roles {own} ORDER BY actor, position", article_id)
     pieces = _grouped(
@@ -164,41 +165,48 @@ def _grouped(connection: sqlite3.Connection, query: str, key: str) -> dict[str, 
     return found
 
 
-def _evidence(connection: sqlite3.Connection, record: str) -> tuple[Evidence, ...]:
-    rows = connection.execute('SELECT start, "end", role, text FROM evidence WHERE record = ? ORDER BY position', (record,))
-    return tuple(Evidence(*row) for row in rows)
+def _evidence(connection: sqlite3.Connection, key: Row) -> tuple[Evidence, ...]:
+    found = connection.execute('SELECT start, "end", role, text FROM evidence WHERE article = ? AND record = ? ORDER BY position', key)
+    return tuple(Evidence(*row) for row in found)
 
 
-def _sources(connection: sqlite3.Connection, record: str) -> tuple[Source, ...]:
-    rows = connection.execute('SELECT actor, kind, "for", via FROM sources WHERE record = ? ORDER BY position', (record,))
-    return tuple(Source(*row) for row in rows)
+def _sources(connection: sqlite3.Connection, key: Row) -> tuple[Source, ...]:
+    found = connection.execute('SELECT actor, kind, "for", via FROM sources WHERE article = ? AND record = ? ORDER BY position', key)
+    return tuple(Source(*row) for row in found)
 
 
-def _column(connection: sqlite3.Connection, query: str, key: str) -> tuple[str, ...]:
-    return tuple(row[0] for row in connection.execute(query, (key,)))
+def _column(connection: sqlite3.Connection, query: str, key: Row) -> tuple[str, ...]:
+    return tuple(row[0] for row in connection.execute(query, key))
+
+
+def _when_of(row: sqlite3.Row) -> When | None:
+    return When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] is not None else None
 
 
 def contact(connection: sqlite3.Connection, row: sqlite3.Row) -> Contact:
-    key = row["id"]
+    """The record of a row of `contacts`."""
+    key = (row["article"], row["id"])
+    lasting = Duration(row["duration_text"], row["duration"]) if row["duration_text"] is not None else None
+    often = row["cadence_text"] is not None
     return Contact(
-        id=key, article=row["article"], channel=row["channel"], status=row["status"],
-        parties=_column(connection, "SELECT actor FROM contact_parties WHERE contact = ? ORDER BY position", key),
+        id=row["id"], article=row["article"], channel=row["channel"], status=row["status"],
+        parties=_column(connection, "SELECT actor FROM contact_parties WHERE article = ? AND contact = ? ORDER BY position", key),
         confidence=row["confidence"], evidence=_evidence(connection, key), initiator=row["initiator"], setting=row["setting"], tone=row["tone"],
-        when=When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] is not None else None,
-        duration=Duration(row["duration_text"], row["duration"]) if row["duration_text"] is not None else None,
-        cadence=Cadence(row["cadence_text"], row["cadence_count"], row["cadence_period"], row["cadence_bound"]) if row["cadence_text"] is not None else None,
-        place=row["place"], topics=_column(connection, "SELECT topic FROM contact_topics WHERE contact = ? ORDER BY position", key),
+        when=_when_of(row), duration=lasting,
+        cadence=Cadence(row["cadence_text"], row["cadence_count"], row["cadence_period"], row["cadence_bound"]) if often else None,
+        place=row["place"], topics=_column(connection, "SELECT topic FROM contact_topics WHERE article = ? AND contact = ? ORDER BY position", key),
         according_to=_sources(connection, key),
     )  # fmt: skip
 
 
 def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
-    key = row["id"]
+    """The record of a row of `statements`."""
+    key = (row["article"], row["id"])
     return Statement(
-        id=key, article=row["article"], speaker=row["speaker"], form=row["form"], act=row["act"], content=row["content"], confidence=row["confidence"],
-        evidence=_evidence(connection, key), cue=row["cue"], audience=row["audience"],
-        about=_column(connection, "SELECT actor FROM statement_about WHERE statement = ? ORDER BY position", key),
-        when=When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] is not None else None, according_to=_sources(connection, key),
+        id=row["id"], article=row["article"], speaker=row["speaker"], form=row["form"], act=row["act"], content=row["content"],
+        confidence=row["confidence"], evidence=_evidence(connection, key), cue=row["cue"], audience=row["audience"],
+        about=_column(connection, "SELECT actor FROM statement_about WHERE article = ? AND statement = ? ORDER BY position", key),
+        when=_when_of(row), according_to=_sources(connection, key),
     )  # fmt: skip
 
 

@@ -22,22 +22,11 @@ from rapport.records import Article, Reading
 # Articles a transaction: at 64 a commit costs nothing beside reading; a killed run loses at most these or two seconds.
 _BATCH: Final = 64
 _SECONDS: Final = 2.0
-_RECORDS: Final = "(SELECT id FROM contacts WHERE article = :a UNION ALL SELECT id FROM statements WHERE article = :a)"
-_ACTORS: Final = "(SELECT id FROM actors WHERE article = :a)"
-_FORGET: Final = (
-    f"DELETE FROM evidence WHERE record IN {_RECORDS}",
-    f"DELETE FROM sources WHERE record IN {_RECORDS}",
-    "DELETE FROM statement_about WHERE statement IN (SELECT id FROM statements WHERE article = :a)",
-    "DELETE FROM contact_topics WHERE contact IN (SELECT id FROM contacts WHERE article = :a)",
-    "DELETE FROM contact_parties WHERE contact IN (SELECT id FROM contacts WHERE article = :a)",
-    "DELETE FROM statements WHERE article = :a",
-    "DELETE FROM contacts WHERE article = :a",
-    "DELETE FROM mentions WHERE article = :a",
-    f"DELETE FROM role_evidence WHERE actor IN {_ACTORS}",
-    f"DELETE FROM roles WHERE actor IN {_ACTORS}",
-    f"DELETE FROM actor_aliases WHERE actor IN {_ACTORS}",
-    "DELETE FROM actors WHERE article = :a",
-)
+# Children before what they refer to.
+_CONTENT: Final = (
+    "evidence", "sources", "statement_about", "statements", "contact_topics", "contact_parties", "contacts",
+    "mentions", "role_evidence", "roles", "actor_aliases", "actors", "readings",
+)  # fmt: skip
 
 
 def _now() -> str:
@@ -199,8 +188,8 @@ class Run:
         elif known[0] == sighting.weights:
             return
         else:
-            for statement in (*_FORGET, "DELETE FROM readings WHERE article = :a"):
-                self._db.execute(statement, {"a": article.id})
+            for table in _CONTENT:
+                self._db.execute(f"DELETE FROM {table} WHERE article = ?", (article.id,))
         tables["readings"].append((article.id, sighting.weights))
         for table, found in rows.tables(sighting.reading).items():
             tables.setdefault(table, []).extend(found)

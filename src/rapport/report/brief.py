@@ -26,7 +26,7 @@ def brief(relationship: Relationship) -> RenderableType:
         parts += [Section("What they said", count(len(said), "statement")), *(statement_entry(s) for s in said)]
     if not met and not said:
         parts.append(Text("\nNo contact between them, and nothing that one said of the other, is in this ledger.", style="yellow"))
-    elif any(c.date and not c.dated for c in met):
+    elif any(row.date and not row.dated for row in (*met, *said)):
         parts.append(Text("\nFaint dates, and those in brackets, are days of publication: the text gives none.", style="bright_black"))
     return Page(*parts)
 
@@ -45,7 +45,11 @@ def _head(relationship: Relationship) -> Text:
     listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     facts = [count(len(relationship.contacts), "contact"), f"{count(len(relationship.statements), 'statement')} about each other", span, listed]
     return Text.assemble(
-        (clean(relationship.a), "bold"), ("  ⟷  ", "bright_black"), (clean(relationship.b), "bold"), "\n", joined([(f, "bright_black") for f in facts])
+        (clean(relationship.a), "bold"),
+        ("  ⟷  ", "bright_black"),
+        (clean(relationship.b), "bold"),
+        "\n",
+        joined([(f, "bright_black") for f in facts]),
     )
 
 
@@ -54,8 +58,8 @@ def _tally(met: Iterable[ContactRow]) -> str:
     return ", ".join(f"{found[status]} {status}" for status in STATUSES if found[status])
 
 
-def dates(row: ContactRow) -> tuple[str, ...]:
-    """The date of a contact as it stands in the margin; in brackets the day of publication, where the text gives none."""
+def dates(row: ContactRow | StatementRow) -> tuple[str, ...]:
+    """The date of an entry as it stands in the margin; in brackets the day of publication, where the text gives none."""
     found = period(row.start, row.end) if row.dated else ()
     return found or ((f"({row.date[:10]})",) if row.date else ("undated",))
 
@@ -98,11 +102,8 @@ def statement_entry(row: StatementRow) -> RenderableType:
     told = f"to {clean(row.audience)}" if row.audience else ""
     about = f"about {', '.join(clean(name) for name in dict.fromkeys(row.about))}" if row.about else ""
     head = Text.assemble((clean(row.speaker) or "Someone", "bold"), "  ", joined([(row.act, f"bold {style}"), told, about]))
-    content = Text(clean(row.content))
-    cue = clean(row.cue)
-    if cue:
-        content = Text.assemble((f"{cue}: ", "italic bright_black"), content)
-    return entry((row.date[:10] if row.date else "undated",), [head, Ruled(content, style or "bright_black"), _foot(row)], _notes(row))
+    words = marked(row.sentence, row.cue, row.content) if row.sentence else Text(clean(row.content))
+    return entry(dates(row), [head, Ruled(words, style or "bright_black"), _foot(row)], _notes(row), faint=not row.dated)
 
 
 def _notes(row: ContactRow | StatementRow) -> tuple[str, str]:

@@ -23,7 +23,15 @@ STATUS_STYLES: Final = {
 STATUS_SIGNS: Final = {
     "happened": "●", "recurring": "◉", "planned": "○", "proposed": "◌", "declined": "✕", "denied": "✕", "absent": "–", "speculated": "?",
 }  # fmt: skip
-ACT_STYLES: Final = {"praise": "green", "criticize": "red", "deny": "red", "promise": "blue", "predict": "magenta", "request": "yellow", "ask": "yellow"}
+ACT_STYLES: Final = {
+    "praise": "green",
+    "criticize": "red",
+    "deny": "red",
+    "promise": "blue",
+    "predict": "magenta",
+    "request": "yellow",
+    "ask": "yellow",
+}
 
 
 class Ruled:

@@ -24,10 +24,14 @@ def profile(found: Profile) -> RenderableType:
     if found.counterparts:
         parts += [Section("Deals with"), _counterparts(found)]
     if found.contacts:
-        parts += [Section("Contacts", f"the last {len(found.contacts)}"), *(contact_entry(row, (found.name,)) for row in found.contacts)]
+        parts += [Section("Contacts", _of(len(found.contacts), found.contacts_total)), *(contact_entry(row, (found.name,)) for row in found.contacts)]
     if found.statements:
-        parts += [Section("Said", f"the last {len(found.statements)}"), *(statement_entry(row) for row in found.statements)]
+        parts += [Section("Said", _of(len(found.statements), found.statements_total)), *(statement_entry(row) for row in found.statements)]
     return Page(*parts)
+
+
+def _of(shown: int, total: int) -> str:
+    return f"the last {shown:,} of {total:,}" if shown < total else f"{shown:,}"
 
 
 def _counterparts(found: Profile) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 from rich.console import RenderableType
@@ -116,7 +117,7 @@ def _highlighted(text: str, start: int, end: int, evidence: tuple[Evidence, ...]
     inside = [e for e in evidence if e.start < end and start < e.end]
     cuts = sorted({start, end, *(min(max(at, start), end) for e in inside for at in (e.start, e.end))})
     shown = Text("… " if start and text[start - 1] != "\n" else "")
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in pairwise(cuts):
         covering = sorted((e for e in inside if e.start <= a and b <= e.end), key=lambda e: e.role not in _WIDE)
         shown.append(_keep_edges(text[a:b]), style=_STYLES.get(covering[-1].role, "bold") if covering else "bright_black")
     if end < len(text) and text[end] != "\n":

@@ -47,7 +47,7 @@ def quotes_table(rows: Sequence[StatementRow]) -> RenderableType:
         told = f"to {clean(row.audience)}" if row.audience else ""
         said = Text.assemble(clean(row.content), "\n", joined([(part, "bright_black") for part in (told, about, _where(row))]))
         act = Text(row.act, style=ACT_STYLES.get(row.act, ""))
-        table.add_row(row.date[:10] if row.date else "undated", clean(row.speaker) or "–", act, said, row.id[:_ID])
+        table.add_row(Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), clean(row.speaker) or "–", act, said, row.id[:_ID])
     return Page(table)
 
 
@@ -60,14 +60,23 @@ def sources_table(rows: Sequence[SourceRow]) -> RenderableType:
     entries = ("entries", {"justify": "right", "no_wrap": True})
     table = _table(entries, ("source", {"ratio": 4}), ("kind", {"width": 12}), ("got by", {"ratio": 2}), ("relied on by", {"ratio": 3}))
     for row in rows:
-        table.add_row(f"{row.entries:,}", clean(row.name), row.kind, clean(row.via) or "–", ", ".join(clean(o) for o in row.outlets) or "–")
+        table.add_row(f"{row.entries:,}", clean(row.name), row.kind, clean(row.via) or "–", _outlets(row))
     return Page(table)
+
+
+def _outlets(row: SourceRow) -> str:
+    """“Harbor Ledger 12, Bay Courier 3”; the number is left out where there is one outlet."""
+    if len(row.by_outlet) < 2:
+        return ", ".join(clean(outlet) for outlet in row.outlets) or "–"
+    return ", ".join(f"{clean(outlet)} {number:,}" for outlet, number in row.by_outlet.items())
 
 
 def hits_table(rows: Sequence[Hit]) -> RenderableType:
     table = _table(_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"}))
     for row in rows:
-        place = Text.assemble(clean(row.title) or clean(row.outlet) or row.kind, ("\n" + clean(row.outlet) if row.title and row.outlet else "", "bright_black"))
+        place = Text.assemble(
+            clean(row.title) or clean(row.outlet) or row.kind, ("\n" + clean(row.outlet) if row.title and row.outlet else "", "bright_black")
+        )
         table.add_row((row.date or "undated")[:10], place, _snippet(row.snippet), row.id[:_ID] if row.kind == "statement" else "–")
     return Page(table)
 
@@ -87,10 +96,20 @@ def _snippet(snippet: str) -> Text:
 def runs_table(rows: Sequence[RunRow], failures: Mapping[int, Sequence[Failure]], shown: int = 10) -> RenderableType:
     """The run log; `failures` by run, of which the first `shown` are named."""
     number = {"justify": "right", "no_wrap": True}
-    table = _table(("run", number), ("started", {"width": 16}), ("took", number), ("read", number), ("known", number), ("failed", number), ("command", {"ratio": 1}))
+    table = _table(
+        ("run", number),
+        ("started", {"width": 16}),
+        ("took", number),
+        ("read", number),
+        ("known", number),
+        ("failed", number),
+        ("command", {"ratio": 1}),
+    )
     for row in rows:
         failed = Text(f"{row.failed:,}", style="red" if row.failed else "")
-        table.add_row(str(row.id), clean(row.started)[:16].replace("T", " "), _took(row), f"{row.read:,}", f"{row.known:,}", failed, clean(row.command))
+        table.add_row(
+            str(row.id), clean(row.started)[:16].replace("T", " "), _took(row), f"{row.read:,}", f"{row.known:,}", failed, clean(row.command)
+        )
     parts: list[RenderableType] = [table]
     for row in rows:
         named = failures.get(row.id, ())
@@ -139,4 +158,3 @@ def _bars(tally: Mapping[str, int], width: int = 30) -> Table:
     for name, number in tally.items():
         grid.add_row(Text(clean(name)), f"{number:,}", Text("▇" * max(1, round(width * number / most)), style="cyan"))
     return grid
-

@@ -36,13 +36,17 @@ def clean(text: str | None) -> str:
     return _OBEYED.sub("", _SPACES.sub(" ", _SEQUENCES.sub("", text))).strip()
 
 
-def marked(sentence: str, words: str | None) -> Text:
-    """A sentence with the words that report the contact highlighted: their first whole-word place, however they are written.
+def marked(sentence: str, words: str | None, outside: str | None = None) -> Text:
+    """A sentence with the words that report the contact highlighted: their first whole-word place, if there is one
+    then not within the words of `outside` (a cue does not stand in what it attributes).
 
     Of a sentence longer than `_LONGEST` the part around those words is shown.
     """
     shown, wanted = clean(sentence), clean(words)
-    found = re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown) if wanted else None
+    places = list(re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown)) if wanted else []
+    inner = shown.find(clean(outside)) if outside else -1
+    inner_end = inner + len(clean(outside)) if inner >= 0 else -1
+    found = next((p for p in places if p.end() <= inner or p.start() >= inner_end), places[0] if places else None)
     start, end = found.span() if found else (0, 0)
     first = max(0, start - _LONGEST // 2) if len(shown) > _LONGEST else 0
     last = min(len(shown), first + max(_LONGEST, end - first))

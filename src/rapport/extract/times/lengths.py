@@ -86,10 +86,14 @@ def _parts(count: float, unit: str) -> dict[str, float]:
     return {key: count}
 
 
+def _plain(count: float) -> str:
+    return str(int(count)) if count == int(count) else str(round(count, 3))
+
+
 def _iso(parts: dict[str, float]) -> str | None:
     """Parts as ISO 8601; a whole hour in minutes stays in minutes, as the words had it."""
-    days = "".join(f"{parts[k]:g}{k}" for k in "YMWD" if parts.get(k))
-    times = "".join(f"{parts[k]:g}{k.upper()}" for k in "hms" if parts.get(k))
+    days = "".join(f"{_plain(parts[k])}{k}" for k in "YMWD" if parts.get(k))
+    times = "".join(f"{_plain(parts[k])}{k.upper()}" for k in "hms" if parts.get(k))
     return f"P{days}" + (f"T{times}" if times else "") if days or times else None
 
 
@@ -109,10 +113,10 @@ _EVERY: Final = w.pattern(
     rf"\b(?:every|each|once every|once in every) (?:(?P<other>other|second|alternate) |(?P<n>{w.NUMBER}|few|several) )?(?P<unit>{w.UNIT}|{w.FULL_WEEKDAY}|morning|afternoon|evening|(?:{w.MONTH}))s?\b"
 )
 _MINIMUM: Final = w.pattern(
-    r"\b(?:at least|(?<!no )(?<!not )more than|no fewer than|no less than|over(?! the)|upwards of|well over|or more|not less than|in excess of|a minimum of|if not more)(?!\w)"
+    r"\b(?:at least|(?<!no[ ])(?<!not[ ])more than|no fewer than|no less than|over(?! the)|upwards of|well over|or more|not less than|in excess of|a minimum of|if not more)(?!\w)"
 )
 _MAXIMUM: Final = w.pattern(
-    r"\b(?:up to|at most|no more than|as many as|(?<!no )(?<!not )(?:less|fewer) than|not more than|under|almost|nearly|a maximum of|as often as|as much as)\b"
+    r"\b(?:up to|at most|no more than|as many as|(?<!no[ ])(?<!not[ ])(?:less|fewer) than|not more than|under|almost|nearly|a maximum of|as often as|as much as)\b"
 )
 _BETWEEN: Final = w.pattern(rf"\b{w.NOT_COMPOUND}(?P<least>{w.NUMBER}|once)~(?:to|or|-)~(?:{w.NUMBER}|twice)[ -](?:times?|calls|meetings|occasions)?")
 _IN_YEAR: Final = w.pattern(rf" (?:in|during) {w.YEAR}")
@@ -127,8 +131,12 @@ def cadence(text: str) -> Cadence:
     folded = " ".join(w.fold(text[:200]).split())
     count, period = _counted(folded)
     bound: Literal["min", "max"] | None = None
+    count = count or None  # “zero times” is no cadence
     if count is not None and (ranged := _BETWEEN.search(folded)):
-        count, bound = 1.0 if ranged["least"] == "once" else w.number(ranged["least"]), "min"  # “two or three times a week”: twice at the least
+        count, bound = (
+            1.0 if ranged["least"] == "once" else w.number(ranged["least"]) or count,
+            "min",
+        )  # “two or three times a week”: twice at the least
     elif count is not None:
         bound = "min" if _MINIMUM.search(folded) else "max" if _MAXIMUM.search(folded) else None
     return Cadence(text, count, period, bound)
@@ -182,5 +190,5 @@ def _period_of(count: float | None, word: str) -> str | None:
     if unit == "hour" and count == 24:
         return "P1D"
     if unit in ("night", "weekend"):
-        return f"P{count:g}{'D' if unit == 'night' else 'W'}"
+        return f"P{_plain(count)}{'D' if unit == 'night' else 'W'}"
     return _iso(_parts(count, unit))

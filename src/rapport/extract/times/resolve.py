@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Final, Literal
 
 from rapport.extract.times import dates, relative
@@ -30,7 +31,7 @@ _JOIN: Final = w.pattern(
 )
 _NEXT_TO: Final = w.pattern(r"~(?:,|\()?~(?:of|in|on|at|during|from)?~(?:the )?~")
 _OPERATOR: Final = w.pattern(
-    r"\b(?:(?P<week>week(?:end)? (?:of|beginning|starting|ending)(?: on)?|week(?:end)? (?:of|beginning|starting|ending))|(?P<since>(?:ever )?since)|"
+    r"\b(?:(?P<week>week(?:end)? (?:of|beginning|starting|ending)(?: on)?)|(?P<since>(?:ever )?since)|"
     rf"(?P<offset>(?P<count>{w.NUMBER}|{w.VAGUE}|the)[ -](?P<unit>{w.UNIT})s?|(?P<some>hours|minutes|moments|days|weeks|months|years)) (?P<way>before|prior to|ahead of|after|following)|"
     r"(?P<soon>(?:shortly|soon|immediately|right|just|directly) (?:after|following|upon))|(?P<same>as recently as|as late as|on the (?:day|date|morning|evening|night) of)|"
     r"(?P<open>beginning|starting|commencing|effective|as (?:early|far back|long ago) as|as soon as|dating(?: back)? to|(?P<from>from)|as of|on or after|no earlier than)|"
@@ -118,12 +119,17 @@ def _resolve(text: str, anchor: Anchor) -> Interval | None:
     return found
 
 
+def _gap(text: str, before: Atom, after: Atom) -> str:
+    """The words between two atoms, single-spaced (a time of day taken out leaves blanks)."""
+    return f" {' '.join(text[before.to : after.at].split())} "
+
+
 def _placed(text: str, atoms: list[Atom]) -> list[Atom]:
     """Atoms next to a wider one are placed in it: “Monday of last week”, “in May last year”, “In 2026, on May 5”."""
     result: list[Atom] = []
     for atom in atoms:
         before = result[-1] if result else None
-        if before and _NEXT_TO.fullmatch(text, before.to, atom.at):
+        if before and _NEXT_TO.fullmatch(_gap(text, before, atom)):
             for finer, wider in ((before, atom), (atom, before)):
                 if finer.within and finer.kind == "floating" and finer.grain < wider.grain and wider.interval and wider.kind != "floating":
                     there = finer.within(wider.interval)
@@ -142,8 +148,8 @@ def _joined(text: str, atoms: list[Atom], anchor: Anchor) -> list[Atom]:
     groups: list[Atom] = []
     for atom in atoms:
         before = groups[-1] if groups else None
-        if before and _JOIN.fullmatch(text, before.to, atom.at):
-            listed = text[before.to : atom.at].strip() != "," or before.grain == atom.grain
+        if before and _JOIN.fullmatch(gap := _gap(text, before, atom)):
+            listed = gap != " , " or before.grain == atom.grain
             if listed and (hull := _hull(before, atom, anchor)):
                 groups[-1] = hull
                 continue
@@ -183,6 +189,7 @@ def _turned(a: Atom, b: Atom, one: Interval, other: Interval, anchor: Anchor) ->
 
 def _governing(before: str) -> tuple[re.Match[str] | None, bool]:
     """The last governing word, and whether it stands directly before the atom; “by”, “from” and “until” govern only there."""
+    before = " ".join(before.split())
     for operator in reversed(list(_OPERATOR.finditer(before))):
         direct = bool(_DIRECT.fullmatch(before, operator.end()))
         if direct or operator.lastgroup not in ("by", "open", "upto", "week"):
@@ -215,9 +222,14 @@ def _applied(before: str, atom: Atom, anchor: Anchor) -> Interval | None:
         return Interval(max(first(interval), anchor.day), interval.end) if anchor.day and last(interval) >= anchor.day else interval
     if name in ("after", "open"):
         return Interval(interval.start, None)
-    if name == "by" and anchor.future and anchor.day and interval.end and interval.end >= anchor.day:
-        return Interval(anchor.day, interval.end)
-    return Interval(None, interval.end)
+    return _by(last(interval), atom, anchor) if name == "by" and anchor.future else Interval(None, interval.end)
+
+
+def _by(end: date, atom: Atom, anchor: Anchor) -> Interval:
+    """A deadline lies ahead: “by Monday”, written on a Wednesday, is next week's."""
+    if anchor.day and end < anchor.day and atom.kind == "floating" and atom.grain == DAY and (anchor.day - end).days < 7:
+        end = shift(end, 7)
+    return Interval(anchor.day if anchor.day and end >= anchor.day else None, end)
 
 
 def _since(interval: Interval, atom: Atom, anchor: Anchor) -> Interval:

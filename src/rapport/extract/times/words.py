@@ -23,7 +23,7 @@ SEASONS: Final = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12
 
 _SIMPLE: Final = "|".join(sorted([*_ONES[1:], *_TENS], key=len, reverse=True))
 # A number that can be counted with, then one that cannot ("a few"); `number` tells them apart.
-NUMBER: Final = rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d+(?:\.\d+)?|(?:an? )?(?:half[ -]?a?[ -]?dozen|couple(?: of)?|dozen(?! of)|hundred|pair of)|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES[1:10])})|{_SIMPLE}|a single|an?)"
+NUMBER: Final = rf"(?:\d{{1,3}},\d{{3}}|\d{{1,5}}(?:\.\d{{1,3}})?|(?:an? )?(?:half[ -]?a?[ -]?dozen|couple(?: of)?|dozen(?! of)|hundred|pair of)|(?:{'|'.join(_TENS)})[ -](?:{'|'.join(_ONES[1:10])})|{_SIMPLE}|a single|an?)"
 # “twenty-five” is one number, not a range.
 NOT_COMPOUND: Final = rf"(?!(?:{'|'.join(_TENS)})-(?:{'|'.join(_ONES[1:10])})\b)"
 VAGUE: Final = r"(?:(?:a |the )?(?:good |great |quite )?(?:very )?(?:few|handful of|number of)|several|many|some|multiple|various|numerous|countless|dozens of|scores of|hundreds of)"
