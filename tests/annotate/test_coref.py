@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer
 
-from rapport.annotate.coref import FEATURES, Referent, clusters, compatible, name_words, pair_features, referent
-from rapport.annotate.model import WEIGHTS
+from rapport.annotate.coref import FEATURES, Referent, Row, clusters, compatible, name_words, pair_features, referent
+from rapport.annotate.model import WEIGHTS, Floats
 from rapport.annotate.windows import Pieces, pieces
 
 
@@ -34,6 +34,10 @@ def doc() -> Pieces:
     return pieces(Tokenizer.from_file(str(WEIGHTS / "tokenizer.json")), TEXT)
 
 
+def rows(scores: Floats) -> list[Row]:
+    return [(0, scores[i, :i]) for i in range(len(scores))]
+
+
 def mention(doc: Pieces, words: str, head: str, kind: str = "person") -> Referent:
     start = TEXT.index(words)
     at = start + words.rindex(head)
@@ -53,13 +57,13 @@ def test_gender_number_and_names_forbid_a_link(doc: Pieces) -> None:
     scores[3, 1] = 1
     scores[5, 1] = 9  # they is not Reyes
     scores[5, 4] = 1
-    assert clusters(scores, refs, names) == [0, 1, 0, 1, 2, 2]
+    assert clusters(rows(scores), refs, names) == [0, 1, 0, 1, 2, 2]
 
 
 def test_one_full_name_is_one_actor_whatever_the_scores(doc: Pieces) -> None:
     refs = [mention(doc, "Ada Quill", "Quill"), mention(doc, "Tom Reyes", "Reyes"), mention(doc, "Quill and", "Quill")]
     scores = np.full((3, 3), -5.0, dtype=np.float32)
-    assert clusters(scores, refs, [("quill",), ("reyes",), ("quill",)]) == [0, 1, 0]
+    assert clusters(rows(scores), refs, [("quill",), ("reyes",), ("quill",)]) == [0, 1, 0]
 
 
 def test_features_stay_inside_their_tables(doc: Pieces) -> None:

@@ -7,6 +7,7 @@ A pair's score = the encoder's bilinear score + a learned weight for each catego
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,6 +62,7 @@ class Referent:
     head: str
     words: frozenset[str]
     text: str
+    proper: bool = False
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -90,6 +92,7 @@ def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: st
     return Referent(
         span[0], span[1], piece, sentence, KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
         _DEFINITE.get(lowered[0], 0) if lowered else 0, word.lower(), bare, " ".join(lowered),
+        any(w[:1].isupper() for w in _WORD.findall(text)[1:]),
     )  # fmt: skip
 
 
@@ -106,60 +109,60 @@ def _table(texts: list[str]) -> npt.NDArray[np.int64]:
     return np.asarray([index.setdefault(text, len(index)) for text in texts], dtype=np.int64)
 
 
-def _name_relation(refs: list[Referent]) -> npt.NDArray[np.int64]:
+def _name_relation(refs: list[Referent], first: int) -> npt.NDArray[np.int64]:
     """0 not both names, 1 disjoint, 2 same words, 3 one within the other, 4 share some words only."""
     vocabulary: dict[str, int] = {}
     rows = [[vocabulary.setdefault(w, len(vocabulary)) for w in ref.words] for ref in refs]
     member = np.zeros((len(refs), max(len(vocabulary), 1)), dtype=np.float32)
     for i, row in enumerate(rows):
         member[i, row] = 1
-    common = member @ member.T
+    common = member[first:] @ member.T
     sizes = member.sum(1)
-    least = np.minimum(sizes[:, None], sizes[None])
-    most = np.maximum(sizes[:, None], sizes[None])
+    least = np.minimum(sizes[first:, None], sizes[None])
+    most = np.maximum(sizes[first:, None], sizes[None])
     relation = np.where(common == 0, 1, np.where((common == most), 2, np.where(common == least, 3, 4)))
     named = np.asarray([ref.form == 0 and bool(ref.words) for ref in refs])
-    return np.where(named[:, None] & named[None], relation, 0)
+    return np.where(named[first:, None] & named[None], relation, 0)
 
 
-def pair_features(refs: list[Referent]) -> npt.NDArray[np.int16]:
-    """Categorical features of every pair: array (n, n, len(FEATURES)); row = anaphor, column = candidate antecedent."""
+def pair_features(refs: list[Referent], first: int = 0) -> npt.NDArray[np.int16]:
+    """Categorical features of pairs: array (n - first, n, len(FEATURES)); row = anaphor (from `first` on), column = candidate antecedent."""
     column = {name: np.asarray([getattr(ref, name) for ref in refs], dtype=np.int64) for name in
               ("kind", "form", "pronoun", "quoted", "gender", "definite", "sentence", "start", "end")}  # fmt: skip
-    kind, form, pronoun, quoted = (column[name] for name in ("kind", "form", "pronoun", "quoted"))
-    forms = form[:, None] * 3 + form[None]
-    distance = _buckets(column["sentence"][:, None] - column["sentence"][None], (1, 2, 3, 5, 9, 17, 40))
+    rows = {name: values[first:, None] for name, values in column.items()}
+    kind, form, pronoun, quoted, gender = (column[name] for name in ("kind", "form", "pronoun", "quoted", "gender"))
+    forms = rows["form"] * 3 + form[None]
+    distance = _buckets(rows["sentence"] - column["sentence"][None], (1, 2, 3, 5, 9, 17, 40))
     heads, texts = _table([ref.head for ref in refs]), _table([ref.text for ref in refs])
-    same_head = (heads[:, None] == heads[None]).astype(np.int64)
-    same_text = (texts[:, None] == texts[None]).astype(np.int64)
-    gender = column["gender"]
-    genders = np.where((gender[:, None] == 0) | (gender[None] == 0), 0, np.where(gender[:, None] == gender[None], 1, 2))
-    first_person = (pronoun == 4) | (pronoun == 6)
+    same_head = (heads[first:, None] == heads[None]).astype(np.int64)
+    same_text = (texts[first:, None] == texts[None]).astype(np.int64)
+    genders = np.where((rows["gender"] == 0) | (gender[None] == 0), 0, np.where(rows["gender"] == gender[None], 1, 2))
+    # Who is meant shifts with who speaks: 1 “they”, “you”; 2 “I”.
+    person = ((pronoun == 4) | (pronoun == 6)).astype(np.int64) + 2 * (pronoun == 5)
     order = np.arange(len(refs))
-    near = _buckets(order[:, None] - order[None], (2, 3, 5, 9, 17, 33, 65))
+    near = _buckets(order[first:, None] - order[None], (2, 3, 5, 9, 17, 33, 65))
     start, end = column["start"], column["end"]
-    nested = ((start[:, None] >= start[None]) & (end[:, None] <= end[None])).astype(np.int64) + 2 * (
-        (start[None] >= start[:, None]) & (end[None] <= end[:, None])
+    nested = ((rows["start"] >= start[None]) & (rows["end"] <= end[None])).astype(np.int64) + 2 * (
+        (start[None] >= rows["start"]) & (end[None] <= rows["end"])
     )
-    person = first_person.astype(np.int64) + 2 * (pronoun == 5)
-    stack = np.stack(
-        [
-            forms * 8 + distance,
-            forms * 2 + same_head,
-            forms * 2 + same_text,
-            _name_relation(refs),
-            kind[:, None] * 5 + kind[None],
-            pronoun[:, None] * 10 + pronoun[None],
-            (pronoun[:, None] * 5 + kind[None]) * 3 + gender[None],
-            ((person[:, None] * 2 + quoted[:, None]) * 2 + quoted[None]) * 3 + person[None],
-            nested,
-            near,
-            column["definite"][:, None] * 4 + column["definite"][None],
-            genders * 3 + np.minimum(same_head + same_text, 2),
-        ],
-        axis=-1,
+    pairs = (
+        forms * 8 + distance,
+        forms * 2 + same_head,
+        forms * 2 + same_text,
+        _name_relation(refs, first),
+        rows["kind"] * 5 + kind[None],
+        rows["pronoun"] * 10 + pronoun[None],
+        (rows["pronoun"] * 5 + kind[None]) * 3 + gender[None],
+        ((person[first:, None] * 2 + rows["quoted"]) * 2 + quoted[None]) * 3 + person[None],
+        nested,
+        near,
+        rows["definite"] * 4 + column["definite"][None],
+        genders * 3 + np.minimum(same_head + same_text, 2),
     )
-    return np.maximum(stack, 0).astype(np.int16)
+    stack = np.empty((len(refs) - first, len(refs), len(pairs)), dtype=np.int16)
+    for i, values in enumerate(pairs):
+        stack[..., i] = values
+    return np.maximum(stack, 0)
 
 
 def compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -194,8 +197,9 @@ _TOGETHER: Final = {
 
 
 def anew(ref: Referent) -> bool:
-    """Whether a description brings someone new: “a lawyer”, “two aides”, bare “network executives”, “his lawyer”, “the mayor's lawyer”."""
-    return FORMS[ref.form] == "nominal" and not ref.pronoun and (ref.definite != 1 or "'s " in ref.text or "’s " in ref.text)
+    """Whether a description brings someone new: “a lawyer”, bare “network executives”, “his lawyer”, “the mayor's lawyer”, “the Quill campaign”."""
+    owned = ref.proper or "'s " in ref.text or "’s " in ref.text
+    return FORMS[ref.form] == "nominal" and not ref.pronoun and (ref.definite != 1 or owned)
 
 
 def _repeats(ref: Referent, earlier: Referent) -> bool:
@@ -231,8 +235,11 @@ class _Group:
 _CATAPHOR: Final = 3.0
 
 
-def clusters(scores: npt.NDArray[np.float32], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = 0.0) -> list[int]:
-    """Cluster numbers from antecedent scores (n, n), row = anaphor.
+Row = tuple[int, npt.NDArray[np.float32]]
+
+
+def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = 0.0) -> list[int]:
+    """Cluster numbers from antecedent scores: for mention i a pair (low, scores of the mentions low … i - 1).
 
     A mention joins the cluster of its best antecedent above the threshold whose names, gender and number do not contradict its own;
     `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores.
@@ -244,12 +251,14 @@ def clusters(scores: npt.NDArray[np.float32], refs: list[Referent], names: list[
         name, size, kind = names[i], number_of(ref), _kind_of(ref)
         found = known.get(name) if name else None
         if found is None and i:
-            for j in np.argsort(-scores[i, :i], kind="stable")[:40]:
-                if scores[i, j] <= threshold:
+            low, row = scores[i]
+            for at in np.argsort(-row, kind="stable")[:40]:
+                if row[at] <= threshold:
                     break
+                j = low + int(at)
                 if anew(ref) and not _repeats(ref, refs[j]):
                     continue
-                if name and not groups[number[j]].names and scores[i, j] < _CATAPHOR:
+                if name and not groups[number[j]].names and row[at] < _CATAPHOR:
                     continue
                 if groups[number[j]].takes(name, ref.gender, size, kind):
                     found = number[j]

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 import numpy as np
 
-from rapport.annotate.coref import Referent, clusters, name_words, pair_features, referent
+from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, pair_features, referent
 from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotate.tags import spans, whole_words
@@ -19,7 +19,8 @@ _CLOSED = frozenset("and or but of in on at to for with from by that who which s
 # “she’s”, “I’m”, “they’d”: what is glued to the head word is not of the mention (CoNLL F1 0.48 -> 0.51 on ontogum_dev).
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
 # Antecedents are sought among this many mentions before; quadratic cost stays bounded on book-length texts.
-_REACH = 600
+_REACH = 500
+_ROWS = 128
 
 
 def names(states: States) -> list[tuple[Span, str, float]]:
@@ -117,22 +118,21 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
     return [found[i] for i in order], [kept[i] for i in order]
 
 
-def coreference(network: Network, states: States, refs: list[Referent]) -> Floats:
-    """Antecedent scores (n, n), row = anaphor; 0 is the score of having none."""
+def coreference(network: Network, states: States, refs: list[Referent]) -> list[Row]:
+    """For each mention the first candidate antecedent and the scores of all from there to the mention before it; 0 is the score of having none."""
     at = [ref.piece for ref in refs]
     queries = network.project("coref", "query", states.states[at])
     keys = network.project("coref", "key", states.states[at])
-    scores = np.full((len(refs), len(refs)), -1e4, dtype=np.float32)
-    weights = [network.arrays[f"coref_features.{i}"] for i in range(12)]
-    for begin in range(0, len(refs), _REACH):
-        low, high = max(0, begin - _REACH), min(len(refs), begin + _REACH)
+    weights = [network.arrays[f"coref_features.{i}"] for i in range(len(FEATURES))]
+    rows: list[Row] = []
+    for begin in range(0, len(refs), _ROWS):
+        low, high = max(0, begin - _REACH), min(len(refs), begin + _ROWS)
         block = queries[begin:high] @ keys[low:high].T / np.sqrt(queries.shape[1]) + network.arrays["coref.bias"]
-        features = pair_features(refs[low:high])[begin - low :]
+        features = pair_features(refs[low:high], begin - low)
         for i, table in enumerate(weights):
-            block = block + table[features[..., i]]
-        scores[begin:high, low:high] = block
-    scores[np.triu_indices(len(refs))] = -1e4
-    return scores
+            block += table[features[..., i]]
+        rows += [(low, block[i - begin, : i - low]) for i in range(begin, high)]
+    return rows
 
 
 def bare_names(states: States, refs: list[Referent]) -> list[tuple[str, ...]]:

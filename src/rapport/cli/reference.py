@@ -27,7 +27,7 @@ Colours are left out where the output is no terminal or `NO_COLOR` is set.
 | 3 | some items failed | |
 | 130 | interrupted; what was read is kept | interrupted |
 
-`rapport --install-completion` sets up completion for your shell; `rapport --version` prints the version.
+With `--install-completion`, `rapport` sets up completion for your shell; with `--version` it prints its version.
 """
 
 

@@ -34,6 +34,7 @@ class ContactRules:
 
 
 _NEAR_WORDS: Final = 60
+_UNLIKELY: Final = 0.6
 
 
 def sentence_of(annotations: Annotations, span: Span) -> Span:
@@ -87,6 +88,9 @@ def _party_scores(cast: Cast, members: list[ContactTrigger], role: str) -> dict[
     for trigger in members:
         for mention, score in getattr(trigger, role):
             entity = cast.of(mention)
+            if entity is not None:
+                # Places and things are seldom parties; where they are, the reader is sure of it.
+                score *= _UNLIKELY if entity.actor.kind == "place" or not entity.acts else 1.0
             if entity is not None and score > best.get(entity.actor.id, (0.0, entity))[0]:
                 best[entity.actor.id] = (score, entity)
     return best

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 _TRACKING: Final = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|gclsrc|dclid|msclkid|yclid|twclid|igshid|mc_[ce]id|mkt_tok|_hs(?:enc|mi)|ns_\w+|at_(?:medium|campaign|custom\w*|link\w*|format|ptr\w*)"
@@ -59,3 +59,11 @@ def canonical_url(given: str | None, canonical: str | None) -> str | None:
     if given is None or host_of(given) == host_of(canonical):
         return normalize_url(canonical)
     return normalize_url(given)
+
+
+def absolute(base: str, target: str) -> str:
+    """`target` seen from `base`; unchanged where it is no address that could be joined."""
+    try:
+        return urljoin(base, target.strip())
+    except ValueError:
+        return target

@@ -6,11 +6,10 @@ import io
 import re
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urljoin
 
 import feedparser
 
-from rapport.ingest.addresses import web_address
+from rapport.ingest.addresses import absolute, web_address
 from rapport.ingest.build import Meta
 
 _FEED: Final = re.compile(
@@ -39,7 +38,7 @@ def entries(content: bytes, base: str) -> list[Entry]:
 
 def _entry(entry: Any, base: str) -> Entry:
     link = entry.get("link") or next((found.get("href") for found in entry.get("links", []) if found.get("rel") == "alternate"), None)
-    url = urljoin(base, link.strip()) if link else None
+    url = absolute(base, link) if link else None
     authors = tuple(author["name"] for author in entry.get("authors", []) if author.get("name"))
     # `published` only: `updated` is when the entry last changed.
     meta = Meta(title=entry.get("title"), published=entry.get("published"), authors=authors)

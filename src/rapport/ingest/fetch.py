@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 
 from rapport.errors import IngestError
-from rapport.ingest.addresses import web_address
+from rapport.ingest.addresses import absolute, web_address
 from rapport.ingest.guard import GuardedTransport
 from rapport.ingest.options import IngestOptions
 from rapport.ingest.robots import EVERYTHING, MAX_BYTES, NOTHING, Robots, parse_robots
@@ -64,7 +64,7 @@ class Fetcher:
             response = self._send(url, address, self._options.max_bytes)
             if isinstance(response, Page):
                 return response
-            address = urljoin(address, response)
+            address = absolute(address, response)
         raise IngestError(url, "too-many-redirects", f"more than {self._options.max_redirects}")
 
     def _check_robots(self, url: str, address: str) -> None:
@@ -89,7 +89,7 @@ class Fetcher:
                 return EVERYTHING if error.detail.startswith("4") else NOTHING
             if isinstance(response, Page):
                 return parse_robots(response.content.decode("utf-8", "replace"), self._options.user_agent)
-            address = urljoin(address, response)
+            address = absolute(address, response)
             if web_address(address) is None:
                 break
         return EVERYTHING

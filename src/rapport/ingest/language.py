@@ -17,10 +17,11 @@ _ENGLISH: Final = frozenset(
 )
 _SAMPLE: Final = 1000
 _SHORT: Final = 20
-# In English news more than a fifth of all words are of this list (the least of 20,000 articles: 0.11); in other languages hardly one in fifty.
+# Share of these words in the first 1,000 characters: of 20,000 English news articles none is below 0.10, one in a hundred below 0.19.
 _ENOUGH: Final = 0.10
-# Natural-log units between the best language and English, at which a short text counts as clearly foreign.
-_CLEAR: Final = 15.0
+# How far (natural logarithm) another language must be ahead of English for a short text to be clearly foreign: one short sentence has 65 and
+# more, headlines of English news that are mostly names stay below 45.
+_CLEAR: Final = 50.0
 
 
 def is_english(text: str) -> bool:

@@ -13,7 +13,6 @@ from rapport.ingest.files import Meter, files_in, from_file, from_stream, size_o
 from rapport.ingest.options import Ingested, IngestOptions
 from rapport.ingest.rows import Step
 from rapport.ingest.sniff import sniff
-from rapport.ingest.web import from_address
 
 _STANDARD_INPUT = "-"
 
@@ -51,6 +50,8 @@ def _steps(source: str | Path, options: IngestOptions, meter: Meter) -> Iterator
     if source == _STANDARD_INPUT:
         yield from _standard_input(options)
     elif isinstance(source, str) and "://" in source:
+        from rapport.ingest.web import from_address  # httpx and feedparser, only for those who give an address
+
         yield from from_address(source, options)
     elif (path := Path(source)).is_dir():
         empty = True

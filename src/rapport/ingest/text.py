@@ -45,12 +45,10 @@ def from_text(content: bytes, item: str, options: IngestOptions, *, markdown: bo
 
 def decode(content: bytes) -> str | None:
     """Text of UTF-8, of UTF-16 with its mark, or of Windows-1252; None for bytes that are no text."""
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig")):
-        if content.startswith(mark):
-            try:
-                return content.decode(encoding)
-            except UnicodeDecodeError:
-                return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content[: len(content) // 2 * 2].decode("utf-16", "replace")
+        return None if "\0" in text else text
+    content = content.removeprefix(b"\xef\xbb\xbf")
     if is_binary(content):
         return None
     try:

@@ -26,7 +26,7 @@ def brief(relationship: Relationship) -> RenderableType:
         parts += [Section("What they said", count(len(said), "statement")), *(statement_entry(s) for s in said)]
     if not met and not said:
         parts.append(Text("\nNo contact between them, and nothing that one said of the other, is in this ledger.", style="yellow"))
-    elif any(row.date and not row.dated for row in (*met, *said)):
+    elif any(c.date and not c.dated for c in met) or any(s.date and not s.dated for s in said):
         parts.append(Text("\nFaint dates, and those in brackets, are days of publication: the text gives none.", style="bright_black"))
     return Page(*parts)
 

@@ -122,7 +122,7 @@ class _Draft:
 
     def done(self) -> NameGroup:
         full = [pair for pair in self.names if " " in pair[0]] or list(self.names)
-        name = min(full, key=lambda pair: (-self.names[pair], -len(pair[1]), pair[1]))[1]
+        name = min(full, key=lambda pair: (-self.names[pair], len(pair[1].split()), pair[1].isupper(), pair[1]))[1]
         return NameGroup(self.key, name, self.kind, frozenset(self.members), self.names.total())
 
 
