@@ -10,7 +10,19 @@ from typing import Any
 
 from rapport.ledger import Ledger
 from rapport.records import (
-    Actor, Article, Cadence, Contact, Duration, Evidence, Mention, Reading, Role, Source, Statement, When, content_id,
+    Actor,
+    Article,
+    Cadence,
+    Contact,
+    Duration,
+    Evidence,
+    Mention,
+    Reading,
+    Role,
+    Source,
+    Statement,
+    When,
+    content_id,
 )  # fmt: skip
 
 NAMES = ("Ada Quill", "Tom Reyes", "Marcus Bell", "Zoë Łukasz", "Dana Whitlock", "Quill", "Harbor Boat Authority")
@@ -38,7 +50,12 @@ def reading(seed: int, *, url: str | None = "", outlet: str | None = "Bay Courie
         return Actor(content_id("actor", article.id, name), article.id, name, kind, **more)
 
     mayor = Role("Mayor", "Harbor City", "2030", None, (piece(names[0], "label"),))
-    people = [actor(names[0], aliases=("the mayor", names[0].split()[-1]), roles=(mayor,)), actor(names[1]), actor(names[2]), actor("two aides", "unnamed")]
+    people = [
+        actor(names[0], aliases=("the mayor", names[0].split()[-1]), roles=(mayor,)),
+        actor(names[1]),
+        actor(names[2]),
+        actor("two aides", "unnamed"),
+    ]
     ids = [p.id for p in people]
     contact = Contact(
         content_id("contact", article.id, ids), article.id, "call", rng.choice(("happened", "denied")), (ids[0], ids[1]), 0.75,

@@ -194,7 +194,8 @@ def test_wrong_questions_say_what_is_wrong(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    "bad", [{"channel": "fax"}, {"status": "over"}, {"since": "May"}, {"until": "2031-13"}, {"limit": 0}, {"min_confidence": 1.1}, {"source_kind": "x"}]
+    "bad",
+    [{"channel": "fax"}, {"status": "over"}, {"since": "May"}, {"until": "2031-13"}, {"limit": 0}, {"min_confidence": 1.1}, {"source_kind": "x"}],
 )
 def test_filters_refuse_what_has_no_meaning(bad: dict[str, object]) -> None:
     with pytest.raises(UsageError):
@@ -288,14 +289,23 @@ def test_what_others_write_is_seen(ledger_file: Path, tmp_path: Path) -> None:
 
 def test_views_read_without_rapport(ledger_file: Path) -> None:
     with sqlite3.connect(ledger_file) as db:
-        row = db.execute("SELECT date, channel, parties, initiator, according_to, topics FROM contacts_view WHERE channel = 'call' ORDER BY 1").fetchone()
+        row = db.execute(
+            "SELECT date, channel, parties, initiator, according_to, topics FROM contacts_view WHERE channel = 'call' ORDER BY 1"
+        ).fetchone()
         assert row == ("2031-02-16", "call", "Tom Reyes + Ada Quill", "Tom Reyes", "two aides", "the ferry strike")
         said = db.execute("SELECT speaker, about FROM statements_view WHERE act = 'deny'").fetchone()
         assert said == ("Dana Whitlock", "Ada Quill, Tom Reyes")
 
 
 def test_results_are_plain_json(ledger: Ledger) -> None:
-    for found in (ledger.between("Quill", "Reyes"), ledger.who("Quill"), *ledger.sources(), *ledger.runs(), *ledger.failures(1), *ledger.search("call")):
+    for found in (
+        ledger.between("Quill", "Reyes"),
+        ledger.who("Quill"),
+        *ledger.sources(),
+        *ledger.runs(),
+        *ledger.failures(1),
+        *ledger.search("call"),
+    ):
         assert json.loads(json.dumps(found.to_json())) == found.to_json()
     json.dumps(ledger.stats())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -59,13 +57,15 @@ def test_a_limit_under_one_is_an_error(ledger: Ledger) -> None:
         ledger.search("ferry", 0)
 
 
-@pytest.mark.parametrize("words", ["ferry AND", "NOT ferry", "NEAR(ferry, 2)", "title:ferry", "fer*", "^ferry", "ferry)", "a OR b", '"ferry', "fer\0ry", "{ferry}"])
+@pytest.mark.parametrize(
+    "words", ["ferry AND", "NOT ferry", "NEAR(ferry, 2)", "title:ferry", "fer*", "^ferry", "ferry)", "a OR b", '"ferry', "fer\0ry", "{ferry}"]
+)
 def test_search_syntax_is_taken_as_words(ledger: Ledger, words: str) -> None:
     assert all(isinstance(hit, Hit) for hit in ledger.search(words))
 
 
 @settings(max_examples=300, deadline=None)
-@given(words=st.text(max_size=30) | st.text(alphabet='"“”*():^-+_\0\' aAND', max_size=20))
+@given(words=st.text(max_size=30) | st.text(alphabet="\"“”*():^-+_\0' aAND", max_size=20))
 @example("_")
 @example("²")
 @example("\ud800 ferry")

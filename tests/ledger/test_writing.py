@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import json
 import sqlite3
 from pathlib import Path
@@ -39,7 +40,7 @@ def test_same_rows_in_any_order_and_any_number_of_runs(
     variants = [reading(i % 7, outlet="Bay Courier" if i < 7 else "Harbor Ledger", authors=() if i < 7 else ("D. Marsh",)) for i in range(9)]
     write(folder / "plain.db", variants)
     bounds = [0, *sorted(cuts), 9]
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in itertools.pairwise(bounds):
         write(folder / "mixed.db", [variants[i] for i in order[start:end]])
     write(folder / "mixed.db", [variants[i] for i in repeats])
     assert dump(folder / "plain.db") == dump(folder / "mixed.db")
@@ -114,7 +115,13 @@ def _broken() -> dict[str, Reading]:
         "no content": dataclasses.replace(good, statements=(dataclasses.replace(statement, evidence=statement.evidence[1:]),)),
         "unknown party": dataclasses.replace(good, contacts=(dataclasses.replace(contact, parties=("f" * 16, contact.parties[0])),)),
         "role": dataclasses.replace(
-            good, actors=(dataclasses.replace(good.actors[0], roles=(dataclasses.replace(good.actors[0].roles[0], evidence=(Evidence(0, 3, "label", "Xyz"),)),)), *good.actors[1:])
+            good,
+            actors=(
+                dataclasses.replace(
+                    good.actors[0], roles=(dataclasses.replace(good.actors[0].roles[0], evidence=(Evidence(0, 3, "label", "Xyz"),)),)
+                ),
+                *good.actors[1:],
+            ),
         ),
         "mention": dataclasses.replace(good, mentions=(Mention(good.article.id, 0, len(text) + 1, good.actors[0].id),)),
         "other article": dataclasses.replace(good, actors=(*good.actors, reading(2).actors[0])),
@@ -135,7 +142,7 @@ def test_evidence_that_does_not_stand_writes_nothing(tmp_path: Path, what: str) 
 
 def test_a_record_given_twice_is_stored_once(tmp_path: Path) -> None:
     good = reading(1)
-    other = dataclasses.replace(good.contacts[0], channel="meeting", parties=good.contacts[0].parties + (good.actors[2].id,))
+    other = dataclasses.replace(good.contacts[0], channel="meeting", parties=(*good.contacts[0].parties, good.actors[2].id))
     write(tmp_path / "l.db", [dataclasses.replace(good, contacts=(*good.contacts, other), statements=good.statements * 2)])
     write(tmp_path / "once.db", [good])
     assert dump(tmp_path / "l.db") == dump(tmp_path / "once.db")
@@ -205,7 +212,9 @@ def test_a_batch_that_cannot_be_written_is_not_half_written(tmp_path: Path) -> N
     run = started.__enter__()
     run.add(reading(1), "o", "w1")
     run.add(reading(2), "o", "w1")
-    ledger.connection.execute("CREATE TEMP TRIGGER full BEFORE INSERT ON main.evidence WHEN new.position = 1 BEGIN SELECT raise(ABORT, 'disk full'); END")
+    ledger.connection.execute(
+        "CREATE TEMP TRIGGER full BEFORE INSERT ON main.evidence WHEN new.position = 1 BEGIN SELECT raise(ABORT, 'disk full'); END"
+    )
     with pytest.raises(LedgerError, match="disk full"):
         run.commit()
     assert dump(path) == before

@@ -207,23 +207,47 @@ def _repeats(ref: Referent, earlier: Referent) -> bool:
     return ref.text == earlier.text or (ref.head == earlier.head and ref.definite in (1, 3))
 
 
+_OFFICES: Final = {
+    word: office
+    for office, words in {
+        "president": "president", "mayor": "mayor", "governor": "governor gov", "senator": "senator sen", "representative": "congressman congresswoman representative rep",
+        "secretary": "secretary", "speaker": "speaker", "minister": "minister premier", "chancellor": "chancellor", "judge": "judge justice", "king": "king",
+        "queen": "queen", "ambassador": "ambassador", "spokesman": "spokesman spokeswoman spokesperson", "commissioner": "commissioner", "chief": "chief",
+    }.items()
+    for word in words.split()
+}  # fmt: skip
+
+
+def offices_of(ref: Referent) -> frozenset[str]:
+    """The offices that a mention names by its head or by a title before a name; a vice president's is their own."""
+    if ref.pronoun:
+        return frozenset()
+    before = ref.text.split()[:6] if FORMS[ref.form] == "name" else [ref.head]
+    found = {_OFFICES[w.rstrip(".")] for w in before if w.rstrip(".") in _OFFICES}
+    return frozenset("vice " + office for office in found) if ref.text.startswith(("vice ", "the vice ")) else frozenset(found)
+
+
 @dataclass
 class _Group:
-    """A cluster as it grows: the names, the gender, the number and the kind that a new member must agree with."""
+    """A cluster as it grows: the names, the gender, the number, the kind and the offices that a new member must agree with."""
 
     names: set[tuple[str, ...]]
     gender: int = 0
     number: int = 0
     kind: str = ""
+    offices: frozenset[str] = frozenset()
 
-    def takes(self, name: tuple[str, ...], gender: int, number: int, kind: str) -> bool:
+    def takes(self, name: tuple[str, ...], gender: int, number: int, kind: str, offices: frozenset[str]) -> bool:
+        if offices and self.offices and not offices & self.offices:
+            return False
         if (gender and self.gender and gender != self.gender) or (number and self.number and number != self.number):
             return False
         if kind and self.kind and frozenset((kind, self.kind)) not in _TOGETHER:
             return False
         return all(compatible(name, other) for other in self.names)
 
-    def add(self, name: tuple[str, ...], gender: int, number: int, kind: str) -> None:
+    def add(self, name: tuple[str, ...], gender: int, number: int, kind: str, offices: frozenset[str]) -> None:
+        self.offices |= offices
         self.kind = self.kind or kind
         self.gender = self.gender or gender
         self.number = self.number or number
@@ -248,7 +272,7 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
     groups: list[_Group] = []
     known: dict[tuple[str, ...], int] = {}
     for i, ref in enumerate(refs):
-        name, size, kind = names[i], number_of(ref), _kind_of(ref)
+        name, size, kind, offices = names[i], number_of(ref), _kind_of(ref), offices_of(ref)
         found = known.get(name) if name else None
         if found is None and i:
             low, row = scores[i]
@@ -260,14 +284,14 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
                     continue
                 if name and not groups[number[j]].names and row[at] < _CATAPHOR:
                     continue
-                if groups[number[j]].takes(name, ref.gender, size, kind):
+                if groups[number[j]].takes(name, ref.gender, size, kind, offices):
                     found = number[j]
                     break
         if found is None:
             found = len(groups)
             groups.append(_Group(set()))
         number.append(found)
-        groups[found].add(name, ref.gender, size, kind)
+        groups[found].add(name, ref.gender, size, kind, offices)
         if name:
             known.setdefault(name, found)
     return number

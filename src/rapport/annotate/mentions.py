@@ -8,13 +8,13 @@ from bisect import bisect_right
 import numpy as np
 
 from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, pair_features, referent
+from rapport.annotate.heads import head as head_of
 from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotate.tags import spans, whole_words
 from rapport.annotations import EntityMention, Span, TimeExpression
 
 _NEAR = 96
-_LONG = 24
 _CLOSED = frozenset("and or but of in on at to for with from by that who which said says told is was were are had has have as when while then not".split())
 # “she’s”, “I’m”, “they’d”: what is glued to the head word is not of the mention (CoNLL F1 0.48 -> 0.51 on ontogum_dev).
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
@@ -83,7 +83,8 @@ def _noun_start(states: States, piece: int) -> int:
     first = piece
     while first > 0 and states.doc.bounds[np.searchsorted(states.doc.bounds, piece, side="right") - 1] < first:
         word = states.doc.text[states.doc.starts[first - 1] : states.doc.ends[first - 1]].lower()
-        if not word[0].isalnum() or word in _CLOSED:
+        abbreviated = word == "." and first > 1 and states.doc.ends[first - 2] == states.doc.starts[first - 1]
+        if word in _CLOSED or not (word[0].isalnum() or abbreviated):
             break
         first -= 1
         if word in ("the", "a", "an", "his", "her", "their"):
@@ -103,8 +104,8 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
         start, end = int(doc.starts[first]), int(doc.ends[last])
         head = _word_at(states, piece)
         end = max(end, head[1])
-        if last - first > _LONG:  # the pointers ran over a clause: what stands right before the head is the mention
-            start, end = int(doc.starts[max(first, piece - 4, _noun_start(states, piece))]), head[1]
+        if start + head_of(doc.text[start:end])[0] != head[0]:  # the pointers ran over another phrase: keep what stands around this head
+            start, end = int(doc.starts[max(first, _noun_start(states, piece))]), head[1]
         found.append(referent(doc, (start, end), head, kind, form))
         kept.append(score)
     # Two heads that give one span are one mention: the surer head's.

@@ -15,7 +15,10 @@ _WRITTEN: Final = (
 )
 _SLASHED: Final = re.compile(r"^(?:(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})|(?P<a>\d{1,2})[/.](?P<b>\d{1,2})[/.](?P<year>\d{4}))\b")
 _ISO_LIKE: Final = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ]+(\d{2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?$", re.IGNORECASE)
-_IN_ADDRESS: Final = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2]|[1-9])[/-]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)")
+_IN_ADDRESS: Final = (
+    re.compile(r"/(?P<year>(?:19|20)\d\d)(?P<between>[/-])(?P<month>0?[1-9]|1[0-2])(?P=between)(?P<day>0?[1-9]|[12]\d|3[01])(?=[/_.-]|$)"),
+    re.compile(r"/(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"),
+)
 _NAMED_IN_ADDRESS: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(0?[1-9]|[12]\d|3[01])/")
 # Before the first daily newspapers a date is a slip or a null in disguise (0001-01-01, 1601-01-01).
 _EARLIEST_YEAR: Final = 1650
@@ -41,8 +44,9 @@ def date_in_address(url: str | None) -> str | None:
     """The date that an article's address carries (`/2031/06/18/`, `/2031/jun/18/`, `/2031-06-18-`), or None."""
     if not url:
         return None
-    if found := _IN_ADDRESS.search(url):
-        return _checked(_day(*map(int, found.groups())))
+    for pattern in _IN_ADDRESS:
+        if found := pattern.search(url):
+            return _checked(_day(int(found["year"]), int(found["month"]), int(found["day"])))
     if (found := _NAMED_IN_ADDRESS.search(url)) and found[2] in _MONTHS:
         return _checked(_day(int(found[1]), _MONTHS[found[2]], int(found[3])))
     return None

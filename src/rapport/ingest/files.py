@@ -120,7 +120,7 @@ def from_stream(stream: Stream, name: str, kind: Kind, options: IngestOptions) -
     elif len(content := stream.read(options.max_bytes + 1)) > options.max_bytes:
         yield name, IngestError(name, "too-large", f"more than {options.max_bytes:,} bytes")
     elif kind == "json":
-        yield from json_document(content, name, options)
+        yield from _some(json_document(content, name, options), name)
     elif kind == "html":
         from rapport.ingest.html import from_page
 

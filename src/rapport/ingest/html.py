@@ -21,6 +21,8 @@ from rapport.ingest.split_body import boxes, completed
 from rapport.records import Article
 
 _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_COMMON: Final = {"utf-8", "utf8", "iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"}
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SENTENCE: Final = re.compile(r"[.?!…][\"”’')\]]*$")
 # What trafilatura puts before items of a list.
@@ -82,13 +84,15 @@ def decode_page(content: bytes, charset: str | None = None) -> str:
         pass
     found = _CHARSET.search(content[:4096])
     for name in (charset, found and found[1].decode("ascii")):
-        # A page that is no UTF-8 and says so all the same has a few broken bytes.
-        if name and name.lower() not in {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}:
+        if name and name.lower() not in _COMMON:
             try:
                 return content.decode(name, "replace")
             except (LookupError, UnicodeError):
                 continue
-    return content.decode("cp1252", "replace")
+    # What is left is UTF-8 with a few broken bytes, or Windows-1252, whatever it calls itself.
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    return text if broken < sum(map(len, _BEYOND_ASCII.findall(text))) - broken else content.decode("cp1252", "replace")
 
 
 def _is_article(text: str) -> bool:

@@ -60,7 +60,7 @@ def decode(content: bytes) -> str | None:
 def is_binary(content: bytes) -> bool:
     """Whether the first 8,000 bytes hold a NUL or more than one in a hundred control characters."""
     head = content[:8000]
-    return b"\0" in head or len(_BINARY.findall(head)) > len(head) / 100
+    return b"\0" in head or len(_BINARY.findall(head)) > max(3, len(head) / 100)
 
 
 def split_header(text: str) -> tuple[Meta, str]:

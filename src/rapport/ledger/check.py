@@ -45,7 +45,8 @@ def _index(connection: sqlite3.Connection) -> Iterator[Problem]:
         if lost:
             yield Problem(f"search index of {table}", f"{lost} are not in it")
         try:
-            connection.execute(f"INSERT INTO {table}_fts ({table}_fts) VALUES ('integrity-check')")
+            # Rank 1 has the index compared with the words themselves, not only with its own parts.
+            connection.execute(f"INSERT INTO {table}_fts ({table}_fts, rank) VALUES ('integrity-check', 1)")
         except sqlite3.OperationalError as error:
             # A file that cannot be written to, or that another process is writing to, cannot be asked; that is no fault in it.
             if "readonly" not in str(error) and "locked" not in str(error):

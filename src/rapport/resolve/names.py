@@ -121,7 +121,7 @@ class _Draft:
         self.names.update(other.names)
 
     def done(self) -> NameGroup:
-        full = [pair for pair in self.names if " " in pair[0]] or list(self.names)
+        full = [pair for pair in self.names if len(_core(tuple(pair[0].split()))[0]) > 1] or list(self.names)
         name = min(full, key=lambda pair: (-self.names[pair], len(pair[1].split()), pair[1].isupper(), pair[1]))[1]
         return NameGroup(self.key, name, self.kind, frozenset(self.members), self.names.total())
 
