@@ -12,16 +12,17 @@ import json
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
 from rapport.annotate import Reader
 from rapport.extract import ContactRules
-from rapport.extract import contacts as contact_rules
-from rapport.extract import statements as statement_rules
 from rapport.extract.actors import cast
 from rapport.extract.confidence import CALIBRATION
+from rapport.extract.contacts import candidates as contact_candidates
+from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
 from training.corpora import lines
 
@@ -37,7 +38,7 @@ def _scorer(folder: Path, name: str) -> ModuleType:
     return module
 
 
-def _article(item: dict) -> Article:
+def _article(item: dict[str, Any]) -> Article:
     return Article(item["text"], item.get("title"), item.get("outlet"), item.get("url"), item.get("published"), source_id=item["id"])
 
 
@@ -47,7 +48,7 @@ def contact_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ..
     cases = []
     for number, item in enumerate(lines(exam / "contacts_dev.jsonl.gz")):
         people = cast(_article(item), reader.annotate(item["text"]))
-        found = contact_rules.candidates(people, reader.annotate(item["text"]), ContactRules())
+        found = contact_candidates(people, reader.annotate(item["text"]), ContactRules())
         actors = {entity.actor.id: entity.actor.to_json() for entity in people.entities}
         gold_actors = {actor["key"]: actor for actor in item["actors"]}
         open_gold = list(item["contacts"])
@@ -75,7 +76,7 @@ def statement_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, 
         annotations = reader.annotate(item["text"])
         golds = [{i for s, e in gold["content"] for i in range(s, e)} for gold in item["statements"]]
         discard = {i for s, e in item["discard"] for i in range(s, e)}
-        for statement, features in statement_rules.candidates(cast(_article(item), annotations), annotations):
+        for statement, features in statement_candidates(cast(_article(item), annotations), annotations):
             content = {i for e in statement.evidence if e.role == "content" for i in range(e.start, e.end)}
             if content <= discard:
                 continue

@@ -73,9 +73,11 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
         "",
         "## Training",
         "",
-        f"{options['steps']} steps, each a few windows (90–126 pieces) of one article a group; AdamW, learning rates {options['rate']:g} (encoder) and "
-        f"{options['head_rate']:g} (heads), {options['warmup']:.0%} warm-up, then linear to 0; weight decay {options['decay']:g}, clip {options['clip']:g}, dropout 0.1 / 0.2, "
-        f"bf16, seed {options['seed']}. From step {options['late']} on two contact articles a step.",
+        (
+            f"{options['steps']} steps, each a few windows (90–126 pieces) of one article a group; AdamW, learning rates {options['rate']:g} (encoder) and "
+            f"{options['head_rate']:g} (heads), {options['warmup']:.0%} warm-up, then linear to 0; weight decay {options['decay']:g}, clip {options['clip']:g}, dropout 0.1 / 0.2, "
+            f"bf16, seed {options['seed']}. From step {options['late']} on two contact articles a step."
+        ),
         f"Loss weights: {', '.join(f'{k} {v:g}' for k, v in LOSS_WEIGHTS.items())}.",
         f"Shares of the third group: {', '.join(f'{n} {d[2]:g}' for n, d in drawn.items() if d[2])}.",
         "",
@@ -90,7 +92,9 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
     lines += [
         "",
         "Confidence: expected calibration error, five-fold over the development articles: "
-        + ", ".join(f"{kind}s {calibration[kind]['expected_calibration_error']:.3f} ({calibration[kind]['cases']} cases)" for kind in ("contact", "statement"))
+        + ", ".join(
+            f"{kind}s {calibration[kind]['expected_calibration_error']:.3f} ({calibration[kind]['cases']} cases)" for kind in ("contact", "statement")
+        )
         + ".",
     ]
     return "\n".join(lines) + "\n"

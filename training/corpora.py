@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -17,7 +18,16 @@ from rapport.annotate.heads import head
 from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, CHANNEL_TAGS, NAME_TAGS, SPAN_ROLES, STATUS_TAGS, TIME_TAGS
 from rapport.annotate.windows import pieces
 from training.docs import (
-    IGNORE, TrainDoc, TriggerLabels, add_referent, anchor_piece, attribution_labels, bio, find_phrase, known_anchors, sort_referents,
+    IGNORE,
+    TrainDoc,
+    TriggerLabels,
+    add_referent,
+    anchor_piece,
+    attribution_labels,
+    bio,
+    find_phrase,
+    known_anchors,
+    sort_referents,
 )  # fmt: skip
 
 _GUM_KINDS = {"person": "person", "organization": "organization", "place": "place"}
@@ -28,7 +38,7 @@ _NAME_KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
 _FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())
 
 
-def lines(path: Path) -> Iterator[dict]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         for line in stream:
             yield json.loads(line)
@@ -90,7 +100,7 @@ def gum_attribution(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
     return docs
 
 
-def _statement_labels(doc: TrainDoc, statements: list[dict]) -> None:
+def _statement_labels(doc: TrainDoc, statements: list[dict[str, Any]]) -> None:
     text = doc.pieces.text
     people: dict[str, int] = {}
     for item in statements:
@@ -105,7 +115,8 @@ def _statement_labels(doc: TrainDoc, statements: list[dict]) -> None:
         if item["source"] and item["speaker"] and item["kind"] in ("person", "organization", "group", "place"):
             cluster = people.setdefault(item["speaker"], len(people))
             kind = item["kind"] if item["kind"] in ("person", "organization", "place") else "person"
-            add_referent(doc, *item["source"][0], kind, None, cluster)
+            start, end = item["source"][0]
+            add_referent(doc, start, end, kind, None, cluster)
     _alias_referents(doc, {number: ([name], "person") for name, number in people.items()})
     doc.partial = True
     sort_referents(doc)
@@ -152,7 +163,7 @@ def contacts(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
     return docs
 
 
-def _contact_mention(doc: TrainDoc, text: str, contact: dict, mention: dict, group: int, keys: dict[str, int]) -> None:
+def _contact_mention(doc: TrainDoc, text: str, contact: dict[str, Any], mention: dict[str, Any], group: int, keys: dict[str, int]) -> None:
     base = text.find(mention["sentence"])
     if base < 0 or not mention.get("trigger"):
         return
@@ -187,7 +198,14 @@ def _contact_mention(doc: TrainDoc, text: str, contact: dict, mention: dict, gro
 
 
 def _link_actors(
-    doc: TrainDoc, base: int, sentence: str, hit: tuple[int, int], contact: dict, mention: dict, label: TriggerLabels, keys: dict[str, int]
+    doc: TrainDoc,
+    base: int,
+    sentence: str,
+    hit: tuple[int, int],
+    contact: dict[str, Any],
+    mention: dict[str, Any],
+    label: TriggerLabels,
+    keys: dict[str, int],
 ) -> None:
     for role in ANCHOR_ROLES:
         phrases = mention.get("parties") if role == "party" else [mention.get("initiator")]
@@ -210,19 +228,21 @@ def _link_actors(
 
 def ontogum(tokenizer: Tokenizer, coref: Path, names: Path) -> list[TrainDoc]:
     """OntoGUM clusters with GUM's own mentions: anchors, kinds, spans and names."""
-    by_doc: dict[str, list[dict]] = defaultdict(list)
+    by_doc: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in lines(names):
         by_doc[item["doc"]].append(item)
     docs = []
     for item in lines(coref):
         text, spans = join(item["sentences"])
         doc = TrainDoc("ontogum", item["doc"], pieces(tokenizer, text))
-        cluster_of = {tuple(m): number for number, cluster in enumerate(item["clusters"]) for m in cluster}
+        cluster_of = {(m[0], m[1], m[2]): number for number, cluster in enumerate(item["clusters"]) for m in cluster}
         marks: dict[tuple[int, int, int], str] = {}
         rows = by_doc.get(item["doc"], [])
         if [row["tokens"] for row in rows] == item["sentences"]:
             marks = {(i, m["start"], m["end"]): m["type"] for i, row in enumerate(rows) for m in row["mentions"]}
-            name_spans = [(*_token_span(spans[i], s, e), _GUM_KINDS.get(kind, "other")) for i, row in enumerate(rows) for s, e, kind in _gum_names(row)]
+            name_spans = [
+                (*_token_span(spans[i], s, e), _GUM_KINDS.get(kind, "other")) for i, row in enumerate(rows) for s, e, kind in _gum_names(row)
+            ]
             doc.names = bio(doc.pieces, name_spans, NAME_TAGS)
         _mark_mentions(doc, spans, marks, cluster_of, complete=bool(marks))
         docs.append(doc)
@@ -233,7 +253,7 @@ def _token_span(row: list[tuple[int, int]], start: int, end: int) -> tuple[int, 
     return row[start][0], row[end - 1][1]
 
 
-def _gum_names(row: dict) -> Iterator[tuple[int, int, str]]:
+def _gum_names(row: dict[str, Any]) -> Iterator[tuple[int, int, str]]:
     start, kind = None, ""
     for i, label in enumerate([*row["tags"], "O"]):
         if start is not None and not label.startswith("I-"):
@@ -247,7 +267,7 @@ def _mark_mentions(
     doc: TrainDoc,
     spans: list[list[tuple[int, int]]],
     marks: dict[tuple[int, int, int], str],
-    cluster_of: dict[tuple[int, ...], int],
+    cluster_of: dict[tuple[int, int, int], int],
     *,
     complete: bool,
 ) -> None:
@@ -267,9 +287,8 @@ def _mark_mentions(
         if not complete:
             kind = "person" if form == "pronoun" else "other"
         allowed = [kind] if complete else list(kinds)
-        if not doc.anchors[piece, 0]:
-            if cluster_of.get(key, -1) < 0:
-                continue
+        if not doc.anchors[piece, 0] and cluster_of.get(key, -1) < 0:
+            continue
         doc.anchors[piece] = False
         doc.anchors[piece, [1 + kinds.index(k) * 3 + ("name", "nominal", "pronoun").index(form) for k in allowed]] = True
         first, last = doc.pieces.inside(start, end)

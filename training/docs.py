@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -66,7 +67,7 @@ def anchor_piece(doc: Pieces, start: int, end: int) -> int:
     return doc.at(start + at)
 
 
-def attribution_labels(doc: TrainDoc, attributions: list[dict], discard: list[list[int]]) -> None:
+def attribution_labels(doc: TrainDoc, attributions: list[dict[str, Any]], discard: list[list[int]]) -> None:
     """PolNeAR-like attributions to tags and links; `discard` (never annotated) is masked."""
     pieces = doc.pieces
     tags = np.zeros(len(pieces), dtype=np.int64)

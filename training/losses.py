@@ -44,7 +44,7 @@ def links(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) ->
     if contents and cues:
         loss = loss + _choose(model, "content_cue", states, [(a, b) for a, b, _ in contents], [(c, c) for c in cues], [c for _, _, c in contents])
     sources = sorted({(a - begin, b - begin) for _, a, b in doc.cue_source if inside(a) and inside(b)})
-    owners = [(c - begin, a - begin) for c, a, b in doc.cue_source if inside(c) and (a < 0 or inside(a) and inside(b))]
+    owners = [(c - begin, a - begin) for c, a, b in doc.cue_source if inside(c) and (a < 0 or (inside(a) and inside(b)))]
     if owners and sources:
         gold = [a if a >= 0 else -1 for _, a in owners]
         loss = loss + _choose(model, "cue_source", states, [(c, c) for c, _ in owners], sources, gold)

@@ -70,7 +70,9 @@ def part(doc: TrainDoc, generator: np.random.Generator, limit: int) -> list[tupl
     return cuts
 
 
-def document_losses(model: Reader, doc: TrainDoc, cuts: list[tuple[int, int]], rows: list[Tensor], generator: np.random.Generator) -> dict[str, Tensor]:
+def document_losses(
+    model: Reader, doc: TrainDoc, cuts: list[tuple[int, int]], rows: list[Tensor], generator: np.random.Generator
+) -> dict[str, Tensor]:
     """All losses that the corpus of a document allows. `rows` are the states of its windows."""
     begin, end = cuts[0][0], cuts[-1][1]
     states = torch.cat(rows)
@@ -82,9 +84,9 @@ def document_losses(model: Reader, doc: TrainDoc, cuts: list[tuple[int, int]], r
     for name, labels in (("names", doc.names), ("times", doc.times)):
         if labels is not None:
             logits = model.logits(model.drop(states), name)
-            found[name] = torch.nn.functional.cross_entropy(
-                logits, torch.from_numpy(labels[begin:end]), ignore_index=IGNORE, reduction="sum"
-            ) / max((end - begin) / 100, 1)
+            found[name] = torch.nn.functional.cross_entropy(logits, torch.from_numpy(labels[begin:end]), ignore_index=IGNORE, reduction="sum") / max(
+                (end - begin) / 100, 1
+            )
     if doc.anchors is not None:
         found["mentions"] = losses.mentions(model, states, doc, begin, end)
     if doc.referents:
@@ -134,13 +136,17 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
         model.load_state_dict(saved["model"])
         adam.load_state_dict(saved["adam"])
         step, taken = saved["step"], saved["taken"]
-    started, pieces, sums, began = time.monotonic(), 0, {}, step
+    started, began = time.monotonic(), step
+    sums: dict[str, tuple[int, float]] = {}
     model.train()
     with (out / "log.jsonl").open("a") as log:
         while step < options.steps:
             generator = np.random.default_rng([options.seed, step])
             torch.manual_seed(options.seed * 1_000_003 + step)
-            names = [str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values()))) for group in (GROUPS if step < options.late else LATE_GROUPS)]
+            names = [
+                str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values())))
+                for group in (GROUPS if step < options.late else LATE_GROUPS)
+            ]
             docs = []
             for name in names:
                 docs.append(streams[name].take(taken[name]))
@@ -159,13 +165,18 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
                 sums[name] = (count + 1, total + float(value.detach()))
             if step % 50 == 0:
                 seconds = time.monotonic() - started
-                line = {"step": step, "steps_a_second": round((step - began) / seconds, 3)} | {n: round(t / c, 4) for n, (c, t) in sorted(sums.items())}
+                line = {"step": step, "steps_a_second": round((step - began) / seconds, 3)} | {
+                    n: round(t / c, 4) for n, (c, t) in sorted(sums.items())
+                }
                 log.write(json.dumps(line) + "\n")
                 log.flush()
                 print(json.dumps(line), flush=True)
                 sums = {}
             if step % 400 == 0 or step == options.steps:
-                torch.save({"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "taken": taken, "options": asdict(options)}, out / "next.pt")
+                torch.save(
+                    {"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "taken": taken, "options": asdict(options)},
+                    out / "next.pt",
+                )
                 (out / "next.pt").replace(last)
 
 

@@ -46,7 +46,21 @@ def test_the_same_text_gives_the_same_annotations_whatever_was_read_between(read
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n\n", ".", "“", "a", "😀", "𝔘nicode \u200b text\u0000 with\ufeff odd characters", "word " * 3000, "x" * 5000, '"' * 300, "Quill. " * 800, "\ud800 lone"],
+    [
+        "",
+        " ",
+        "\n\n",
+        ".",
+        "“",
+        "a",
+        "😀",
+        "𝔘nicode \u200b text\u0000 with\ufeff odd characters",
+        "word " * 3000,
+        "x" * 5000,
+        '"' * 300,
+        "Quill. " * 800,
+        "\ud800 lone",
+    ],
     ids=range(13),
 )
 def test_any_text_is_read_and_every_span_stands_in_it(reader: Reader, text: str) -> None:

@@ -1,5 +1,7 @@
 """Sentences: every word is in one, in order, and abbreviations do not end any."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,10 +31,10 @@ def test_cuts_where_a_reader_would(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
 
 
-@given(st.text(alphabet=st.sampled_from('ab A.B!?\n “”"\'’ 1,'), max_size=80))
+@given(st.text(alphabet=st.sampled_from("ab A.B!?\n “”\"'’ 1,"), max_size=80))
 def test_every_visible_character_is_in_one_sentence(text: str) -> None:
     spans = sentences(text)
     assert all(a < b for a, b in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     covered = {i for a, b in spans for i in range(a, b)}
     assert {i for i, char in enumerate(text) if not char.isspace()} <= covered

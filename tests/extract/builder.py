@@ -25,7 +25,9 @@ class Page:
         start = self.article.text.index(words, after)
         return Span(start, start + len(words))
 
-    def mention(self, words: str, cluster: int, kind: Any = "person", form: Any = "name", after: int = 0, head: str | None = None, name: str | None = None) -> int:
+    def mention(
+        self, words: str, cluster: int, kind: Any = "person", form: Any = "name", after: int = 0, head: str | None = None, name: str | None = None
+    ) -> int:
         span = self.at(words, after)
         word = head or words.split()[-1]
         start = span.start + words.rindex(word)
@@ -41,11 +43,13 @@ class Page:
         self.attributions.append(item)
         return item
 
-    def trigger(self, words: str, parties: Sequence[int | tuple[int, float]], channel: Any = "call", status: Any = "happened", group: int = 0, **more: Any) -> None:
-        more = {"score": 0.95, "parties": tuple(p if isinstance(p, tuple) else (p, 0.9) for p in parties)} | more
+    def trigger(
+        self, words: str, parties: Sequence[int | tuple[int, float]], channel: Any = "call", status: Any = "happened", group: int = 0, **more: Any
+    ) -> None:
+        fields: dict[str, Any] = {"score": 0.95, "parties": tuple(p if isinstance(p, tuple) else (p, 0.9) for p in parties)} | more
         same = tuple((i, 0.9 if earlier == group else 0.1) for i, earlier in enumerate(self.groups))
         self.groups.append(group)
-        self.contacts.append(ContactTrigger(trigger=self.at(words), channel=channel, status=status, same=same, **more))
+        self.contacts.append(ContactTrigger(trigger=self.at(words), channel=channel, status=status, same=same, **fields))
 
     def annotations(self) -> Annotations:
         sentences, at = [], 0
@@ -56,5 +60,10 @@ class Page:
         order = sorted(self.mentions, key=lambda m: m.span)
         assert order == self.mentions, "mentions in order of position, please"
         return Annotations(
-            tuple(sentences), tuple(self.mentions), tuple(self.attributions), tuple(self.contacts), tuple(self.times), tuple(sorted(self.names, key=lambda n: n.span))
+            tuple(sentences),
+            tuple(self.mentions),
+            tuple(self.attributions),
+            tuple(self.contacts),
+            tuple(self.times),
+            tuple(sorted(self.names, key=lambda n: n.span)),
         )

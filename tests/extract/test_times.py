@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rapport.extract.times import cadence, duration, find_times, when
 from tests.extract.times_table import CADENCES, DURATIONS, FOUND, ROWS, WED, Row
 
-PHRASES = sorted({re.search(r"\[(.*)\]", row[0])[1] for row in ROWS if "[]" not in row[0]})
+PHRASES = sorted({phrase for row in ROWS for phrase in re.findall(r"\[(.+)\]", row[0])})
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 days = st.dates(date(1990, 1, 1), date(2060, 12, 31))
@@ -28,7 +28,7 @@ pieces = st.lists(st.sampled_from([*PHRASES, *SCRAPS]), max_size=6)
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0]} {row[1]} {row[2]}")
 def test_table(row: Row) -> None:
     sentence, published, tense, start, end = row
-    phrase = re.search(r"\[(.*)\]", sentence)[1]
+    (phrase,) = re.findall(r"\[(.*)\]", sentence)
     assert when(phrase, published, tense) == (start, end)
 
 

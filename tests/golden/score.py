@@ -77,7 +77,7 @@ def _contacts(wanted: list[dict[str, Any]], rows: list[ContactRow], texts: dict[
 def _statements(wanted: list[dict[str, Any]], rows: list[StatementRow], count: Counter[str]) -> None:
     for gold in wanted:
         count["statements"] += 1
-        row = next((r for r in rows if _flat(gold["content"]).strip("“”\".,") in _flat(r.content)), None)
+        row = next((r for r in rows if _flat(gold["content"]).strip('“”".,') in _flat(r.content)), None)
         if row is not None:
             count["said"] += 1
             count["speaker"] += row.speaker is not None and same_name(gold["speaker"], row.speaker)

@@ -8,7 +8,22 @@ import numpy.typing as npt
 from rapport.annotate.windows import Pieces
 
 _DISTANCES = np.asarray([1, 2, 3, 4, 6, 9, 15, 30])
-_BEFORE = {"the": 1, "that": 1, "this": 1, "those": 1, "these": 1, "a": 2, "an": 2, "another": 3, "second": 3, "separate": 3, "his": 4, "her": 4, "their": 4, "its": 4}
+_BEFORE = {
+    "the": 1,
+    "that": 1,
+    "this": 1,
+    "those": 1,
+    "these": 1,
+    "a": 2,
+    "an": 2,
+    "another": 3,
+    "second": 3,
+    "separate": 3,
+    "his": 4,
+    "her": 4,
+    "their": 4,
+    "its": 4,
+}
 
 
 def trigger_features(doc: Pieces, at: list[int]) -> npt.NDArray[np.int64]:

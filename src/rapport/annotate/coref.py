@@ -41,8 +41,25 @@ _TITLES: Final = frozenset(
     "attorney general gen mr mrs ms dr sir lord king queen prince crown ambassador director chairman chairwoman chair leader the a an".split()
 )
 _MALE: Final = frozenset("mr sir lord king prince congressman chairman father son brother husband man boy businessman spokesman".split())
-_FEMALE: Final = frozenset("mrs ms miss queen princess congresswoman chairwoman mother daughter sister wife woman girl businesswoman spokeswoman lady".split())
-_DEFINITE: Final = {"the": 1, "this": 1, "that": 1, "these": 1, "those": 1, "a": 2, "an": 2, "his": 3, "her": 3, "their": 3, "its": 3, "my": 3, "our": 3, "your": 3}
+_FEMALE: Final = frozenset(
+    "mrs ms miss queen princess congresswoman chairwoman mother daughter sister wife woman girl businesswoman spokeswoman lady".split()
+)
+_DEFINITE: Final = {
+    "the": 1,
+    "this": 1,
+    "that": 1,
+    "these": 1,
+    "those": 1,
+    "a": 2,
+    "an": 2,
+    "his": 3,
+    "her": 3,
+    "their": 3,
+    "its": 3,
+    "my": 3,
+    "our": 3,
+    "your": 3,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +189,18 @@ def compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     if a[-1] == b[-1] and (a[0] == b[0] or (a[0][0] == b[0][0] and min(len(a[0]), len(b[0])) <= 2)):
         return True
     short, long = sorted((a, b), key=len)
-    return len(short) == 1 and len(long) > 1 and 1 < len(short[0].replace(".", "")) == len(long) and short[0].replace(".", "") == "".join(w[0] for w in long)
+    return (
+        len(short) == 1
+        and len(long) > 1
+        and 1 < len(short[0].replace(".", "")) == len(long)
+        and short[0].replace(".", "") == "".join(w[0] for w in long)
+    )
 
 
 _PLURAL: Final = re.compile(r"(?:[a-z]{2,}[^s'’]s|men|women|people|children)$")
-_COLLECTIVE: Final = frozenset("family couple team staff crowd group press public jury crew panel campaign politics news congress boss process witness".split())
+_COLLECTIVE: Final = frozenset(
+    "family couple team staff crowd group press public jury crew panel campaign politics news congress boss process witness".split()
+)
 
 
 def number_of(ref: Referent) -> int:

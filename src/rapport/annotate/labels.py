@@ -42,7 +42,7 @@ PAIR_HEADS: Final = {
     "span_end": 64,
     "coref": 256,
     "same_contact": 64,
-    **{role: 64 for role in (*ANCHOR_ROLES, *SPAN_ROLES)},
+    **dict.fromkeys((*ANCHOR_ROLES, *SPAN_ROLES), 64),
 }
 # Heads whose query joins the states of a span's first and last token.
 SPAN_QUERIES: Final = frozenset({"content_cue"})

@@ -10,12 +10,14 @@ import numpy as np
 from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, pair_features, referent
 from rapport.annotate.heads import head as head_of
 from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
-from rapport.annotate.model import Floats, Network, States, softmax
+from rapport.annotate.model import Network, States, softmax
 from rapport.annotate.tags import spans, whole_words
 from rapport.annotations import EntityMention, Span, TimeExpression
 
 _NEAR = 96
-_CLOSED = frozenset("and or but of in on at to for with from by that who which said says told is was were are had has have as when while then not".split())
+_CLOSED = frozenset(
+    "and or but of in on at to for with from by that who which said says told is was were are had has have as when while then not".split()
+)
 # “she’s”, “I’m”, “they’d”: what is glued to the head word is not of the mention (CoNLL F1 0.48 -> 0.51 on ontogum_dev).
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
 # Antecedents are sought among this many mentions before; quadratic cost stays bounded on book-length texts.
@@ -161,7 +163,7 @@ def entity_mentions(network: Network, states: States) -> tuple[list[EntityMentio
     numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs))
     found = [
         EntityMention(
-            Span(ref.start, ref.end), Span(*_word_at(states, ref.piece)), KINDS[ref.kind], FORMS[ref.form], number, score  # type: ignore[arg-type]
+            Span(ref.start, ref.end), Span(*_word_at(states, ref.piece)), KINDS[ref.kind], FORMS[ref.form], number, score
         )
         for ref, number, score in zip(refs, numbers, scores, strict=True)
     ]  # fmt: skip

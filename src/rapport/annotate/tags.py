@@ -55,7 +55,14 @@ def spans(tags: npt.NDArray[np.int64], names: tuple[str, ...], probabilities: Fl
     for i in (*changes.tolist(), len(tags) + 1):
         name = names[tags[i]] if i < len(tags) else "O"
         if begin >= 0 and (i != previous + 1 or name[:2] != "I-" or name[2:] != label):
-            found.append((begin, previous + 1, label, float(probabilities[begin : previous + 1][np.arange(previous + 1 - begin), tags[begin : previous + 1]].mean())))
+            found.append(
+                (
+                    begin,
+                    previous + 1,
+                    label,
+                    float(probabilities[begin : previous + 1][np.arange(previous + 1 - begin), tags[begin : previous + 1]].mean()),
+                )
+            )
             begin = -1
         if begin < 0 and name != "O":
             begin, label = i, name[2:]

@@ -22,7 +22,7 @@ SEP: Final = 102
 PAD: Final = 0
 TOKEN_TYPES: Final = 36
 WINDOW: Final = 126
-_QUOTES: Final = "“”\"„«»"
+_QUOTES: Final = '“”"„«»'
 
 
 @dataclass(frozen=True, slots=True)

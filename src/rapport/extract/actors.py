@@ -67,7 +67,11 @@ class Cast:
 
 def trim(phrase: str) -> str:
     """A phrase on one line without outer punctuation and a possessive ending."""
-    phrase = re.sub(r"\s+", " ", phrase).strip(" ,;:.“”\"'‘’()[]—–-") if not phrase.endswith((".", ".’s")) else re.sub(r"\s+", " ", phrase).strip(" ,;:“”\"'‘’()[]—–-")
+    phrase = (
+        re.sub(r"\s+", " ", phrase).strip(" ,;:.“”\"'‘’()[]—–-")
+        if not phrase.endswith((".", ".’s"))
+        else re.sub(r"\s+", " ", phrase).strip(" ,;:“”\"'‘’()[]—–-")
+    )
     return _POSSESSIVE.sub("", phrase) if len(phrase) > 3 else phrase
 
 
@@ -208,7 +212,9 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             roles = _roles(article, mentions, name) if kind == "person" else ()
             start = mentions[0].span.start
             confidence = round(max(m.score for m in mentions), 4)
-            actor = Actor(content_id("actor", article.id, start, name), article.id, name, kind or "organization", tuple(aliases[:12]), roles, confidence)
+            actor = Actor(
+                content_id("actor", article.id, start, name), article.id, name, kind or "organization", tuple(aliases[:12]), roles, confidence
+            )
         entity = Entity(actor, tuple(members), name is not None and acts, acts)
         result.entities.append(entity)
         for i in members:

@@ -17,7 +17,18 @@ from rapport.extract.sources import chain
 from rapport.extract.times import cadence, duration, when
 from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
 from rapport.records import (
-    TOOK_PLACE, Cadence, Channel, Contact, Duration, Evidence, EvidenceRole, Setting, Status, Tone, When, content_id,
+    TOOK_PLACE,
+    Cadence,
+    Channel,
+    Contact,
+    Duration,
+    Evidence,
+    EvidenceRole,
+    Setting,
+    Status,
+    Tone,
+    When,
+    content_id,
 )  # fmt: skip
 
 
@@ -145,9 +156,7 @@ def _days(start: str | None, end: str | None) -> float:
     return (y1 - y0) * 365 + (m1 - m0) * 30 + d1 - d0
 
 
-def _first_valued(
-    cast: Cast, members: list[ContactTrigger]
-) -> tuple[tuple[Duration, Span] | None, tuple[Cadence, Span] | None]:
+def _first_valued(cast: Cast, members: list[ContactTrigger]) -> tuple[tuple[Duration, Span] | None, tuple[Cadence, Span] | None]:
     text = cast.article.text
     durations = [(Duration(p, duration(p)), s) for t in members for p, s in _texts(text, list(t.duration))]
     cadences = [(cadence(p), s) for t in members for p, s in _texts(text, list(t.cadence))]

@@ -15,7 +15,10 @@ from rapport.annotations import EntityMention
 from rapport.extract.words import HONORIFICS, TITLE, words
 
 _SUFFIX: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
-_OFFICE: Final = re.compile(r"^(?:the|our|this)?\s*(?:(?:current|sitting|new|embattled|republican|democratic|u\.s\.|american)\s+)*(?P<title>[\w.\- ]+?)(?:['’]s?)?$", re.IGNORECASE)
+_OFFICE: Final = re.compile(
+    r"^(?:the|our|this)?\s*(?:(?:current|sitting|new|embattled|republican|democratic|u\.s\.|american)\s+)*(?P<title>[\w.\- ]+?)(?:['’]s?)?$",
+    re.IGNORECASE,
+)
 
 
 def _name_key(name: str) -> tuple[str, ...]:

@@ -33,7 +33,9 @@ def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> En
         if entity is None:
             continue
         size = sum(span.end - span.start for span in spans)
-        fit = shared / max(size, mention.span.end - mention.span.start) + (0.15 if entity.named else 0) - 0.001 * (mention.head.start - spans[0].start)
+        fit = (
+            shared / max(size, mention.span.end - mention.span.start) + (0.15 if entity.named else 0) - 0.001 * (mention.head.start - spans[0].start)
+        )
         if best is None or fit > best[0]:
             best = (fit, i)
     return cast.of(best[1]) if best else None
@@ -53,7 +55,9 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
         return entity
     kind = kind_of_phrase(label)
     return cast.add(
-        attribution.source[0].start, attribution.source[-1].end, "unnamed" if kind == "unnamed" else "organization" if kind in ("document", "poll", "outlet") else "person"
+        attribution.source[0].start,
+        attribution.source[-1].end,
+        "unnamed" if kind == "unnamed" else "organization" if kind in ("document", "poll", "outlet") else "person",
     )
 
 
@@ -146,7 +150,11 @@ def link(cast: Cast, annotations: Annotations, attribution: Attribution) -> Sour
     phrase = text[attribution.source[0].start : attribution.source[-1].end]
     kind = kind_of(entity, phrase)
     told = told_outlet(text, attribution)
-    via = told[0].removeprefix("the ") if told and not is_own(cast.article.outlet, told[0]) and told[0].lower() not in ("reporters", "journalists") else None
+    via = (
+        told[0].removeprefix("the ")
+        if told and not is_own(cast.article.outlet, told[0]) and told[0].lower() not in ("reporters", "journalists")
+        else None
+    )
     return Source(cast.use(entity), kind, spoken_for(cast, entity, phrase) if kind == "spokesperson" else None, via)
 
 

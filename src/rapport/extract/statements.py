@@ -14,11 +14,13 @@ from rapport.extract.sources import chain, source_entity, told_outlet
 from rapport.extract.times import when
 from rapport.records import Evidence, EvidenceRole, Form, Source, Statement, When, content_id
 
-_OPEN: Final = "“\""
-_CLOSE: Final = "”\""
+_OPEN: Final = '“"'
+_CLOSE: Final = '”"'
 # “…” -X and “And from X: ‘…’”: quotations that no cue introduces.
 _DASHED: Final = re.compile(r"(?P<quote>[“\"][^“”\"\n]{8,}[”\"])\s*[-–—]+\s*(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4})(?=$|\n|[.,;])")
-_FROM: Final = re.compile(r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)")
+_FROM: Final = re.compile(
+    r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
+)
 _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 
 

@@ -40,9 +40,17 @@ OUTLET: Final = re.compile(
     r"BuzzFeed|Buzzfeed|HuffPost|Daily Caller|The Hill|Hill|Roll Call|Semafor|Punchbowl|Salon|Slate|Economist|Nation|Press|Radio|TV|Television|outlets?|newspaper|reporters|journalists)\b"
 )
 PRESS: Final = frozenset("reporters journalists media press outlets outlet newspaper newspapers interviewer correspondent columnist".split())
-PRIVATE: Final = re.compile(r"\b(?:private|privately|behind closed doors|closed-door|one-on-one|secret|secretly|confidential|back-channel|backchannel|behind the scenes)\b", re.IGNORECASE)
-FRIENDLY: Final = re.compile(r"\b(?:friendly|cordial|warm|warmly|amicable|productive|pleasant|good-natured|congratulat\w+|thanked?|very good|constructive)\b", re.IGNORECASE)
-HOSTILE: Final = re.compile(r"\b(?:heated|tense|angry|angrily|testy|contentious|hostile|acrimonious|combative|fiery|shouting|yelled|yelling|threaten\w*|berated|scolded|clash\w*)\b", re.IGNORECASE)
+PRIVATE: Final = re.compile(
+    r"\b(?:private|privately|behind closed doors|closed-door|one-on-one|secret|secretly|confidential|back-channel|backchannel|behind the scenes)\b",
+    re.IGNORECASE,
+)
+FRIENDLY: Final = re.compile(
+    r"\b(?:friendly|cordial|warm|warmly|amicable|productive|pleasant|good-natured|congratulat\w+|thanked?|very good|constructive)\b", re.IGNORECASE
+)
+HOSTILE: Final = re.compile(
+    r"\b(?:heated|tense|angry|angrily|testy|contentious|hostile|acrimonious|combative|fiery|shouting|yelled|yelling|threaten\w*|berated|scolded|clash\w*)\b",
+    re.IGNORECASE,
+)
 QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]?")
 
 
