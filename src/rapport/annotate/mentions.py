@@ -8,7 +8,7 @@ from bisect import bisect_right
 import numpy as np
 
 from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, pair_features, referent
-from rapport.annotate.heads import head as head_of
+from rapport.heads import head as head_of
 from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
 from rapport.annotate.tags import spans, whole_words

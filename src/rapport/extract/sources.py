@@ -9,6 +9,7 @@ from typing import Final
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity, trim
 from rapport.extract.words import DOCUMENT, OUTLET, POLL, PRESS, SPOKES, UNNAMED, words
+from rapport.heads import head
 from rapport.records import Source, SourceKind
 
 _FOR: Final = re.compile(r"\b(?:spokes\w+|press secretary|aides?|advisers?|lawyers?) (?:for|to|of) ((?:the )?[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)*)")
@@ -23,22 +24,36 @@ def overlap(a: Span, b: Span) -> int:
 
 
 def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> Entity | None:
-    """Who a source phrase denotes: the entity of the mention that covers most of it, outermost first."""
-    best: tuple[float, int] | None = None
-    for i, mention in enumerate(annotations.mentions):
-        shared = max((overlap(mention.span, span) for span in spans), default=0)
-        if not shared or not any(span.start <= mention.head.start and mention.head.end <= span.end + 2 for span in spans):
-            continue
-        entity = cast.of(i)
-        if entity is None:
-            continue
-        size = sum(span.end - span.start for span in spans)
-        fit = (
-            shared / max(size, mention.span.end - mention.span.start) + (0.15 if entity.named else 0) - 0.001 * (mention.head.start - spans[0].start)
-        )
-        if best is None or fit > best[0]:
-            best = (fit, i)
-    return cast.of(best[1]) if best else None
+    """Who a source phrase denotes: the entity at the head of the phrase (“Hugh Hill, a doctor” → Hill, “a spokesman for Hill” → the spokesman);
+    a description followed by a name (“a doctor, Hugh Hill,”) is the named one's."""
+    text = cast.article.text
+    first = spans[0]
+    at = first.start + head(text[first.start : first.end])[0]
+    inside = [
+        (i, entity)
+        for i, mention in enumerate(annotations.mentions)
+        if any(span.start <= mention.head.start and mention.head.end <= span.end + 2 for span in spans) and (entity := cast.of(i)) is not None
+    ]
+    heads = [entity for i, entity in inside if annotations.mentions[i].head.start == at]
+    named = [
+        entity
+        for i, entity in inside
+        if entity.named and entity.actor.kind == "person" and "," in text[at : annotations.mentions[i].span.start] and "," not in text[first.start : at]
+    ]
+    if heads:
+        best = max(heads, key=lambda entity: entity.named)
+        return named[0] if named and not best.named else best
+    if named or not inside:
+        return named[0] if named else None
+    return max(inside, key=lambda pair: _fit(annotations, pair[0], pair[1], spans))[1]
+
+
+def _fit(annotations: Annotations, mention: int, entity: Entity, spans: Sequence[Span]) -> tuple[float, int]:
+    """How well a mention covers a phrase; where none stands at its head, the widest wins, named ones before others."""
+    found = annotations.mentions[mention]
+    shared = max(overlap(found.span, span) for span in spans)
+    size = sum(span.end - span.start for span in spans)
+    return shared / max(size, found.span.end - found.span.start) + (0.15 if entity.named else 0), -found.head.start
 
 
 def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution) -> Entity | None:
@@ -70,8 +85,8 @@ def kind_of_phrase(phrase: str) -> SourceKind | None:
     if SPOKES.search(phrase):
         return "spokesperson"
     lowered = set(found)
-    head = re.split(r"\b(?:of|by|from|to|with|in|on|for|who|that|familiar|close|about|at|near|inside)\b", phrase, maxsplit=1)[0]
-    heads = words(head)[-1:] or found[-1:]
+    first = re.split(r"\b(?:of|by|from|to|with|in|on|for|who|that|familiar|close|about|at|near|inside)\b", phrase, maxsplit=1)[0]
+    heads = words(first)[-1:] or found[-1:]
     if heads and heads[0] in POLL:
         return "poll"
     if heads and heads[0] in DOCUMENT and not re.search(r"\b[A-Z]\w+ (?:Post|Press)\b", phrase):
