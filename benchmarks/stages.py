@@ -64,12 +64,12 @@ class Stopwatch:
 
 def _places(watch: Stopwatch) -> list[tuple[Any, str, Any]]:
     """(owner, name, wrapper) of the functions that are timed."""
-    from rapport import extract, pipeline
+    from rapport import extract, ingest
     from rapport.annotate import Reader, model
     from rapport.ledger import Run
 
     return [
-        (pipeline, "articles", functools.partial(watch.timed_iterator, "ingest")),
+        (ingest, "articles", functools.partial(watch.timed_iterator, "ingest")),
         (model, "pieces", functools.partial(watch.timed, "tokenise")),
         (model.Network, "run", functools.partial(watch.timed, "encode")),
         (Reader, "annotate", functools.partial(watch.timed, "decode")),

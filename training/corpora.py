@@ -14,9 +14,9 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from rapport.annotate.coref import form_of
-from rapport.heads import head
 from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, CHANNEL_TAGS, NAME_TAGS, SPAN_ROLES, STATUS_TAGS, TIME_TAGS
 from rapport.annotate.windows import pieces
+from rapport.heads import head
 from training.docs import (
     IGNORE,
     TrainDoc,

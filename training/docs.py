@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 
 from rapport.annotate.coref import Referent, referent
-from rapport.heads import head
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.windows import Pieces
+from rapport.heads import head
 
 IGNORE = -100
 

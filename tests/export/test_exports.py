@@ -35,7 +35,7 @@ def test_every_record_is_a_line_as_its_own_json(ledger_file: Path, readings: tup
     assert {line["type"] for line in found} == {"article", "actor", "contact", "statement"}
     by_id = {line["id"]: line for line in found}
     assert len(by_id) == len(found)
-    records = [record for r in readings for record in (r.article, *r.actors, *r.contacts, *r.statements)]
+    records: list[Any] = [record for r in readings for record in (r.article, *r.actors, *r.contacts, *r.statements)]
     assert {r.id: json.loads(json.dumps(r.to_json())) for r in records} == by_id
 
 

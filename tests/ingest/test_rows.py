@@ -48,7 +48,7 @@ def test_all_fields_of_a_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress], ids=["plain", "gz", "zst"])
 def test_a_bad_line_costs_itself_alone(tmp_path: Path, pack: object) -> None:
-    suffix = {bytes: "", gzip.compress: ".gz", zstandard.compress: ".zst"}[pack]  # type: ignore[index]
+    suffix = {bytes: "", gzip.compress: ".gz", zstandard.compress: ".zst"}[pack]
     content = lines(row()) + b'{"id": 2, "text": \n' + b"\xff\xfe{}\n\n" + lines([], {"id": 5}, row(text=7), row(text=" \n"), row(id=8))
     path = tmp_path / f"a.jsonl{suffix}"
     path.write_bytes(pack(content))  # type: ignore[operator]

@@ -8,11 +8,11 @@ from bisect import bisect_right
 import numpy as np
 
 from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, pair_features, referent
-from rapport.heads import head as head_of
 from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
 from rapport.annotate.tags import spans, whole_words
 from rapport.annotations import EntityMention, Span, TimeExpression
+from rapport.heads import head as head_of
 
 _NEAR = 96
 _CLOSED = frozenset(

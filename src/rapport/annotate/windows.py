@@ -6,6 +6,7 @@ The WordPiece vocabulary is uncased and knows no quotation; both come back throu
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +23,7 @@ SEP: Final = 102
 PAD: Final = 0
 TOKEN_TYPES: Final = 36
 WINDOW: Final = 126
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _QUOTES: Final = '“”"„«»'
 
 
@@ -103,7 +105,8 @@ def _positions(text: str, char: str) -> list[int]:
 
 def pieces(tokenizer: Tokenizer, text: str) -> Pieces:
     """Cut a text into WordPieces with their token types and sentences."""
-    encoded = tokenizer.encode(text, add_special_tokens=False)
+    # Half a surrogate pair is no text that the tokenizer takes; its place stays, so that offsets do.
+    encoded = tokenizer.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
     ids = np.asarray(encoded.ids, dtype=np.int32)
     offsets = np.asarray(encoded.offsets, dtype=np.int32).reshape(-1, 2)
     starts, ends = offsets[:, 0].copy(), offsets[:, 1].copy()

@@ -13,6 +13,7 @@ from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity, trim
 from rapport.extract.confidence import Features, confidence
 from rapport.extract.encounters import GroupRules, encounters
+from rapport.extract.phrases import length_in, rhythm_in
 from rapport.extract.sources import chain
 from rapport.extract.times import cadence, duration, when
 from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
@@ -156,13 +157,28 @@ def _days(start: str | None, end: str | None) -> float:
     return (y1 - y0) * 365 + (m1 - m0) * 30 + d1 - d0
 
 
-def _first_valued(cast: Cast, members: list[ContactTrigger]) -> tuple[tuple[Duration, Span] | None, tuple[Cadence, Span] | None]:
+def _length(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> tuple[Duration, Span] | None:
+    """How long it lasted: the reader's phrase where it has a value, else the only such phrase of a sentence that reports it."""
     text = cast.article.text
-    durations = [(Duration(p, duration(p)), s) for t in members for p, s in _texts(text, list(t.duration))]
-    cadences = [(cadence(p), s) for t in members for p, s in _texts(text, list(t.cadence))]
-    durations.sort(key=lambda pair: pair[0].value is None)
-    cadences.sort(key=lambda pair: pair[0].count is None)
-    return (durations[0] if durations else None), (cadences[0] if cadences else None)
+    found = [(Duration(p, duration(p)), s) for t in members for p, s in _texts(text, list(t.duration))]
+    valued = [pair for pair in found if pair[0].value]
+    if not valued:
+        spans = [length_in(text, sentence_of(annotations, t.trigger)) for t in members]
+        valued = [(Duration(text[s.start : s.end], duration(text[s.start : s.end])), s) for s in spans if s]
+    best = valued or found
+    return best[0] if best else None
+
+
+def _rhythm(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> tuple[Cadence, Span] | None:
+    """How often a recurring contact takes place, found likewise."""
+    text = cast.article.text
+    found = [(cadence(p), s) for t in members for p, s in _texts(text, list(t.cadence))]
+    counted = [pair for pair in found if pair[0].count is not None]
+    if not counted:
+        spans = [rhythm_in(text, sentence_of(annotations, t.trigger)) for t in members]
+        counted = [(cadence(text[s.start : s.end]), s) for s in spans if s]
+    best = counted or found
+    return best[0] if best else None
 
 
 def _evidence(cast: Cast, annotations: Annotations, members: list[ContactTrigger], extra: list[tuple[Span, EvidenceRole]]) -> tuple[Evidence, ...]:
@@ -191,7 +207,8 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     initiators = [(s, e) for s, e in _party_scores(cast, members, "initiator").values() if e.actor.id in parties and s >= rules.initiator]
     initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
     dated = _when(cast, members, status)
-    lasting, repeated = _first_valued(cast, members)
+    lasting = _length(cast, annotations, members)
+    repeated = _rhythm(cast, annotations, members) if status == "recurring" else None
     places = _texts(text, [s for t in members for s in t.place])
     topics = _texts(text, [s for t in members for s in t.topics])
     extra: list[tuple[Span, EvidenceRole]] = [(s, "topic") for _, s in topics]

@@ -38,7 +38,10 @@ def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> En
     named = [
         entity
         for i, entity in inside
-        if entity.named and entity.actor.kind == "person" and "," in text[at : annotations.mentions[i].span.start] and "," not in text[first.start : at]
+        if entity.named
+        and entity.actor.kind == "person"
+        and "," in text[at : annotations.mentions[i].span.start]
+        and "," not in text[first.start : at]
     ]
     if heads:
         best = max(heads, key=lambda entity: entity.named)
