@@ -210,6 +210,10 @@ class Contact:
     topics: tuple[str, ...] = ()
     according_to: tuple[Source, ...] = ()
 
+    def actors(self) -> tuple[str, ...]:
+        """The ids of all actors that the record refers to."""
+        return _present(*self.parties, self.initiator, *_of_chain(self.according_to))
+
     def to_json(self) -> dict[str, Any]:
         return {
             "type": "contact", "id": self.id, "article": self.article, "channel": self.channel, "status": self.status,
@@ -241,6 +245,10 @@ class Statement:
     when: When | None = None
     according_to: tuple[Source, ...] = ()
 
+    def actors(self) -> tuple[str, ...]:
+        """The ids of all actors that the record refers to."""
+        return _present(self.speaker, self.audience, *self.about, *_of_chain(self.according_to))
+
     def to_json(self) -> dict[str, Any]:
         return {
             "type": "statement", "id": self.id, "article": self.article, "speaker": self.speaker, "form": self.form,
@@ -249,6 +257,13 @@ class Statement:
             "according_to": [link.to_json() for link in self.according_to], "confidence": self.confidence,
             "evidence": [piece.to_json() for piece in self.evidence],
         }  # fmt: skip
+
+
+def actors_of(record: Contact | Statement) -> list[str]:
+    """The ids of all actors that a record refers to."""
+    links = [a for link in record.according_to for a in (link.actor, link.for_)]
+    own = [*record.parties, record.initiator] if isinstance(record, Contact) else [record.speaker, record.audience, *record.about]
+    return [a for a in (*own, *links) if a]
 
 
 @dataclass(frozen=True, slots=True)

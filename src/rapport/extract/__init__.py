@@ -6,16 +6,21 @@ from rapport.annotations import Annotations
 from rapport.extract.actors import cast, mention_records
 from rapport.extract.contacts import ContactRules, contacts
 from rapport.extract.statements import statements
-from rapport.records import Article, Reading
+from rapport.records import Article, Contact, Reading, Statement, actors_of
 
 __all__ = ["ContactRules", "extract"]
 
 
 def extract(article: Article, annotations: Annotations, min_confidence: float | None = None, rules: ContactRules | None = None) -> Reading:
-    """All records of an article whose confidence reaches `min_confidence` (0–1; default: all that the rules allow)."""
+    """The records of an article.
+
+    `min_confidence` (0–1) leaves out what is less certain; by default contacts must reach `rules.confidence` and statements are all kept.
+    """
+    rules = rules or ContactRules()
     people = cast(article, annotations)
-    least = min_confidence or 0.0
-    met = tuple(c for c in contacts(people, annotations, rules or ContactRules()) if c.confidence >= least)
-    said = tuple(s for s in statements(people, annotations) if s.confidence >= least)
-    actors, kept = people.records()
+    least = rules.confidence if min_confidence is None else min_confidence
+    met = tuple(c for c in contacts(people, annotations, rules) if c.confidence >= least)
+    said = tuple(s for s in statements(people, annotations) if s.confidence >= (min_confidence or 0.0))
+    records: tuple[Contact | Statement, ...] = (*met, *said)
+    actors, kept = people.records({actor for record in records for actor in actors_of(record)})
     return Reading(article, actors, mention_records(article, annotations, kept), met, said)

@@ -38,16 +38,10 @@ class Cast:
     article: Article
     entities: list[Entity] = field(default_factory=list)
     by_mention: dict[int, Entity] = field(default_factory=dict)
-    used: set[str] = field(default_factory=set)
     extra: dict[str, Entity] = field(default_factory=dict)
 
     def of(self, mention: int) -> Entity | None:
         return self.by_mention.get(mention)
-
-    def use(self, entity: Entity) -> str:
-        """Mark an entity as part of a record; gives its actor id."""
-        self.used.add(entity.actor.id)
-        return entity.actor.id
 
     def add(self, start: int, end: int, kind: ActorKind) -> Entity:
         """An actor that no mention covers: the phrase itself names it."""
@@ -59,9 +53,9 @@ class Cast:
             self.entities.append(self.extra[key])
         return self.extra[key]
 
-    def records(self) -> tuple[tuple[Actor, ...], dict[str, Entity]]:
-        """The named actors and those that records use, in order of first mention."""
-        kept = [e for e in self.entities if e.actor.id in self.used or (e.named and e.actor.kind in ("person", "organization", "place"))]
+    def records(self, used: set[str]) -> tuple[tuple[Actor, ...], dict[str, Entity]]:
+        """The named actors and those whose ids are used by records, in order of first mention."""
+        kept = [e for e in self.entities if e.actor.id in used or (e.named and e.actor.kind in ("person", "organization", "place"))]
         return tuple(e.actor for e in kept), {e.actor.id: e for e in kept}
 
 

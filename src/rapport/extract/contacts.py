@@ -42,6 +42,7 @@ class ContactRules:
     initiator: float = 0.5
     trigger: float = 0.6
     max_parties: int = 8
+    confidence: float = 0.0
     groups: GroupRules = field(default_factory=GroupRules)
 
 
@@ -200,7 +201,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     scored = _parties(cast, members, rules)
     if len(scored) < 2:
         return None
-    parties = tuple(cast.use(entity) for _, entity in scored)
+    parties = tuple(entity.actor.id for _, entity in scored)
     text = cast.article.text
     channel: Channel = _vote(members, "channel")  # type: ignore[assignment]
     status: Status = _vote(members, "status")  # type: ignore[assignment]

@@ -132,7 +132,7 @@ def spoken_for(cast: Cast, entity: Entity | None, phrase: str) -> str | None:
         found = _FOR.search(text) or _BEFORE.search(text)
         owner = named_entity(cast, trim(found.group(1))) if found else None
         if owner is not None and owner is not entity:
-            return cast.use(owner)
+            return owner.actor.id
     return None
 
 
@@ -173,7 +173,7 @@ def link(cast: Cast, annotations: Annotations, attribution: Attribution) -> Sour
         if told and not is_own(cast.article.outlet, told[0]) and told[0].lower() not in ("reporters", "journalists")
         else None
     )
-    return Source(cast.use(entity), kind, spoken_for(cast, entity, phrase) if kind == "spokesperson" else None, via)
+    return Source(entity.actor.id, kind, spoken_for(cast, entity, phrase) if kind == "spokesperson" else None, via)
 
 
 def is_own(outlet: str | None, name: str) -> bool:

@@ -119,7 +119,7 @@ def _about(cast: Cast, annotations: Annotations, item: Attribution, speaker: Ent
         if any(span.start <= mention.head.start and mention.head.end <= span.end for span in item.content):
             entity = cast.of(i)
             if entity and entity.named and entity is not speaker and entity.actor.kind in ("person", "organization"):
-                found[cast.use(entity)] = None
+                found[entity.actor.id] = None
     return tuple(found)
 
 
@@ -129,10 +129,10 @@ def _audience(cast: Cast, annotations: Annotations, item: Attribution, speaker: 
     for mention, score in scored:
         entity = cast.of(mention)
         if entity is not None and entity is not speaker and score >= 0.5:
-            return cast.use(entity)
+            return entity.actor.id
     if told is None:
         return None
-    return cast.use(cast.add(told[1].start, told[1].end, "organization"))
+    return cast.add(told[1].start, told[1].end, "organization").actor.id
 
 
 def _when(cast: Cast, annotations: Annotations, item: Attribution) -> When | None:
@@ -161,7 +161,7 @@ def _nested(cast: Cast, annotations: Annotations, item: Attribution) -> tuple[So
 def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> Statement:
     text = cast.article.text
     speaker = source_entity(cast, annotations, item)
-    speaker_id = cast.use(speaker) if speaker else None
+    speaker_id = speaker.actor.id if speaker else None
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
     evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
     content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)

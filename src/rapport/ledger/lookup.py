@@ -10,6 +10,7 @@ from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import rows
 from rapport.ledger.people import People
 from rapport.ledger.results import Entry, Hit
+from rapport.records import actors_of
 
 _SUPERSEDED: Final = "NOT IN (SELECT id FROM superseded_articles)"
 
@@ -33,7 +34,7 @@ def show(db: sqlite3.Connection, key: str) -> Entry:
     table, row = found[0]
     record = rows.contact(db, row) if table == "contacts" else rows.statement(db, row)
     article = rows.article(db.execute("SELECT * FROM articles WHERE id = ?", (record.article,)).fetchone())
-    ids = rows.actors_of(record)
+    ids = actors_of(record)
     marks = ", ".join("?" * len(ids))
     names = {r["id"]: r["name"] for r in db.execute(f"SELECT id, name FROM actors WHERE article = ? AND id IN ({marks})", (article.id, *ids))}
     return Entry(record, article, names)

@@ -21,6 +21,7 @@ from rapport.records import (
     Source,
     Statement,
     When,
+    actors_of,
 )  # fmt: skip
 from rapport.resolve.names import is_name, name_key
 
@@ -62,13 +63,6 @@ def _stands(article: Article, subject: str, evidence: Iterable[Evidence]) -> Non
     for piece in evidence:
         if not 0 <= piece.start < piece.end <= len(article.text) or article.text[piece.start : piece.end] != piece.text:
             raise SpanError(f"{article.id}: {subject}: [{piece.start}, {piece.end}) does not hold “{piece.text[:60]}”")
-
-
-def actors_of(record: Contact | Statement) -> list[str]:
-    """The ids of all actors that a record refers to."""
-    links = [a for link in record.according_to for a in (link.actor, link.for_)]
-    own = [*record.parties, record.initiator] if isinstance(record, Contact) else [record.speaker, record.audience, *record.about]
-    return [a for a in (*own, *links) if a]
 
 
 def authors_json(article: Article) -> str:
