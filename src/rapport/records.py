@@ -210,10 +210,6 @@ class Contact:
     topics: tuple[str, ...] = ()
     according_to: tuple[Source, ...] = ()
 
-    def actors(self) -> tuple[str, ...]:
-        """The ids of all actors that the record refers to."""
-        return _present(*self.parties, self.initiator, *_of_chain(self.according_to))
-
     def to_json(self) -> dict[str, Any]:
         return {
             "type": "contact", "id": self.id, "article": self.article, "channel": self.channel, "status": self.status,
@@ -244,10 +240,6 @@ class Statement:
     about: tuple[str, ...] = ()
     when: When | None = None
     according_to: tuple[Source, ...] = ()
-
-    def actors(self) -> tuple[str, ...]:
-        """The ids of all actors that the record refers to."""
-        return _present(self.speaker, self.audience, *self.about, *_of_chain(self.according_to))
 
     def to_json(self) -> dict[str, Any]:
         return {
