@@ -121,13 +121,17 @@ def _roles(article: Article, members: list[EntityMention], name: str) -> tuple[R
         if mention.form != "name" or at < 0:
             continue
         before = phrase[: phrase.find(name)] if name in phrase else phrase[:at]
+        # “Gov. Tom Reyes and Mayor Ada Quill”: only what follows the last conjunction is hers.
+        joints = list(re.finditer(r" and |, |\) ", before))
+        offset = joints[-1].end() if joints else 0
+        before = before[offset:]
         for title in TITLE.finditer(before):
             if title.group().lower() in HONORIFICS:
                 continue
             former = FORMER.search(before[: title.start()])
             words_before = trim(_LEADING.sub("", FORMER.sub("", before[: title.start()]))).strip()
             organization = words_before if words_before[:1].isupper() and len(words_before.split()) <= 4 else None
-            start = mention.span.start + title.start()
+            start = mention.span.start + offset + title.start()
             label = ("former " if former else "") + title.group()
             evidence = Evidence(start, start + len(title.group()), "label", title.group())
             found.setdefault(label.lower(), Role(label, organization, None, None, (evidence,)))
