@@ -12,6 +12,7 @@ import torch
 
 from rapport.annotate.model import WEIGHTS, folder_digest
 from rapport.extract.confidence import CALIBRATION
+from training.model import Dropout
 from training.scores import SCORES, figure
 from training.train import GROUPS, LATE_GROUPS, Options
 from training.train import WEIGHTS as LOSS_WEIGHTS
@@ -51,6 +52,7 @@ _FIGURES: Final = (
 
 def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str, Any], digest: str, size: int) -> str:
     """The card as Markdown."""
+    dropout = Dropout()
     drawn = {name: [group.get(name, 0.0) for stage in (GROUPS, LATE_GROUPS) for group in stage] for name in CORPORA}
     lines = [
         "# The reader's weights",
@@ -75,8 +77,8 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
         "",
         (
             f"{options['steps']} steps, each a few windows (90–126 pieces) of one article a group; AdamW, learning rates {options['rate']:g} (encoder) and "
-            f"{options['head_rate']:g} (heads), {options['warmup']:.0%} warm-up, then linear to 0; weight decay {options['decay']:g}, clip {options['clip']:g}, dropout 0.1 / 0.2, "
-            f"bf16, seed {options['seed']}. From step {options['late']} on two contact articles a step."
+            f"{options['head_rate']:g} (heads), {options['warmup']:.0%} warm-up, then linear to 0; weight decay {options['decay']:g}, clip {options['clip']:g}, dropout {dropout.hidden:g} (encoder) and "
+            f"{dropout.head:g} (heads), seed {options['seed']}. From step {options['late']} on the third group holds contact articles too."
         ),
         f"Loss weights: {', '.join(f'{k} {v:g}' for k, v in LOSS_WEIGHTS.items())}.",
         f"Shares of the third group: {', '.join(f'{n} {d[2]:g}' for n, d in drawn.items() if d[2])}.",

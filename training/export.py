@@ -1,7 +1,8 @@
 """A checkpoint to what users get: an ONNX graph in int8 and the pair heads' arrays. `python -m training.export CHECKPOINT START OUT`.
 
 The graph is written node by node with onnxruntime's fused operators (Attention, SkipLayerNormalization, BiasGelu); weights are
-quantised per channel, activations dynamically, embeddings by row. READER figures: nothing lost, a quarter of the size.
+quantised per channel to 7 bits of range (8 saturate on processors without VNNI: the same text would be read differently there),
+activations dynamically, embeddings by row. READER figures: nothing lost, a quarter of the size.
 """
 
 from __future__ import annotations
@@ -132,7 +133,7 @@ def export(checkpoint: Path, start: Path, out: Path, *, quantise: bool = True) -
         onnx.save(build(model), plain)
         if quantise:
             quantize_dynamic(
-                plain, out / "encoder.onnx", per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Attention"],
+                plain, out / "encoder.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Attention"],
                 nodes_to_exclude=["scores"], extra_options={"DefaultTensorType": TensorProto.FLOAT},
             )  # fmt: skip
         else:

@@ -22,8 +22,8 @@ RARE = frozenset(("audience", *ANCHOR_ROLES, *SPAN_ROLES))
 
 @dataclass(frozen=True)
 class Dropout:
-    hidden: float = 0.1
-    head: float = 0.2
+    hidden: float = 0.05
+    head: float = 0.1
 
 
 class Layer(nn.Module):

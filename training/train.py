@@ -22,22 +22,25 @@ from training.docs import IGNORE, TrainDoc
 from training.model import Reader
 
 # Each step reads one part of a document from every group; within a group, corpora are drawn by these weights.
-# Contacts come twice a step from `Options.late` on: their heads learn last (F1 0.38 on the development articles when attributions stood at 0.73).
+# Contacts come more often from `Options.late` on: their heads learn last (F1 0.38 on the development articles when attributions stood at 0.73).
 _OTHERS: dict[str, float] = {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08, "btc": 0.06, "crossner": 0.06, "tdg": 0.16}
 GROUPS: tuple[dict[str, float], ...] = ({"polnear": 1.0}, {"contacts": 1.0}, _OTHERS)
-LATE_GROUPS: tuple[dict[str, float], ...] = ({"polnear": 1.0}, {"contacts": 1.0}, {"contacts": 1.0}, _OTHERS)
+LATE_GROUPS: tuple[dict[str, float], ...] = ({"polnear": 1.0}, {"contacts": 1.0}, {"contacts": 1.0} | _OTHERS)
 WEIGHTS = {
     "attribution": 1.0, "links": 1.0, "acts": 0.5, "names": 0.5, "times": 0.5, "mentions": 0.5, "coref": 2.0,
     "channels": 2.0, "statuses": 0.7, "roles": 1.0, "same_contact": 1.0,
 }  # fmt: skip
 
 
+GROUP = 8  # windows that are encoded at once
+
+
 @dataclass(frozen=True)
 class Options:
-    steps: int = 5600
-    late: int = 2400
-    rate: float = 1e-4
-    head_rate: float = 1e-3
+    steps: int = 2500
+    late: int = 900
+    rate: float = 1.5e-4
+    head_rate: float = 1.5e-3
     decay: float = 0.01
     clip: float = 1.0
     warmup: float = 0.05
@@ -96,19 +99,38 @@ def document_losses(
     return found
 
 
+def encode(model: Reader, docs: list[TrainDoc], parts: list[list[tuple[int, int]]]) -> list[list[Tensor]]:
+    """The states of every window, document by document. Windows are encoded in groups of like length: a quarter fewer padded pieces."""
+    device = model.encoder.norm.weight.device
+    cuts = [(begin, end, doc) for doc, part in zip(docs, parts, strict=True) for begin, end in part]
+    order = sorted(range(len(cuts)), key=lambda i: (cuts[i][0] - cuts[i][1], i))
+    found: list[Tensor] = []
+    places = [np.zeros(0, dtype=np.int64)] * len(cuts)
+    at = 0
+    for group in (order[i : i + GROUP] for i in range(0, len(order), GROUP)):
+        length = max(cuts[i][1] - cuts[i][0] for i in group) + 2
+        arrays = [batch(cuts[i][2].pieces, [cuts[i][:2]], length) for i in group]
+        ids, types, mask = (torch.from_numpy(np.concatenate(column)).to(device) for column in zip(*arrays, strict=True))
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=half_is_fast(device)):
+            found.append(model.encoder(ids, types, mask).float().flatten(0, 1))
+        for row, i in enumerate(group):
+            first = at + row * length + 1
+            places[i] = np.arange(first, first + cuts[i][1] - cuts[i][0])
+        at += len(group) * length
+    flat = torch.cat(found).cpu().index_select(0, torch.from_numpy(np.concatenate(places)))
+    rows = list(flat.split([len(p) for p in places]))
+    return [[rows.pop(0) for _ in part] for part in parts]
+
+
+def half_is_fast(device: torch.device) -> bool:
+    """Whether bf16 pays: 2.8 times the speed of fp32 with AVX-512 bf16, a twentieth of it on a processor without."""
+    return device.type == "cuda" or bool(torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported())
+
+
 def step_losses(model: Reader, docs: list[TrainDoc], options: Options, generator: np.random.Generator) -> dict[str, Tensor]:
     parts = [part(doc, generator, options.parts) for doc in docs]
-    length = max(b - a for cuts in parts for a, b in cuts) + 2
-    arrays = [batch(doc.pieces, cuts, length) for doc, cuts in zip(docs, parts, strict=True)]
-    ids, types, mask = (torch.from_numpy(np.concatenate(column)) for column in zip(*arrays, strict=True))
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        states = model.encoder(ids, types, mask)
-    states = states.float()
     total: dict[str, Tensor] = {}
-    row = 0
-    for doc, cuts in zip(docs, parts, strict=True):
-        rows = [states[row + i, 1 : b - a + 1] for i, (a, b) in enumerate(cuts)]
-        row += len(cuts)
+    for doc, cuts, rows in zip(docs, parts, encode(model, docs, parts), strict=True):
         for name, value in document_losses(model, doc, cuts, rows, generator).items():
             total[name] = total.get(name, torch.zeros(())) + value
     return total
@@ -118,7 +140,7 @@ def optimizer(model: Reader, options: Options) -> torch.optim.AdamW:
     encoder = list(model.encoder.parameters())
     known = {id(p) for p in encoder}
     heads = [p for p in model.parameters() if id(p) not in known]
-    return torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": heads, "lr": options.head_rate}], weight_decay=options.decay)
+    return torch.optim.AdamW([{"params": encoder, "lr": options.rate}, {"params": heads, "lr": options.head_rate}], weight_decay=options.decay, fused=True)
 
 
 def schedule(step: int, options: Options) -> float:
@@ -127,7 +149,7 @@ def schedule(step: int, options: Options) -> float:
 
 
 def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path) -> None:
-    """Run or resume; writes `last.pt` every 400 steps and the log as JSON Lines."""
+    """Run or resume; writes `last.pt` every 200 steps and the log as JSON Lines."""
     adam = optimizer(model, options)
     step, taken = 0, dict.fromkeys(streams, 0)
     last = out / "last.pt"
@@ -172,7 +194,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
                 log.flush()
                 print(json.dumps(line), flush=True)
                 sums = {}
-            if step % 400 == 0 or step == options.steps:
+            if step % 200 == 0 or step == options.steps:
                 torch.save(
                     {"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "taken": taken, "options": asdict(options)},
                     out / "next.pt",
@@ -200,6 +222,8 @@ def main() -> None:
     streams = {name: Stream(docs, options.seed + i) for i, (name, docs) in enumerate(loaded.items()) if name not in arguments.without}
     model = Reader()
     model.encoder.load_minilm(arguments.start / "model.safetensors")
+    # The heads stay on the processor: their many small products over one document's states gain nothing elsewhere.
+    model.encoder.to("cuda" if torch.cuda.is_available() else "cpu")
     train(streams, model, options, arguments.out)
 
 

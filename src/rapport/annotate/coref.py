@@ -197,7 +197,7 @@ def compatible(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     )
 
 
-_PLURAL: Final = re.compile(r"(?:[a-z]{2,}[^s'’]s|men|women|people|children)$")
+_PLURAL: Final = re.compile(r"(?:[a-z]{2,}[^s'’]s|men|women|people|children|two|three|both|pair)$")
 _COLLECTIVE: Final = frozenset(
     "family couple team staff crowd group press public jury crew panel campaign politics news congress boss process witness".split()
 )
@@ -222,6 +222,10 @@ _TOGETHER: Final = {
 
 def anew(ref: Referent) -> bool:
     """Whether a description brings someone new: “a lawyer”, bare “network executives”, “his lawyer”, “the mayor's lawyer”, “the Quill campaign”."""
+    if FORMS[ref.form] == "pronoun":
+        return not ref.pronoun  # “one of the sources”
+    if ref.head in ("other", "others", "two", "three", "pair"):
+        return True
     owned = ref.proper or "'s " in ref.text or "’s " in ref.text
     return FORMS[ref.form] == "nominal" and not ref.pronoun and (ref.definite != 1 or owned)
 
