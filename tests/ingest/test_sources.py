@@ -10,13 +10,16 @@ import random
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from rapport.ingest import SUPPORTED_SUFFIXES, Ingested, IngestOptions, articles, total_bytes
 from tests.ingest.conftest import PARAGRAPHS, page
 from tests.ingest.helpers import bad, good, only, read
+from tests.ingest.test_warc import PAGES, packed
 
 TEXT = "\n\n".join(PARAGRAPHS)
 LINE = json.dumps({"id": "1", "text": TEXT})
@@ -38,6 +41,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
     os.mkfifo(tmp_path / "pipe.txt")
     (tmp_path / "void").mkdir()
+    (tmp_path / "round").symlink_to(tmp_path)
     (tmp_path / "large.txt").write_text(TEXT * 3)
     steps = read(tmp_path, tmp_path / "void", tmp_path / "missing.txt", max_bytes=1000)
     reasons = {Path(item).name: reason for item, reason in bad(steps)}
@@ -46,6 +50,7 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
         "style.css": "unsupported",
         "broken.txt": "unreadable",
         "pipe.txt": "unreadable",
+        "round": "unreadable",
         "large.txt": "too-large",
         "void": "empty",
         "missing.txt": "unreadable",
@@ -64,13 +69,42 @@ def test_a_ledger_among_the_sources_is_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("story", TEXT), ("story.asp", page()), ("lines.log", LINE + "\n"), ("lines.dat", json.dumps([{"text": TEXT}]))]
+    ("name", "content"),
+    [
+        ("story", TEXT),
+        ("story.asp", page()),
+        ("lines.log", LINE + "\n"),
+        ("lines.dat", json.dumps([{"text": TEXT}])),
+        ("table", f'id;text\r\n1;"{TEXT}"'),
+    ],
 )
-def test_a_file_named_outright_is_known_by_its_content(tmp_path: Path, name: str, content: str) -> None:
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, zstandard.compress], ids=["plain", "gz", "zst"])
+def test_a_file_named_outright_is_known_by_its_content(tmp_path: Path, name: str, content: str, pack: Callable[[bytes], bytes]) -> None:
     path = tmp_path / name
-    path.write_text(content)
+    path.write_bytes(pack(content.encode()))
     assert only(read(str(path))).text == TEXT
     assert [reason for _, reason in bad(read(tmp_path))] == ["unsupported"]
+
+
+def test_a_page_saved_as_text_is_a_page(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(page())
+    assert only(read(tmp_path)).text == TEXT
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n",
+        "{\\rtf1\\ansi The mayor met the governor.}",
+        "<?xml version='1.0'?>\n<rss version='2.0'><channel><title>The mayor met the governor</title></channel></rss>",
+        f"From: <Saved>\r\nSubject: A call\r\n of an hour\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n\r\n--x\r\n{page()}",
+    ],
+    ids=["pdf", "rtf", "feed", "mhtml"],
+)
+def test_what_only_looks_like_text_is_no_article(tmp_path: Path, content: str) -> None:
+    for name in ("a", "a.txt"):
+        (tmp_path / name).write_text(content)
+        assert bad(read(tmp_path / name)) == [(str(tmp_path / name), "unsupported")]
 
 
 def test_bytes_read_grow_to_the_total(tmp_path: Path) -> None:
@@ -115,6 +149,8 @@ def test_standard_input_is_known_by_its_content() -> None:
     assert from_standard_input(f"Title: A call\n\n{TEXT}".encode()) == [["standard input", TEXT]]
     assert from_standard_input(page().encode()) == [["standard input", TEXT]]
     assert from_standard_input(gzip.compress(f"{LINE}\nnonsense\n".encode())) == [["standard input:1", TEXT], ["standard input:2", "malformed"]]
+    assert [text for _, text in from_standard_input(packed(PAGES))] == [TEXT, TEXT, "no-article", TEXT]
+    assert from_standard_input(gzip.compress(TEXT.encode() * 99)[:-9])[-1] == ["standard input", "truncated"]
     assert from_standard_input(b"") == [["standard input", "empty"]]
     assert from_standard_input(b"\0\1\2") == [["standard input", "binary"]]
 

@@ -61,10 +61,26 @@ def test_a_truncated_archive_gives_what_is_whole(tmp_path: Path, name: str, pack
     assert bad(steps)[-1] == (str(path), "truncated")
 
 
+@pytest.mark.parametrize("pack", [b"".join, packed])
+def test_a_page_that_cannot_be_unpacked_costs_itself_alone(tmp_path: Path, pack: object) -> None:
+    html = "Content-Type: text/html\r\n"
+    records = [
+        record("https://baycourier.example/plain", page().encode(), headers=html + "Content-Encoding: gzip"),
+        record("https://baycourier.example/chunks", b"zz\r\n" + page().encode(), headers=html + "Transfer-Encoding: chunked"),
+        record("https://baycourier.example/odd", b"").replace(b"HTTP/1.1 200 OK", b"nothing of HTTP"),
+        PAGES[-1],
+    ]
+    path = tmp_path / "a.warc"
+    path.write_bytes(pack(records))  # type: ignore[operator]
+    steps = read(path)
+    assert bad(steps) == [(f"{path}#https://baycourier.example/{name}", "unreadable") for name in ("plain", "chunks")]
+    assert [article.title for article in good(steps)] == ["The third call"]
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"", "empty"), (b"no archive at all, but some text", "malformed"), (gzip.compress(b"no archive"), "malformed")],
-    ids=["nothing", "text", "packed text"],  # packed bytes carry the time, and would name another test in each process
+    [(b"", "empty"), (PAGES[1], "empty"), (b"no archive at all, but some text", "malformed"), (gzip.compress(b"no archive"), "malformed")],
+    ids=["nothing", "no pages", "text", "packed text"],  # packed bytes carry the time, and would name another test in each process
 )
 def test_what_is_no_archive(tmp_path: Path, content: bytes, reason: str) -> None:
     path = tmp_path / "a.warc.gz"

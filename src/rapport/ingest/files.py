@@ -6,7 +6,7 @@ import io
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from rapport.errors import IngestError
 from rapport.ingest.compressed import Stream, unpacked
@@ -89,19 +89,31 @@ def from_file(path: Path, options: IngestOptions, meter: Meter, *, named: bool) 
     """`(origin, article or error)` of one file. `named`: the user named this very file, so that an unknown suffix is no hindrance."""
     name = str(path)
     if not path.is_file():
-        reason = "no such file or folder" if not path.exists() else "a folder that cannot be read" if path.is_dir() else "not a regular file"
-        yield name, IngestError(name, "unreadable", reason)
+        yield name, IngestError(name, "unreadable", _why_no_file(path))
         return
     size = size_of(path)
     try:
         with path.open("rb", buffering=0) as raw, io.BufferedReader(_Counted(raw, meter.add), 2**17) as stream:
-            yield from from_stream(stream, name, _kind(path, stream, named), options)
+            content, kind = _known(stream, path.name.lower(), named)
+            if kind == "unlisted":
+                yield name, IngestError(name, "unsupported", "no kind of file that is read; name it outright to try")
+            else:
+                yield from from_stream(content, name, kind, options)
     except EOFError as error:
         yield name, IngestError(name, "truncated", str(error))
     except OSError as error:
         yield name, IngestError(name, "unreadable", error.strerror or str(error))
     finally:
         meter.settle(size)
+
+
+def _why_no_file(path: Path) -> str:
+    if not path.exists():
+        return "no such file or folder"
+    if not path.is_dir():
+        return "not a regular file"
+    # Links are not followed inside folders: they may lead round in a circle.
+    return "a link to a folder; name it outright to read it" if path.is_symlink() else "a folder that cannot be read"
 
 
 def from_stream(stream: Stream, name: str, kind: Kind, options: IngestOptions) -> Iterator[Step]:
@@ -116,7 +128,7 @@ def from_stream(stream: Stream, name: str, kind: Kind, options: IngestOptions) -
     elif kind == "csv":
         yield from _some(csv_rows(unpacked(stream), name, options), name)
     elif kind in {"binary", "unsupported"}:
-        yield name, IngestError(name, kind, "not a text" if kind == "binary" else "no kind of file that is read; name it outright to try")
+        yield name, IngestError(name, kind, "not a text" if kind == "binary" else "no kind of file that is read")
     elif len(content := stream.read(options.max_bytes + 1)) > options.max_bytes:
         yield name, IngestError(name, "too-large", f"more than {options.max_bytes:,} bytes")
     elif kind == "json":
@@ -139,19 +151,21 @@ def _some(steps: Iterator[Step], name: str) -> Iterator[Step]:
         yield name, IngestError(name, "empty", "no articles in it")
 
 
-def _kind(path: Path, stream: Stream, named: bool) -> Kind:
-    name = path.name.lower()
-    for suffix in SUPPORTED_SUFFIXES:
-        if name.endswith(suffix):
-            stem = suffix
-            for packed in _PACKED:
-                stem = stem.removesuffix(packed)
-            return _KINDS[stem]
-    found = sniff(unpacked_head(stream))
-    return found if named or found == "binary" else "unsupported"
+def _known(stream: Stream, name: str, named: bool) -> tuple[Stream, Kind | Literal["unlisted"]]:
+    """What a file is by its name, else by its content, and the stream to read it from."""
+    if stem := next((suffix for suffix in SUPPORTED_SUFFIXES if name.endswith(suffix)), None):
+        for packed in _PACKED:
+            stem = stem.removesuffix(packed)
+        kind = _KINDS[stem]
+        # Pages are also saved as “.txt”.
+        found = sniff(head(stream)) if kind == "text" else kind
+        return stream, found if found in {"html", "unsupported"} else kind
+    content = unpacked(stream)
+    found = sniff(head(content))
+    return content, found if named or found == "binary" else "unlisted"
 
 
-def unpacked_head(stream: Stream) -> bytes:
+def head(stream: Stream) -> bytes:
     """The first bytes of a stream, which stay unread."""
     return stream.peek(8000)[:8000]
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from rapport.errors import IngestError
-from rapport.ingest.files import Meter, files_in, from_file, from_stream, size_of, unpacked_head
+from rapport.ingest.compressed import unpacked
+from rapport.ingest.files import Meter, files_in, from_file, from_stream, head, size_of
 from rapport.ingest.options import Ingested, IngestOptions
 from rapport.ingest.rows import Step
 from rapport.ingest.sniff import sniff
@@ -69,9 +70,8 @@ def _standard_input(options: IngestOptions) -> Iterator[Step]:
     name = "standard input"
     try:
         with io.BufferedReader(io.FileIO(os.dup(sys.stdin.fileno())), 2**17) as stream:
-            head = unpacked_head(stream)
-            kind = sniff(head)
-            yield from from_stream(stream, name, kind, options)
+            content = unpacked(stream)
+            yield from from_stream(content, name, sniff(head(content)), options)
     except EOFError as error:
         yield name, IngestError(name, "truncated", str(error))
     except (OSError, ValueError) as error:  # closed, or no file behind it
