@@ -10,7 +10,7 @@ from typing import Final
 from rapport.extract.times import words as w
 from rapport.extract.times.atoms import Anchor, Atom, Rule, clip, context, fixed, floating, relative, safe_date
 from rapport.extract.times.holidays import HOLIDAY, election_day, holiday
-from rapport.extract.times.intervals import DAY, DECADE, MONTH, YEAR, Interval, first, last, month, months, one, part, season, shift, years
+from rapport.extract.times.intervals import DAY, DECADE, MONTH, WEEK, YEAR, Interval, first, last, month, months, one, part, season, shift, years
 
 _WHICH: Final = r"(?P<which>last|this past|the past|this coming|this|next|the coming|the previous|the following|that)"
 _LIST: Final = rf"(?P<list>(?:~(?:,|,? and|,? or|to|through|thru|until|-|&)~(?:the )?{w.DAY}(?!~(?:a\.?m|p\.?m|o'clock|:))){{0,8}})"
@@ -66,13 +66,15 @@ def _date(found: re.Match[str], anchor: Anchor) -> Atom | None:
 
 
 _MONTH_BEFORE: Final = w.pattern(
-    rf"(?:\b(?:in|of|since|last|this|next|until|till|by|early|mid|late|through|from|between|during|before|after|past|dated|{w.MONTH}~(?:and|or|to|through|,))|-|\()~(?:the )?$"
+    rf"(?:\b(?:in|of|(?:early|late|recently) as|since|last|this|next|until|till|by|early|mid|late|through|from|between|during|before|after|past|dated|{w.MONTH}~(?:and|or|to|through|,))|-|\()~(?:the )?$"
 )
 _MONTH_AFTER: Final = w.pattern(
-    rf"(?:'s\b|~\)?$|~(?:-|and|or|to|through|until)~(?:early |late |mid-?~)?{w.MONTH}|,?~(?:of )?{w.YEAR}|~(?:of )?(?:last|this|next|that) year)"
+    rf"(?:'s\b|~\)?$|~(?:-|/|and|or|to|through|until)~(?:early |late |mid-?~)?{w.MONTH}|,?~(?:of )?{w.YEAR}|~(?:of )?(?:last|this|next|that) year)"
 )
 
 
+_DAY_AFTER: Final = w.pattern(rf" {w.DAY}")
+_ARTICLE: Final = w.pattern(r"\b(?:the|a|its|his|her) $")
 _MODAL: Final = w.pattern(r" (?:or may|not|be|have|well|also|still|never|yet|want|need)\b")
 
 
@@ -84,6 +86,8 @@ def _is_month(found: re.Match[str], group: str) -> bool:
         return True
     if _MODAL.match(found.string, found.end(group)):
         return False
+    if found[group] == "may" and _ARTICLE.search(found.string, max(0, found.start() - 6), found.start()):
+        return True
     before = _MONTH_BEFORE.search(found.string, max(0, found.start() - 20), found.start())
     after = _MONTH_AFTER.match(found.string, found.end(group))
     alone = not found.string[: found.start()].strip()
@@ -91,8 +95,8 @@ def _is_month(found: re.Match[str], group: str) -> bool:
 
 
 def _month(found: re.Match[str], anchor: Anchor) -> Atom | None:
-    if not _is_month(found, "month"):
-        return None
+    if not _is_month(found, "month") or (found["which"] and _DAY_AFTER.match(found.string, found.end("month"))):
+        return None  # “last January 6” is a day
     number, year = w.month_number(found["month"]), _year(found["year"])
 
     def of_year(of: int) -> Interval:
@@ -100,7 +104,10 @@ def _month(found: re.Match[str], anchor: Anchor) -> Atom | None:
 
     if year is not None:
         return fixed(found, of_year(year), MONTH)
-    return _which(found, of_year, anchor)
+    atom = _which(found, of_year, anchor)
+    if atom and atom.interval and "later" in (found["part"] or "") and anchor.future and anchor.day:
+        return atom._replace(interval=Interval(min(max(first(atom.interval), anchor.day), last(atom.interval)), atom.interval.end))
+    return atom
 
 
 def _which(found: re.Match[str], of_year: Callable[[int], Interval], anchor: Anchor) -> Atom | None:
@@ -122,7 +129,7 @@ def _which(found: re.Match[str], of_year: Callable[[int], Interval], anchor: Anc
     return relative(found, clip(running or of_year(today.year + (first(of_year(today.year)).year < today.year)), anchor), MONTH)
 
 
-_SEASON_BEFORE: Final = w.pattern(r"\b(?:in|over|during|since|by|until|till|through|from|after|before|of|and|or|between)(?: the)?~$")
+_SEASON_BEFORE: Final = w.pattern(r"\b(?:in|over|during|since|by|until|till|through|throughout|all|from|after|before|of|and|or|between)(?: the)?~$")
 
 
 def _season(found: re.Match[str], anchor: Anchor) -> Atom | None:
@@ -155,10 +162,28 @@ def _of_the_year(found: re.Match[str], anchor: Anchor) -> Atom | None:
 
 
 def _decade(found: re.Match[str], anchor: Anchor) -> Atom | None:
+    if "0'" in found[0] and found["century"] and not (found["part"] or found["the"]):
+        return None  # “2030's winner”
     ten = found["ten"] or str(int(w.NUMBERS[found["word"].removesuffix("ies") + "y"]) // 10)
     # “the '00s” are of this century; “the '80s” of the last.
     opening = (int(found["century"]) * 10 if found["century"] else 190 + (10 if ten in "01" else 0)) * 10 + int(ten) * 10
     return fixed(found, part(years(opening, opening + 9), DECADE, found["part"]), DECADE)
+
+
+def _week_of(found: re.Match[str], anchor: Anchor) -> Atom:
+    """“the first week of June”: its first seven days; “the last weekend in May”: that of its last Saturday."""
+    number, year, which = w.month_number(found["month"]), _year(found["year"]), w.ORDINALS[found["nth"]]
+
+    def of_year(of: int) -> Interval:
+        whole, saturdays = month(of, number), found["unit"] == "weekend"
+        opening = shift(first(whole), (5 - first(whole).weekday()) % 7 if saturdays else 0)
+        if found["nth"] in ("last", "final"):
+            opening = shift(last(whole), -((last(whole).weekday() - 5) % 7) if saturdays else -6)
+        else:
+            opening = shift(opening, 7 * (which - 1))
+        return Interval(opening, shift(opening, 1 if saturdays else 6))
+
+    return fixed(found, of_year(year), WEEK) if year is not None else floating(found, of_year, WEEK, anchor)
 
 
 def _quarter(found: re.Match[str], anchor: Anchor) -> Atom | None:
@@ -169,12 +194,12 @@ def _campaign(found: re.Match[str], anchor: Anchor) -> Atom | None:
     """“the 2028 campaign”: to election day in the even years of American elections, else the whole year; “the 2028 election”: after
     “before”, “after” and “since” its day, which `within` gives."""
     year = int(found["year"])
-    whole = years(year)
+    whole = part(years(year), YEAR, found["part"])
     if year % 2 or year < 1848:
         return fixed(found, whole, YEAR)
     day = one(election_day(year))
-    if found["what"].startswith("campaign") or found["what"].startswith("race"):
-        return Atom(found.start(), found.end(), Interval(whole.start, day.end), YEAR, "fixed")
+    if found["what"].startswith(("campaign", "race")) or found["part"]:
+        return Atom(found.start(), found.end(), Interval(whole.start, min(last(whole), last(day))), YEAR, "fixed")
     return Atom(found.start(), found.end(), whole, YEAR, "fixed", lambda _: day)
 
 
@@ -198,18 +223,19 @@ def _holiday(found: re.Match[str], anchor: Anchor) -> Atom | None:
 
 
 RULES: Final = (
-    Rule(r"(?<![\d-])(?P<y>(?:1[789]|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?!\d|-\d)", _iso),
+    Rule(r"(?<![\d-])(?P<y>(?:1[789]|20)\d\d)[-/](?P<m>[01]\d)[-/](?P<d>[0-3]\d)(?!\d|-\d)", _iso),
     Rule(r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>(?:1[789]|20)\d\d|\d\d)(?![\d/])", _slashed),
     Rule(rf"\b(?:(?P<weekday>{w.WEEKDAY}),?~(?:the )?)?(?P<month>{w.MONTH})~(?:the )?(?P<day>{w.DAY}){_LIST}{_OF_YEAR}?", _date),
     Rule(rf"\b(?:(?P<weekday>{w.WEEKDAY}),?~)?(?:the )?(?P<day>{w.DAY}){_LIST} (?:of )?(?P<month>{w.MONTH}){_OF_YEAR}?", _date),
     Rule(rf"(?<![\w-]){w.PART}(?:{_WHICH} )?(?P<month>{w.MONTH})(?![\w])(?!-[a-z]){_OF_YEAR}?", _month),
+    Rule(rf"\b(?:the )?(?P<nth>first|second|third|fourth|last|final) (?:full )?(?P<unit>week|weekend) (?:of|in) (?P<month>{w.MONTH}){_OF_YEAR}?", _week_of),
     Rule(r"\bq(?P<q>[1-4])~(?:of )?(?P<year>(?:19|20)\d\d)\b", _quarter),
     Rule(
-        rf"\b(?:the )?(?P<year>{w.YEAR}) (?:(?!and\b|or\b|in\b|to\b|the\b)[a-z][\w.'-]* ){{0,3}}?(?P<what>campaigns?\b(?: (?:season|trail|cycle))?|race|elections?\b(?! (?:campaign|cycle|season|commission))|midterms?\b(?! election))",
+        rf"(?<![\w-]){w.PART}(?:the )?(?P<year>{w.YEAR}) (?:(?!and\b|or\b|in\b|to\b|the\b)[a-z][\w.'-]* ){{0,3}}?(?P<what>campaigns?\b(?: (?:season|trail|cycle))?|race|elections?\b(?! (?:campaign|cycle|season|commission))|midterms?\b(?! election))",
         _campaign,
     ),
     Rule(rf"(?<![\w-]){w.PART}(?:{_WHICH} |the )?(?P<season>{w.SEASON})\b(?!-)(?! of (?!{w.YEAR}|last|this|next|that|')){_OF_YEAR}?", _season),
-    Rule(rf"(?<![\w-]){w.PART}(?:the )?(?:(?:(?P<century>1[789]|20)|')(?P<ten>\d)0'?s\b|(?P<word>(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies)\b)", _decade),
+    Rule(rf"(?<![\w-]){w.PART}(?P<the>the )?(?:(?:(?P<century>1[789]|20)|')(?P<ten>\d)0'?s\b|(?P<word>(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ies)\b)", _decade),
     Rule(rf"\b(?P<name>{HOLIDAY})\b(?P<weekend> (?:holiday )?weekend)?{_OF_YEAR}?", _holiday),
     Rule(rf"(?<![\w$€£.,-]){w.PART}(?P<year>{w.YEAR})(?:-(?P<to>(?:1[789]|20)\d\d|\d\d)(?![\d-]))?(?! ?%)", _of_the_year),
     Rule(rf"(?<![\w$€£]){w.PART}(?P<year>'\d\d)(?![\w'])(?P<to>(?!))?", _of_the_year),

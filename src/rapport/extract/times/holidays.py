@@ -20,7 +20,9 @@ _NTH: Final = {
 }  # fmt: skip
 _EASTER: Final = {"good friday": -2, "easter sunday": 0, "easter monday": 1, "easter": 0, "ash wednesday": -46, "palm sunday": -7}
 
-HOLIDAY: Final = "(?:" + "|".join(sorted([*_FIXED, *_NTH, *_EASTER, "election day"], key=len, reverse=True)).replace(".", r"\.") + ")"
+HOLIDAY: Final = (
+    "(?:" + "|".join(sorted([*_FIXED, *_NTH, *_EASTER, "election day", "election night"], key=len, reverse=True)).replace(".", r"\.") + ")"
+)
 
 
 def easter(year: int) -> date:

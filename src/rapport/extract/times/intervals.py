@@ -133,6 +133,8 @@ def part(whole: Interval, grain: int, words: str | None) -> Interval:
 
 
 def _part_named(words: str) -> str:
+    if "way through" in words:
+        return "mid"
     if "quarter" in words:
         return "quarter " + next((n for word, n in (("first", "1"), ("second", "2"), ("third", "3")) if word in words), "4")
     if "half" in words:

@@ -45,7 +45,7 @@ def weekday_near(today: date, number: int, which: str | None, future: bool) -> d
 
 def _weekday(found: re.Match[str], anchor: Anchor) -> Atom | None:
     which, number = found["which"], w.weekday_number(found["weekday"])
-    if which in ("that", "that same", "the following", "the previous", "the next", "the same"):
+    if which and (which in _INTO_STORY or which in _ANY_ONE):
         return context(found, DAY)
 
     def within(wide: Interval) -> Interval | None:
@@ -82,13 +82,13 @@ def _period(found: re.Match[str], anchor: Anchor) -> Atom | None:
     """“last week”, “this month”, “late next year”, “earlier in the week”, “the past year”, “over the weekend”."""
     groups = found.groupdict()
     unit, which, how = w.unit(groups["unit"]), groups.get("which"), groups.get("part") or ""
-    if which in ("that", "that same", "the following", "the previous", "the next", "the same", "previous", "prior", "the prior"):
+    if which in _INTO_STORY or (which == "the last" and _OF_SOMETHING.match(found.string, found.end())):
         return context(found, _grain(unit))
     if anchor.day is None:
         return relative(found, None, _grain(unit))
     today = anchor.day
     if which in ("the past", "this past", "past", "the last", "the preceding") and unit != "weekend":
-        return relative(found, Interval(back(today, 1, unit), today), _grain(unit))
+        return relative(found, Interval(None if groups.get("more") else back(today, 1, unit), today), _grain(unit))
     if which in ("the past", "this past", "past", "last", "the last", "the preceding"):
         return relative(found, _cut(_last(today, unit), how, unit, today, False), _grain(unit))
     if which in ("next", "coming", "upcoming", "the coming", "this coming", "the upcoming"):
@@ -101,6 +101,12 @@ def _period(found: re.Match[str], anchor: Anchor) -> Atom | None:
     if unit == "week" and future and today.weekday() == 6 and "later" not in how:
         whole = week(shift(today, 1))
     return relative(found, _cut(whole, how, unit, today, future), _grain(unit))
+
+
+def _but_one(found: re.Match[str], anchor: Anchor) -> Atom | None:
+    """“the week before last”, “the month after next”."""
+    unit, steps = w.unit(found["unit"]), 2 if found["way"] == "before last" else -2
+    return relative(found, around(back(anchor.day, steps, unit), unit) if anchor.day else None, _grain(unit))
 
 
 def _last(today: date, unit: str) -> Interval:
@@ -132,6 +138,7 @@ def _rolling(found: re.Match[str], anchor: Anchor) -> Atom | None:
     if anchor.day is None:
         return relative(found, None, _grain(unit))
     today = anchor.day
+    # Of eight annotated “recent weeks” and “coming days” three end or begin with publication, as the words allow, and five have no dates.
     if count is None or count > 20000:
         return relative(found, Interval(today, None) if ahead else Interval(None, today), _grain(unit))
     if unit in ("second", "minute", "hour"):
@@ -139,6 +146,8 @@ def _rolling(found: re.Match[str], anchor: Anchor) -> Atom | None:
     other = back(today, round(-count if ahead else count), unit)
     if ahead:
         return relative(found, Interval(today, other), _grain(unit))
+    if groups.get("more"):
+        return relative(found, Interval(None, today), _grain(unit))
     # “the past two days” are the two before the day of publication.
     last = shift(today, -1) if unit in ("day", "night") and "hour" not in found[0] and count > 1 else today
     return relative(found, Interval(other, last), _grain(unit))
@@ -151,7 +160,22 @@ def _ago(found: re.Match[str], anchor: Anchor) -> Atom | None:
         return relative(found, None, _grain(unit))
     if unit in ("second", "minute", "hour"):
         return relative(found, _hours_off(anchor, -count if unit == "hour" else 0), DAY)
-    return relative(found, around(back(anchor.day, round(count), unit), unit), _grain(unit))
+    there = back(anchor.day, round(count), unit)
+    if bound := _BOUND.search(found.string, max(0, found.start() - 20), found.start()):
+        return relative(found, Interval(there, anchor.day) if bound["less"] else Interval(None, there), _grain(unit))
+    interval = around(there, unit)
+    if least := _LEAST.search(found.string, max(0, found.start() - 20), found.start()):  # “two or three weeks ago”
+        nearest = min(w.number(least[1]) or count, count)
+        interval = Interval(interval.start, around(back(anchor.day, round(nearest), unit), unit).end)
+    return relative(found, interval, _grain(unit))
+
+
+def _the_next(found: re.Match[str], anchor: Anchor) -> Atom | None:
+    """“over the next month”, of what is to come; in a story of the past it counts from another day."""
+    unit = w.unit(found["unit"])
+    if anchor.day is None or not anchor.future:
+        return context(found, _grain(unit))
+    return relative(found, Interval(anchor.day, back(anchor.day, -1, unit)), _grain(unit))
 
 
 def _hours_off(anchor: Anchor, hours: float) -> Interval | None:
@@ -191,19 +215,30 @@ def _pointing(found: re.Match[str], anchor: Anchor) -> Atom | None:
 
 
 _THAT: Final = r"that same|that|the following|the previous|the next|the same|previous|prior|the prior|the preceding"
+_INTO_STORY: Final = frozenset(_THAT.split("|"))
+_ANY: Final = "every other|every|each|most|a recent|any"
+_ANY_ONE: Final = frozenset((*_ANY.split("|"), "one"))
+# “the last week of the campaign” is not the week before publication.
+_OF_SOMETHING: Final = w.pattern(r" of ")
+_LEAST: Final = w.pattern(rf"\b({w.NUMBER})~(?:or|to|-)~$")
+_BOUND: Final = w.pattern(r"\b(?:(?:(?<!no[ ])more than|over|at least|upwards of)|(?P<less>less than|under|within|no more than|at most))~$")
 _WHICH: Final = (
     rf"(?P<which>{_THAT}|last|this past|the past|past|the last|this coming|the coming|coming|the upcoming|upcoming|this|next|the current|current)"
 )
 _COUNT: Final = rf"(?P<count>{w.NUMBER}|{w.VAGUE})"
 _UNITS: Final = rf"(?P<unit>{w.UNIT})s?\b"
 
+# Days of the calendar or of history that are no day of this week.
+_NAMED: Final = r"(?<!super[ ])(?<!black[ ])(?<!bloody[ ])(?<!giving[ ])(?<!cyber[ ])(?<!maundy[ ])"
 _PERIODS: Final = r"(?P<unit>weekend|week|fortnight|month|quarter|year|decade|century)\b(?:'s)?"
 _LONG: Final = r"(?P<unit>days|weeks|months|years)\b"
 
 RULES: Final = (
     Rule(rf"\b{_COUNT}[ -]{_UNITS} (?:ago|back)\b", _ago),
-    Rule(rf"\b(?P<which>(?:the |these |this )?(?:very )?(?:last|past|next|coming|upcoming|preceding)) {w.ROUGH}?{_COUNT} {_UNITS}", _rolling),
+    Rule(rf"\b(?P<which>(?:the |these |this )?(?:very )?(?:last|past|next|coming|upcoming|preceding)) {w.ROUGH}?{_COUNT} {_UNITS}(?P<more> or (?:more|longer)\b)?", _rolling),
     Rule(rf"\b(?P<which>(?:the )?(?:last|past|recent|next|coming)) {_LONG}|\b{_LONG.replace('unit', 'later')} (?:ahead|to come)\b", _rolling),
+    Rule(r"\b(?:over|within|during|in|for) the next (?P<unit>week|month|year|decade)\b", _the_next),
+    Rule(r"\bthe (?P<unit>week|weekend|month|year) (?P<way>before last|after next)\b", _but_one),
     Rule(rf"\b(?:with)?in {w.ROUGH}{{0,3}}?{_COUNT} {_UNITS}(?!'| (?:of|later|after|before|earlier|since|and)\b)(?P<now> from now| time)?", _ahead),
     Rule(rf"\b{_COUNT} {_UNITS}(?P<now> (?:from now|hence))\b", _ahead),
     Rule(
@@ -213,20 +248,20 @@ RULES: Final = (
     ),
     Rule(r"\b(?:earlier|later|late|early)(?: on)? in the (?:day|morning|afternoon|evening)\b|\bthe day's\b", _the_day),
     Rule(r"\b(?:a (?:little |short )?while|a (?:few )?moments?|(?:a few )?(?:moments|minutes)) ago\b", _the_day),
-    Rule(r"\bthe present(?:[ -]day)?\b(?! (?:of|administration|government|crisis))|\bpresent[ -]day\b", _dayword),
-    Rule(rf"(?<![\w-]){w.PART}{_WHICH} {_PERIODS}", _period),
+    Rule(r"\bthe present(?:[ -]day)?\b(?! (?:of|administration|government|crisis))|\bpresent[ -]day\b|(?<=\bto[ ])(?:present|now)\b|(?<=\buntil[ ])now\b", _dayword),
+    Rule(rf"(?<![\w-]){w.PART}{_WHICH} {_PERIODS}(?P<more> or more\b)?", _period),
     Rule(r"\b(?P<part>earlier|later|late|early|sometime)(?: on)? in the (?P<unit>week|month|year|decade)\b", _period),
     Rule(r"\b(?:the )?(?:very )?(?P<part>(?:start|beginning|middle|end) of) the (?P<unit>week|month|year|decade)\b", _period),
     Rule(r"\bthe (?P<unit>weekend)\b(?:'s)?(?! (?:of|before|after)\b)", _period),
     Rule(
-        rf"\b(?:(?P<which>{_THAT}|last|this past|the past|past|this coming|the coming|coming|upcoming|this|next) )?(?P<weekday>{w.FULL_WEEKDAY})(?!s?\w)(?:'s)?"
-        rf"(?:,? {_TIME_OF_DAY}\b)?",
+        rf"\b(?:(?P<which>{_THAT}|{_ANY}|(?<!force[ ])one|last|this past|the past|past|this coming|the coming|coming|upcoming|this|next) )?"
+        rf"{_NAMED}(?P<weekday>{w.FULL_WEEKDAY})(?!s?\w)(?! (?:morning|afternoon|evening|night)s\b)(?:'s)?(?:,? {_TIME_OF_DAY}\b)?",
         _weekday,
     ),
     Rule(
         r"\b(?:(?:at|around|about|after|before|shortly) ){0,3}(?:approximately )?(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?~(?:a\.?m\b\.?|p\.?m\b\.?|o'clock)|"
         r"(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:]))(?: (?:et|est|edt|pt|gmt|local time)\b)?|"
-        r"\bin the (?:early |late )?(?:morning|afternoon|evening)\b|\b(?:noon|midday|midnight|mid-afternoon|mid-morning)\b",
+        r"\bin the (?:early |late )?(?:morning|afternoon|evening)\b|\b(?:(?:at|around|about|after|before|until|by) )?(?:noon|midday|midnight|mid-afternoon|mid-morning|dawn|daybreak|sunrise|sunset|dusk)\b",
         _clock,
     ),
     Rule(rf"\b(?:{_THAT}) (?P<unit>moment|hour|day|night|morning|afternoon|evening|weekend|week|month|season|spring|summer|fall|autumn|winter|quarter|year|decade)\b", _pointing),

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from rapport.extract.times import dates, relative
 from rapport.extract.times import words as w
 from rapport.extract.times.atoms import Anchor, Atom, Rule, safe_date
-from rapport.extract.times.intervals import CLOCK, DAY, MONTH, WEEK, YEAR, Interval, around, back, first, last, shift, week, weekend, years
+from rapport.extract.times.intervals import CLOCK, DAY, MONTH, WEEK, YEAR, Interval, around, back, first, last, one, shift, week, weekend, years
 
 Tense = Literal["past", "future"]
 
@@ -26,18 +26,20 @@ _FUTURE: Final = w.pattern(
 )
 _PUBLISHED: Final = re.compile(r"\s*(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d))?")
 _JOIN: Final = w.pattern(
-    r"~(?:(?:,|;|\))?~(?:to|through|thru|until|till|up to|-|and then|and/or|and|or|&|as well as)(?![a-z])|,)~"
+    r"~(?:(?:,|;|\))?~(?:to|through|thru|into|until|till|up to|-|/|and then|then|and/or|and|or|&|as well as)(?![a-z])|,)~"
     rf"(?:(?:in|on|at|the|of|again|even|also|by|possibly|perhaps|at least|as late as|from|sometime|around|about|{w.NUMBER}) ){{0,4}}"
 )
 _NEXT_TO: Final = w.pattern(r"~(?:,|\()?~(?:of|in|on|at|during|from)?~(?:the )?~")
 _OPERATOR: Final = w.pattern(
     r"\b(?:(?P<week>week(?:end)? (?:of|beginning|starting|ending)(?: on)?)|(?P<since>(?:ever )?since)|"
-    rf"(?P<offset>(?P<count>{w.NUMBER}|{w.VAGUE}|the)[ -](?P<unit>{w.UNIT})s?|(?P<some>hours|minutes|moments|days|weeks|months|years)) (?P<way>before|prior to|ahead of|after|following)|"
+    rf"(?P<offset>(?P<count>{w.NUMBER}|{w.VAGUE}|the)[ -](?P<unit>{w.UNIT}|morning|evening)s?|(?P<some>hours|minutes|moments|days|weeks|months|years)) (?P<way>before|prior to|ahead of|after|following|from(?! now))|"
+    r"(?P<eve>the eve of)|"
     r"(?P<soon>(?:shortly|soon|immediately|right|just|directly) (?:after|following|upon))|(?P<same>as recently as|as late as|on the (?:day|date|morning|evening|night) of)|"
-    r"(?P<open>beginning|starting|commencing|effective|as (?:early|far back|long ago) as|as soon as|dating(?: back)? to|(?P<from>from)|as of|on or after|no earlier than)|"
+    r"(?P<open>beginning|starting|commencing|effective|as (?:early|far back|long ago) as|as soon as|dating(?: back)? to|(?P<from>from)|as of|on or after|no (?:earlier|sooner) than|not (?:before|until|till))|"
     r"(?P<upto>until|till|up (?:to|until|through)|through|no later than|on or before)|(?P<by>by)|"
     r"(?P<before>before|prior to|ahead of|in advance of|leading up to|in the run-?up to|pre-)|(?P<after>after|following|in the wake of|upon|once))(?!\w)"
 )  # fmt: skip
+_PARTLY: Final = w.pattern(r"\b(?:start|beginning|outset|opening|early|mid|end|late|closing|final|half|quarter|days|weeks|months)")
 _DIRECT: Final = w.pattern(r"~(?:at least|about|around|early|late|the|on|in|approximately|last|this)?~(?:the )?~")
 
 
@@ -104,18 +106,28 @@ def _resolve(text: str, anchor: Anchor) -> Interval | None:
     atoms = [a for a in atoms if a.kind != "context" and not (a.kind == "floating" and a.grain < lost)]
     atoms = _placed(text, atoms)
     found: Interval | None = None
+    opening: Atom | None = None
     end = 0
     for group in _joined(text, atoms, anchor):
-        constraint = _applied(text[end : group.at], group, anchor)
+        constraint = _applied(text[end : group.at], group, text[group.at :], anchor)
         end = group.to
         if constraint is None:
             continue
-        if found is None:
-            found = constraint
-            continue
-        common = Interval(max(first(found), first(constraint)), min(last(found), last(constraint)))
-        if first(common) <= last(common):
-            found = Interval(common.start if found.start or constraint.start else None, common.end if found.end or constraint.end else None)
+        if found is None or opening is None:
+            found, opening = constraint, group
+        else:
+            found = _both(found, opening, constraint)
+    return found
+
+
+def _both(found: Interval, opening: Atom, constraint: Interval) -> Interval:
+    """What two parts of a phrase allow together; where they exclude each other the first holds, in a year that the second allows if it named none."""
+    common = Interval(max(first(found), first(constraint)), min(last(found), last(constraint)))
+    if first(common) <= last(common):
+        return Interval(common.start if found.start or constraint.start else None, common.end if found.end or constraint.end else None)
+    bound = constraint.end if constraint.start is None else constraint.start if constraint.end is None else None
+    if bound and opening.within and opening.kind == "floating" and opening.grain >= MONTH and found == opening.interval:
+        return opening.within(years(bound.year)) or found  # “in the summer before the 2028 election”
     return found
 
 
@@ -197,16 +209,22 @@ def _governing(before: str) -> tuple[re.Match[str] | None, bool]:
     return None, False
 
 
-def _applied(before: str, atom: Atom, anchor: Anchor) -> Interval | None:
-    """The interval of an atom under the last governing word before it."""
+def _applied(before: str, atom: Atom, rest: str, anchor: Anchor) -> Interval | None:
+    """The interval of an atom under the last governing word before it; `rest` is the text from the atom on."""
     interval = atom.interval
     assert interval is not None
     operator, direct = _governing(before)
     if operator is None:
         return interval
     name = operator.lastgroup
-    if operator["offset"] or operator["some"]:
-        return _offset(operator, atom, direct)
+    if operator[0] == "once" and direct:
+        return interval  # “once last year”, unlike “once he had won in May”
+    if operator["offset"]:
+        if operator["way"] == "from" and not (direct and interval.start == interval.end):
+            return interval if atom.kind == "joined" else None  # “in two weeks from May to July”, “a year from November”
+        return _offset(operator, atom, anchor)
+    if name == "eve":
+        return one(shift(first(interval), -1)) if interval.start and interval.start == interval.end else interval
     if operator["week"]:
         day = interval.start
         return (weekend(day) if "weekend" in operator["week"] else week(day)) if day and direct else interval
@@ -220,15 +238,30 @@ def _applied(before: str, atom: Atom, anchor: Anchor) -> Interval | None:
         return interval if atom.grain >= MONTH else Interval(interval.start, None)
     if operator[0] == "as soon as":
         return Interval(max(first(interval), anchor.day), interval.end) if anchor.day and last(interval) >= anchor.day else interval
+    # “before 2030”, “after May” leave the period out; “after the vote in May” does not.
+    whole = (
+        direct
+        and atom.grain >= MONTH
+        and interval.start != interval.end
+        and name in ("before", "after")
+        and not (_PARTLY.search(rest, 0, atom.to - atom.at) or rest[atom.to - atom.at :].strip(" ,.)"))
+    )
     if name in ("after", "open"):
-        return Interval(interval.start, None)
-    return _by(last(interval), atom, anchor) if name == "by" and anchor.future else Interval(None, interval.end)
+        return Interval(shift(last(interval), 1) if whole else interval.start, None)
+    end = shift(first(interval), -1) if whole else last(interval)
+    return _by(end, atom, anchor) if name in ("by", "before") and anchor.future else Interval(None, end)
+
+
+def _ahead_of(day: date, atom: Atom, anchor: Anchor) -> date:
+    """“by Monday” and “a week from Monday”, written on a Wednesday, speak of next week's."""
+    if anchor.day and day < anchor.day and atom.kind == "floating" and atom.grain == DAY and (anchor.day - day).days < 7:
+        return shift(day, 7)
+    return day
 
 
 def _by(end: date, atom: Atom, anchor: Anchor) -> Interval:
-    """A deadline lies ahead: “by Monday”, written on a Wednesday, is next week's."""
-    if anchor.day and end < anchor.day and atom.kind == "floating" and atom.grain == DAY and (anchor.day - end).days < 7:
-        end = shift(end, 7)
+    """A deadline lies ahead."""
+    end = _ahead_of(end, atom, anchor)
     return Interval(anchor.day if anchor.day and end >= anchor.day else None, end)
 
 
@@ -241,13 +274,13 @@ def _since(interval: Interval, atom: Atom, anchor: Anchor) -> Interval:
     return Interval(start, anchor.day)
 
 
-def _offset(operator: re.Match[str], atom: Atom, direct: bool) -> Interval | None:
-    """“ten days before Nov. 5”, “the day after the 2028 election”, “weeks before Friday's vote”."""
+def _offset(operator: re.Match[str], atom: Atom, anchor: Anchor) -> Interval | None:
+    """“ten days before Nov. 5”, “the day after the 2028 election”, “weeks before Friday's vote”, “a week from Tuesday”."""
     interval = atom.interval
     assert interval is not None
     if atom.within and atom.kind == "fixed":
         interval = atom.within(interval) or interval
-    earlier = operator["way"] not in ("after", "following")
+    earlier = operator["way"] not in ("after", "following", "from")
     unit = w.unit(operator["unit"] or operator["some"])
     count = None if operator["some"] else 1.0 if operator["count"] == "the" else w.number(operator["count"])
     day = interval.start
@@ -259,6 +292,9 @@ def _offset(operator: re.Match[str], atom: Atom, direct: bool) -> Interval | Non
     if count is None:
         return Interval(None, interval.end) if earlier else Interval(interval.start, None)
     if interval.end == day:
+        if operator["way"] == "from":
+            day = _ahead_of(day, atom, anchor)
+            return one(back(day, -round(count), unit))
         there = back(day, round(count if earlier else -count), unit)
         return Interval(there, there) if grain == DAY else around(there, unit)
     if grain < atom.grain:

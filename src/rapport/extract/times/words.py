@@ -42,7 +42,7 @@ DAY: Final = r"(?:3[01]|[12]\d|0?[1-9])(?!\d|:\d|/\d|%|,\d{3}|\.\d)(?:st|nd|rd|t
 YEAR: Final = r"(?:1[789]|20)\d\d(?!\d|,\d|:\d|\.\d|%|[a-z])"
 UNIT: Final = r"(?:second|minute|min|hour|hr|day|night|weekend|week|fortnight|month|quarter|year|decade|century|centurie)"
 PART: Final = (
-    r"(?:(?P<part>(?:very )?early(?: on)?(?: in| of)?|late(?: in)?|mid-?|(?:the )?(?:very )?(?:start|beginning|outset|opening) of|(?:the )?middle of|(?:the )?(?:very )?end of|"
+    r"(?:(?P<part>(?:mid-?|half)way through|(?:very )?early(?: on)?(?: in| of)?|late(?: in)?|mid-?|(?:the )?(?:very )?(?:start|beginning|outset|opening) of|(?:the )?middle of|(?:the )?(?:very )?end of|"
     r"(?:the )?(?:first|opening|early) (?:few )?(?:days|weeks|months|part) of|(?:the )?(?:last|closing|final|waning) (?:few )?(?:days|weeks|months|part) of|"
     r"(?:the )?(?:first|second|latter) half of|(?:the )?(?:first|second|third|fourth|last|final) quarter of|earlier(?: in)?|later(?: in)?)~(?:the )?)?"
 )
