@@ -115,7 +115,7 @@ def test_a_surname_that_two_bear_joins_neither() -> None:
     assert sorted(g.count for g in found) == [1, 3, 7]
     with pytest.raises(AmbiguousName) as caught:
         find("reyes", found)
-    assert caught.value.candidates == ("Tom Reyes", "Maria Reyes", '"Reyes"')
+    assert caught.value.candidates == ("Tom Reyes", "Maria Reyes", "“Reyes”")
     assert called("tom reyes", found) == "Tom Reyes"
     assert find('"Reyes"', found).count == find("“reyes”", found).count == 7
 

@@ -215,8 +215,8 @@ def _fit(query: Words, group: NameGroup) -> int:
 
 
 def _label(group: NameGroup) -> str:
-    """How to ask for the group and no other: a surname that others bear too is put in quotation marks."""
-    return group.name if " " in group.key else f'"{group.name}"'
+    """How to ask for the group and no other: a surname that others bear too is put in quotation marks, which are curly so that a shell keeps them."""
+    return group.name if " " in group.key else f"“{group.name}”"
 
 
 def _ranked(groups: Iterable[NameGroup]) -> list[NameGroup]:
