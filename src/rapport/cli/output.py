@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
-
-# Characters that JSON lets stand as they are but that a terminal obeys, or that cannot be encoded: C1 controls, bidi marks, lone surrogates.
-_OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -40,14 +35,11 @@ def say(line: str) -> None:
     print(clean(line), file=sys.stderr)
 
 
-def json_text(value: Any, *, indent: int | None = 2) -> str:
-    """JSON in Unicode, in which whatever a terminal obeys is escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
-
-
 def show_json(value: Any) -> None:
-    print(json_text(value))
+    """JSON on stdout, indented."""
+    from rapport.export import json_text
+
+    print(json_text(value, indent=2))
 
 
 def tolerant_streams() -> None:

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
-from typing import TextIO
+import re
+from typing import Any, Final, TextIO
 
 from rapport.ledger import Ledger, rows
 from rapport.records import Actor, Article, Contact, Mention, Statement
+
+# Characters that JSON lets stand as they are but that a terminal obeys, or that cannot be encoded: C1 controls, bidi marks, lone surrogates.
+_OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """JSON in Unicode, in which whatever a terminal obeys is escaped: read back, it is the same value."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, versions: bool = False) -> int:
@@ -22,6 +32,6 @@ def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, version
             found: list[Article | Actor | Contact | Statement | Mention] = [article, *rows.actors(db, article.id), *rows.records(db, article.id)]
             if mentions:
                 found += rows.mentions(db, article.id)
-            out.writelines(json.dumps(record.to_json(), ensure_ascii=False) + "\n" for record in found)
+            out.writelines(json_text(record.to_json()) + "\n" for record in found)
             lines += len(found)
     return lines
