@@ -15,7 +15,7 @@ from rapport.ledger.frames import frame
 def test_one_line_a_row_and_one_column_a_field(ledger_file: Path) -> None:
     with Ledger(ledger_file) as ledger:
         rows = ledger.contacts()
-        table = frame(rows)
+        table = ledger.frame(rows)
     assert list(table["id"]) == [row.id for row in rows]
     assert table.loc[0, "parties"] == ["Tom Reyes", "Ada Quill"]
     assert set(table.columns) == set(rows[0].to_json())

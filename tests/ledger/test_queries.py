@@ -113,11 +113,45 @@ def test_who(ledger: Ledger) -> None:
     assert found.aliases == ("Mayor Ada Quill", "Quill")
     assert found.roles == ("Mayor",)
     partners = [(p.name, p.contacts, p.last) for p in found.counterparts]
-    assert partners == [("Tom Reyes", 6, "2031-07-08"), ("Marcus Bell", 1, "2031-07-08"), ("Rex [bold red]Doyle[/]", 1, None)]
+    # The planned meeting of July 8 and what was denied are counted, but are not the last that took place.
+    assert partners == [("Tom Reyes", 6, "2031-06-12"), ("Marcus Bell", 1, None), ("Rex [bold red]Doyle[/]", 1, None)]
+    assert found.counterparts[0].by_status == {"happened": 3, "recurring": 1, "planned": 1, "denied": 1}
     newest = ledger.who("quill", Filters(limit=2))
     assert [c.date for c in newest.contacts] == ["2031-05-01", "2031-07-08"]
     assert (newest.contacts_total, newest.counterparts) == (7, found.counterparts)
     assert ledger.who("quill", Filters(since="2031-06", outlet="Courier")).contacts_total == 2
+
+
+def test_every_filter_holds_between_two_and_of_one(ledger: Ledger) -> None:
+    def between(**filters: object) -> tuple[int, int]:
+        found = ledger.between("Quill", "Reyes", Filters(**filters))  # type: ignore[arg-type]
+        return len(found.contacts), len(found.statements)
+
+    assert between() == (6, 2)
+    # Statements have no channel and no status.
+    assert between(channel="call") == (2, 0)
+    assert between(status="planned") == (1, 0)
+    # A third party; and of what the two said, only what one of them said.
+    assert between(with_="Bell") == (1, 0)
+    assert between(actor="Quill") == (6, 1)
+    assert between(actor="Bell") == (1, 0)
+    someone = ledger.who("Quill", Filters(actor="Bell"))
+    assert (someone.contacts_total, someone.statements_total) == (1, 0)
+    assert ledger.who("Quill", Filters(with_="Doyle")).statements_total == 1
+    assert ledger.who("Quill", Filters(status="denied")).statements_total == 0
+    with pytest.raises(UnknownName):
+        between(actor="Ostrander")
+
+
+def test_an_article_comes_with_all_that_was_read_in_it(ledger: Ledger) -> None:
+    row = ledger.contacts(Filters(channel="call"))[0]
+    found = ledger.article(row.article[:12])
+    assert (found.article.id, [type(r).__name__ for r in found.records]) == (row.article, ["Contact", "Statement"])
+    assert set(found.names.values()) == {"Tom Reyes", "Ada Quill", "two aides"}
+    json.dumps(found.to_json())
+    for wrong in ("", "xyz", row.id):
+        with pytest.raises(UnknownRecord):
+            ledger.article(wrong)
 
 
 def test_sources_count_chains_and_speakers(ledger: Ledger) -> None:
@@ -163,7 +197,7 @@ def test_a_surname_joins_its_only_bearer_and_no_other(tmp_path: Path) -> None:
             run.add(_told(4, "Bruno Quill", "Tom Reyes"), "o", "w1")
         with pytest.raises(AmbiguousName) as caught:
             ledger.who("Quill")
-        assert caught.value.candidates == ("Ada Quill", "Bruno Quill", '"Quill"')
+        assert caught.value.candidates == ("Ada Quill", "Bruno Quill", "“Quill”")
         assert [len(ledger.contacts(Filters(actor=name))) for name in caught.value.candidates] == [1, 1, 2]
 
 
@@ -195,7 +229,18 @@ def test_wrong_questions_say_what_is_wrong(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [{"channel": "fax"}, {"status": "over"}, {"since": "May"}, {"until": "2031-13"}, {"limit": 0}, {"min_confidence": 1.1}, {"source_kind": "x"}],
+    [
+        {"channel": "fax"},
+        {"status": "over"},
+        {"since": "May"},
+        {"until": "2031-13"},
+        {"since": "2031-02-30"},
+        {"until": "٢٠٣١"},
+        {"since": "2032", "until": "2031-05"},
+        {"limit": 0},
+        {"min_confidence": 1.1},
+        {"source_kind": "x"},
+    ],
 )
 def test_filters_refuse_what_has_no_meaning(bad: dict[str, object]) -> None:
     with pytest.raises(UsageError):
@@ -214,7 +259,7 @@ def test_show_by_the_beginning_of_an_id(ledger: Ledger) -> None:
     assert ledger.show(row.id[:short].upper()) == entry
     assert isinstance(ledger.show(ledger.quotes()[0].id).record, Statement)
     json.dumps(entry.to_json())
-    for wrong, why in (("", "no record id"), ("xyz", "no record id"), ("0" * 16, "begins with"), (row.article, "an article’s")):
+    for wrong, why in (("", "no id"), ("xyz", "no id"), ("0" * 16, "begins with"), (row.article, "begins with")):
         with pytest.raises(UnknownRecord, match=why):
             ledger.show(wrong)
 

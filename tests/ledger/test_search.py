@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rapport.errors import UsageError
 from rapport.ledger import Hit, Ledger
+from rapport.records import Article, Reading
 from tests.ledger.invented import reading, write
 
 
@@ -23,7 +26,16 @@ def test_all_words_must_be_found_in_any_case_accent_and_ending(ledger: Ledger) -
     assert {h.kind for h in everywhere} == {"article"}
     assert len(everywhere) == 6
     assert ledger.search("café zeppelin") == []
-    assert all("[Café]" in h.snippet or "[closed]" in h.snippet for h in everywhere)
+    assert all({"Café", "closed"} == {h.snippet[start:end] for start, end in h.found} for h in everywhere)
+
+
+def test_brackets_of_a_quotation_stay_and_mark_nothing(tmp_path: Path) -> None:
+    text = "“[The governor] never called [back],” Quill said of the zeppelin \ufdd0fair\ufdd1."
+    write(tmp_path / "l.db", [Reading(Article(text, "Brackets"))])
+    with Ledger(tmp_path / "l.db") as ledger:
+        hit = ledger.search("zeppelin never")[0]
+    assert hit.snippet == text.replace("\ufdd0", "").replace("\ufdd1", "")
+    assert [hit.snippet[start:end] for start, end in hit.found][:2] == ["never", "zeppelin"]
 
 
 def test_quoted_words_stand_together(ledger: Ledger) -> None:

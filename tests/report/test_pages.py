@@ -12,6 +12,7 @@ from rich.console import Console, RenderableType
 
 from rapport.ledger import ContactRow, Failure, Filters, Ledger, Relationship, StatementRow
 from rapport.report import (
+    article_page,
     brief,
     brief_text,
     contacts_table,
@@ -74,6 +75,7 @@ def pages(ledger_file: Path) -> list[RenderableType]:
             runs_table(runs, {run.id: ledger.failures(run.id) for run in runs}),
             stats_page(ledger.stats()),
             problems_list([]),
+            article_page(ledger.article(ledger.contacts()[-1].article)),
             *(record_page(ledger.show(key)) for key in shown),
         ]
 
@@ -125,6 +127,25 @@ def test_markup_in_an_article_is_text(pages: list[RenderableType]) -> None:
     assert "Rex [bold red]Doyle[/]" in with_doyle
     assert "[link=file:///etc/passwd]" in with_doyle
     assert "yadnuS no" in with_doyle
+
+
+def test_markup_is_text_on_a_console_that_obeys_it(pages: list[RenderableType]) -> None:
+    for page in pages:
+        out = io.StringIO()
+        Console(file=out, width=200, force_terminal=True, color_system=None, markup=True).print(page)
+        assert "\x1b]8" not in out.getvalue()
+        assert "[bold" in out.getvalue() or "bold" not in out.getvalue()
+
+
+def test_no_word_of_a_table_is_cut_short(pages: list[RenderableType]) -> None:
+    for page in pages[3:6]:
+        assert "…" not in plain(page, 60)
+
+
+def test_who_one_deals_with_says_what_took_place(pages: list[RenderableType]) -> None:
+    page = plain(pages[2], 100)
+    assert "Tom Reyes                6 contacts   4 took place, last 2031-06-12; 1 planned, 1 denied" in page
+    assert "Marcus Bell               1 contact   1 planned" in page
 
 
 def test_the_trigger_is_bold_on_a_terminal_and_starred_elsewhere(pages: list[RenderableType]) -> None:

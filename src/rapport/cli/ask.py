@@ -11,11 +11,12 @@ from rapport.cli.app import app
 from rapport.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, filtered, opened
 from rapport.cli.output import say, show_json
 from rapport.cli.output import show as show_page
+from rapport.errors import UnknownRecord
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from rapport.ledger import Filters
+    from rapport.ledger import Entry, Filters, Ledger, Reported
 
 
 def _answer(rows: Sequence[Any], page: Callable[[Any], RenderableType], as_json: bool, nothing: str) -> None:
@@ -111,19 +112,30 @@ def sources(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = 
 
 @app.command(epilog=examples("rapport show 3f9c1a20", "rapport show 3f9c1a20 --json"))
 def show(
-    key: Annotated[str, typer.Argument(metavar="ID", help="The id of a contact or statement, or its beginning.", show_default=False)],
+    key: Annotated[str, typer.Argument(metavar="ID", help="The id of a contact, a statement or an article, or its beginning.", show_default=False)],
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,
 ) -> None:
-    """One entry, with its evidence highlighted where it stands in the article."""
-    from rapport.report import record_page
+    """One entry, with its evidence highlighted where it stands in the article; or an article, with all that was read in it."""
+    from rapport.ledger import Reported
+    from rapport.report import article_page, record_page
 
     with opened(ledger) as file:
-        found = file.show(key.strip().lower())
+        found = _shown(file, key)
     if json:
         show_json(found.to_json())
     else:
-        show_page(record_page(found))
+        show_page(article_page(found) if isinstance(found, Reported) else record_page(found))
+
+
+def _shown(file: Ledger, key: str) -> Entry | Reported:
+    try:
+        return file.show(key)
+    except UnknownRecord as unknown:
+        try:
+            return file.article(key)
+        except UnknownRecord:
+            raise unknown from None
 
 
 @app.command(epilog=examples("rapport search ferry strike", "rapport search '\"ferry strike\"' --limit 5"))

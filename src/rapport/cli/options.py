@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, get_type_hints
 
@@ -21,15 +21,25 @@ LedgerPath = Annotated[
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 DEFAULT_LEDGER: Final = Path("ledger.db")
 
+
+def _one_of(option: str, metavar: str, values: Sequence[str]) -> Any:
+    """An option with a closed set of values, which the shell completes."""
+
+    def complete(incomplete: str) -> list[str]:
+        return [value for value in values if value.startswith(incomplete)]
+
+    return typer.Option(option, metavar=metavar, help=f"{', '.join(values)}.", autocompletion=complete)
+
+
 _FILTERS: Final[dict[str, Any]] = {
     "actor": Annotated[str | None, typer.Option("--actor", metavar="NAME", help="Only of this actor; a surname will do.")],
     "with_": Annotated[str | None, typer.Option("--with", metavar="NAME", help="Only with, to or about this actor.")],
-    "channel": Annotated[str | None, typer.Option("--channel", metavar="CHANNEL", help=f"{', '.join(CHANNELS)}.")],
-    "status": Annotated[str | None, typer.Option("--status", metavar="STATUS", help=f"{', '.join(STATUSES)}.")],
+    "channel": Annotated[str | None, _one_of("--channel", "CHANNEL", CHANNELS)],
+    "status": Annotated[str | None, _one_of("--status", "STATUS", STATUSES)],
     "since": Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day, month or year on: 2031-05-17, 2031-05, 2031.")],
     "until": Annotated[str | None, typer.Option("--until", metavar="DATE", help="To the end of this day, month or year.")],
     "outlet": Annotated[str | None, typer.Option("--outlet", metavar="WORDS", help="Only from outlets whose name holds these words.")],
-    "source_kind": Annotated[str | None, typer.Option("--source-kind", metavar="KIND", help=f"{', '.join(SOURCE_KINDS)}.")],
+    "source_kind": Annotated[str | None, _one_of("--source-kind", "KIND", SOURCE_KINDS)],
     "min_confidence": Annotated[float, typer.Option("--min-confidence", metavar="0–1", help="Leave out what is less certain.", show_default=False)],
     "limit": Annotated[int | None, typer.Option("--limit", "-n", metavar="N", help="At most so many entries.")],
 }

@@ -11,6 +11,7 @@ from rapport.ledger.results import (
     Problem,
     Profile,
     Relationship,
+    Reported,
     RunRow,
     RunSummary,
     SourceRow,
@@ -20,6 +21,6 @@ from rapport.ledger.store import Ledger
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Run", "RunRow",
-    "RunSummary", "SourceRow", "StatementRow",
+    "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Reported", "Run",
+    "RunRow", "RunSummary", "SourceRow", "StatementRow",
 ]  # fmt: skip

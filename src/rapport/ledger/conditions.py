@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.people import PAIRS, People
+from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import Filters
 
 # The days that a record may be of: of its own time expression, else that of publication.
@@ -60,10 +61,11 @@ def _both(people: People, filters: Filters) -> tuple[str | None, str | None]:
     return one.pairs if one else None, other.pairs if other else None
 
 
-def of_contacts(people: People, filters: Filters) -> Where:
-    """Conditions on contacts AS c, articles AS a."""
+def of_contacts(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
+    """Conditions on contacts AS c, articles AS a. All of `who` are parties, whoever else the filters ask for."""
     where = Where("c")
-    for name, pairs in zip(("one", "other"), _both(people, filters), strict=True):
+    named = dict(zip(("one", "other"), _both(people, filters), strict=True)) | {f"who{i}": someone.pairs for i, someone in enumerate(who)}
+    for name, pairs in named.items():
         if pairs is not None:
             where.add(f"(c.article, c.id) IN ({_of('contact_parties', 'contact', 'actor', name)})", **{name: pairs})
     if filters.channel:
@@ -90,17 +92,19 @@ def _about(name: str) -> str:
     return f"(s.article, s.id) IN ({_of('statements', 'id', 'audience', name)} UNION {_of('statement_about', 'statement', 'actor', name)})"
 
 
-def of_statements(people: People, filters: Filters, *, mutual: bool = False) -> Where:
-    """Conditions on statements AS s, articles AS a; `mutual`: of either of `actor` and `with_` about the other."""
+def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
+    """Conditions on statements AS s, articles AS a. Where `who` is one, they said it; where two, either of them about or to the other."""
     where = Where("s")
+    where.values |= {f"who{i}": someone.pairs for i, someone in enumerate(who)}
+    if len(who) == 2:
+        where.add(f"({_said('who0')} AND {_about('who1')} OR {_said('who1')} AND {_about('who0')})")
+    elif who:
+        where.add(_said("who0"))
     one, other = _both(people, filters)
-    if mutual:
-        where.add(f"({_said('one')} AND {_about('other')} OR {_said('other')} AND {_about('one')})", one=one, other=other)
-    else:
-        if one is not None:
-            where.add(_said("one"), one=one)
-        if other is not None:
-            where.add(_about("other"), other=other)
+    if one is not None:
+        where.add(_said("one"), one=one)
+    if other is not None:
+        where.add(_about("other"), other=other)
     if filters.source_kind:
         links = "EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)"
         where.add(f"({links} OR {SPEAKER_KIND} = :kind)", kind=filters.source_kind)

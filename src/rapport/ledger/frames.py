@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from rapport.errors import UsageError
+from rapport.ledger.results import Jsonable
 
 
-class _Row(Protocol):
-    def to_json(self) -> dict[str, Any]: ...
-
-
-def frame(rows: Sequence[_Row]) -> Any:
+def frame(rows: Sequence[Jsonable]) -> Any:
     """One line a row, one column a field. Raises UsageError where pandas is missing."""
     try:
         import pandas

@@ -9,35 +9,44 @@ from typing import Any, Final
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import rows
 from rapport.ledger.people import People
-from rapport.ledger.results import Entry, Hit
+from rapport.ledger.results import Entry, Hit, Reported
 from rapport.records import actors_of
 
 _SUPERSEDED: Final = "NOT IN (SELECT id FROM superseded_articles)"
+# FTS5 puts these around the words found: no characters of Unicode, where brackets are frequent in quotations (“[the governor] lied”).
+_OPEN, _CLOSE = "\ufdd0", "\ufdd1"
+_FOUND: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
 def show(db: sqlite3.Connection, key: str) -> Entry:
     """The record with this id, or the only one whose id begins so, of whatever version of its article. Raises UnknownRecord."""
-    key = key.strip().lower()
-    if not re.fullmatch(r"[0-9a-f]{1,16}", key):
-        raise UnknownRecord(f"“{key}” is no record id: ids are 16 hexadecimal digits, of which the first few will do")
-    found = [
-        (table, row)
-        for table in ("contacts", "statements")
-        for row in db.execute(f"SELECT * FROM {table} WHERE id >= ? AND id < ? LIMIT 2", (key, key + "g"))
-    ]
-    if not found:
-        article = db.execute("SELECT title FROM articles WHERE id >= ? AND id < ?", (key, key + "g")).fetchone()
-        hint = f"; it is an article’s (“{article[0] or 'untitled'}”), and only contacts and statements can be shown" if article else ""
-        raise UnknownRecord(f"no record’s id begins with {key}{hint}")
-    if len(found) > 1:
-        raise UnknownRecord(f"several records’ ids begin with {key}: give more digits")
-    table, row = found[0]
+    table, row = _by_id(db, key, "record", ("contacts", "statements"))
     record = rows.contact(db, row) if table == "contacts" else rows.statement(db, row)
     article = rows.article(db.execute("SELECT * FROM articles WHERE id = ?", (record.article,)).fetchone())
     ids = actors_of(record)
     marks = ", ".join("?" * len(ids))
     names = {r["id"]: r["name"] for r in db.execute(f"SELECT id, name FROM actors WHERE article = ? AND id IN ({marks})", (article.id, *ids))}
     return Entry(record, article, names)
+
+
+def article(db: sqlite3.Connection, key: str) -> Reported:
+    """The article with this id, or the only one whose id begins so, and all that was read in it. Raises UnknownRecord."""
+    _, row = _by_id(db, key, "article", ("articles",))
+    records = sorted(rows.records(db, row["id"]), key=lambda record: (min(e.start for e in record.evidence), record.id))
+    names = dict(tuple(r) for r in db.execute("SELECT id, name FROM actors WHERE article = ? ORDER BY id", (row["id"],)))
+    used = {key for record in records for key in actors_of(record)}
+    return Reported(rows.article(row), tuple(records), {key: name for key, name in names.items() if key in used})
+
+
+def _by_id(db: sqlite3.Connection, key: str, noun: str, tables: tuple[str, ...]) -> tuple[str, sqlite3.Row]:
+    key = key.strip().lower()
+    if not re.fullmatch(r"[0-9a-f]{1,16}", key):
+        raise UnknownRecord(f"“{key}” is no id: ids are 16 hexadecimal digits, of which the first few will do")
+    query = "SELECT * FROM {} WHERE id >= ? AND id < ? LIMIT 2"
+    found = [(table, row) for table in tables for row in db.execute(query.format(table), (key, key + "g"))]
+    if len(found) != 1:
+        raise UnknownRecord(f"several {noun}s’ ids begin with {key}: give more digits" if found else f"no {noun}’s id begins with {key}")
+    return found[0]
 
 
 def terms(words: str) -> str:
@@ -55,22 +64,34 @@ def search(db: sqlite3.Connection, words: str, limit: int) -> list[Hit]:
         raise UsageError("give at least one word to search for")
     if limit < 1:
         raise UsageError("--limit is at least 1")
+    values = {"match": match, "limit": limit, "open": _OPEN, "close": _CLOSE}
     statements = db.execute(
-        "SELECT s.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(statements_fts, -1, '[', ']', '…', 24) FROM statements_fts "
+        "SELECT s.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(statements_fts, -1, :open, :close, '…', 24) FROM statements_fts "
         "JOIN statements_indexed AS n ON n.number = statements_fts.rowid JOIN statements AS s ON s.article = n.article AND s.id = n.statement JOIN articles AS a ON a.id = s.article "
-        f"WHERE statements_fts MATCH ? AND s.article {_SUPERSEDED} ORDER BY bm25(statements_fts), s.id LIMIT ?",
-        (match, limit),
+        f"WHERE statements_fts MATCH :match AND s.article {_SUPERSEDED} ORDER BY bm25(statements_fts), s.id LIMIT :limit",
+        values,
     ).fetchall()
     # A word in the title weighs as much as five in the text.
     articles = db.execute(
-        "SELECT a.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(articles_fts, -1, '[', ']', '…', 24) FROM articles_fts "
+        "SELECT a.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(articles_fts, -1, :open, :close, '…', 24) FROM articles_fts "
         "JOIN articles_indexed AS n ON n.number = articles_fts.rowid JOIN articles AS a ON a.id = n.article "
-        f"WHERE articles_fts MATCH ? AND a.id {_SUPERSEDED} ORDER BY bm25(articles_fts, 5.0, 1.0), a.id LIMIT ?",
-        (match, limit),
+        f"WHERE articles_fts MATCH :match AND a.id {_SUPERSEDED} ORDER BY bm25(articles_fts, 5.0, 1.0), a.id LIMIT :limit",
+        values,
     ).fetchall()
     # Where both overflow, each gets half; what one leaves free the other takes.
     told = min(len(statements), max(limit - len(articles), (limit + 1) // 2))
-    return [Hit("statement", *row) for row in statements[:told]] + [Hit("article", *row) for row in articles[: limit - told]]
+    return [_hit("statement", *row) for row in statements[:told]] + [_hit("article", *row) for row in articles[: limit - told]]
+
+
+def _hit(kind: str, key: str, date: str | None, outlet: str | None, title: str | None, marked: str) -> Hit:
+    """A hit, from a snippet with marks around the words found."""
+    snippet, found, at = "", [], 0
+    for place in _FOUND.finditer(marked):
+        snippet += marked[at : place.start()]
+        found.append((len(snippet), len(snippet) + len(place[1])))
+        snippet += place[1]
+        at = place.end()
+    return Hit(kind, key, date, outlet, title, snippet + marked[at:], tuple(found))
 
 
 def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:

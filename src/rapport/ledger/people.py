@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapport.errors import AmbiguousName, UnknownName
@@ -44,10 +45,10 @@ class People:
             self._at = at
         return self._groups
 
-    def of(self, key: str | None, kind: str) -> NameGroup | None:
-        """The group of an actor with this `name_key` and kind."""
+    def members(self) -> Mapping[tuple[str, str], NameGroup]:
+        """The group of every named actor, by `name_key` and kind."""
         self.groups()
-        return self._of.get((key, kind)) if key is not None else None
+        return self._of
 
     def called(self, name: str) -> Someone:
         """Whom a name means. Raises UnknownName, AmbiguousName."""
@@ -72,5 +73,6 @@ class People:
             f"SELECT p.name_key, p.kind, count(*) FROM actor_aliases AS x JOIN actors AS p ON p.article = x.article AND p.id = x.actor WHERE x.alias_key IN ({marks}) "
             "AND p.name_key IS NOT NULL GROUP BY p.name_key, p.kind ORDER BY 3 DESC, 1, 2"
         )
-        found = (self.of(key, kind) for key, kind, _ in self._db.execute(query, keys).fetchall())
+        members = self.members()
+        found = (members.get((key, kind)) for key, kind, _ in self._db.execute(query, keys).fetchall())
         return list(dict.fromkeys(group for group in found if group is not None))

@@ -10,8 +10,9 @@ from typing import Final, TypeVar
 
 from rapport.ledger import queries
 from rapport.ledger.conditions import CONTACT_DAYS, Where, of_contacts, of_statements
-from rapport.ledger.people import PAIRS, People
+from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StatementRow
+from rapport.records import STATUSES, TOOK_PLACE
 
 _Row = TypeVar("_Row", ContactRow, StatementRow)
 _SHOWN: Final = 12
@@ -37,13 +38,13 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
     articles = db.execute(
         f"SELECT count(DISTINCT article) FROM {PAIRS.format('?')} WHERE article NOT IN (SELECT id FROM superseded_articles)", (someone.pairs,)
     )
-    own = replace(filters, actor=name, limit=None)
-    met = list(queries.contacts(db, people, own))
-    said = list(queries.quotes(db, people, replace(own, channel=None, status=None)))
+    whole = replace(filters, limit=None)
+    met = list(queries.contacts(db, people, whole, (someone,)))
+    said = list(queries.said(db, people, whole, (someone,)))
     recent = filters.limit or _RECENT
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
-        _counterparts(db, people, own), tuple(_newest(met, recent)), tuple(_newest(said, recent)), len(met), len(said),
+        _counterparts(db, people, whole, someone), tuple(_newest(met, recent)), tuple(_newest(said, recent)), len(met), len(said),
     )  # fmt: skip
 
 
@@ -55,21 +56,29 @@ def _newest(rows: list[_Row], count: int) -> list[_Row]:
     return kept + undated[: count - len(kept)]
 
 
-def _counterparts(db: sqlite3.Connection, people: People, filters: Filters) -> tuple[Counterpart, ...]:
+def _counterparts(db: sqlite3.Connection, people: People, filters: Filters, someone: Someone) -> tuple[Counterpart, ...]:
     """With whom contacts are reported, by name; nobody is counted by a description alone, and each once a contact."""
-    where = of_contacts(people, filters)
+    where = of_contacts(people, filters, (someone,))
+    # The last day of what goes on (“this year”) may lie after the day on which that was written: no contact is reported of later days.
     query = (
-        f"SELECT c.id, {CONTACT_DAYS[0]}, x.name_key, x.kind FROM contacts AS c JOIN articles AS a ON a.id = c.article "
+        f"SELECT c.id, c.status, coalesce(min({CONTACT_DAYS[1]}, substr(a.published, 1, 10)), {CONTACT_DAYS[1]}), x.name_key, x.kind "
+        "FROM contacts AS c JOIN articles AS a ON a.id = c.article "
         "JOIN contact_parties AS p ON p.article = c.article AND p.contact = c.id JOIN actors AS x ON x.article = p.article AND x.id = p.actor "
-        f"WHERE {where} AND x.id NOT IN (SELECT id FROM {PAIRS.format(':one')}) AND x.name_key IS NOT NULL"
+        f"WHERE {where} AND x.id NOT IN (SELECT id FROM {PAIRS.format(':who0')}) AND x.name_key IS NOT NULL"
     )
-    met: dict[str, dict[str, str | None]] = defaultdict(dict)
-    for contact, date, key, kind in db.execute(query, where.values).fetchall():
-        group = people.of(key, kind)
-        if group is not None:
-            met[group.name][contact] = date
+    members = people.members()
+    met: dict[str, dict[str, tuple[str, str | None]]] = defaultdict(dict)
+    for contact, status, date, key, kind in db.execute(query, where.values).fetchall():
+        if group := members.get((key, kind)):
+            met[group.name][contact] = (status, date)
     ranked = sorted(met, key=lambda name: (-len(met[name]), name))
-    return tuple(Counterpart(n, len(met[n]), max((d for d in met[n].values() if d), default=None)) for n in ranked[:_PARTNERS])
+    return tuple(_counterpart(name, list(met[name].values())) for name in ranked[:_PARTNERS])
+
+
+def _counterpart(name: str, met: list[tuple[str, str | None]]) -> Counterpart:
+    tally = Counter(status for status, _ in met)
+    last = max((date for status, date in met if date and status in TOOK_PLACE), default=None)
+    return Counterpart(name, len(met), last, {status: tally[status] for status in STATUSES if tally[status]})
 
 
 def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[SourceRow]:
@@ -118,7 +127,8 @@ def _relied(db: sqlite3.Connection, people: People, filters: Filters) -> Iterato
         speaker = "x.name, x.name_key, x.kind, CASE x.kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END, NULL"
         tables = "statements AS s JOIN articles AS a ON a.id = s.article JOIN actors AS x ON x.article = s.article AND x.id = s.speaker"
         parts.append((f"SELECT s.id, 0, a.outlet, {speaker} FROM {tables} WHERE {where}", where.values))
+    members = people.members()
     for query, values in parts:
         for record, is_contact, outlet, name, key, actor_kind, kind, via in db.execute(query, values).fetchall():
-            group = people.of(key, actor_kind)
+            group = members.get((key, actor_kind))
             yield record, bool(is_contact), outlet, group.name if group else name or via or "", kind, via

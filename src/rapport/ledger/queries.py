@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger.conditions import CONTACT_DAYS, STATEMENT_DAYS, Where, of_contacts, of_statements
-from rapport.ledger.people import PAIRS, People
+from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StatementRow
 
 # Rows made at a time: their names, sources and words are fetched by one query each.
@@ -39,9 +38,9 @@ _NAME: Final = "(SELECT name FROM actors AS x WHERE x.article = {0}.article AND 
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
 
 
-def contacts(db: sqlite3.Connection, people: People, filters: Filters) -> Iterator[ContactRow]:
-    """Contacts that answer to the filters. Raises UnknownName, AmbiguousName, UsageError."""
-    where = of_contacts(people, filters)
+def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[ContactRow]:
+    """Contacts of all of `who` that answer to the filters. Raises UnknownName, AmbiguousName, UsageError."""
+    where = of_contacts(people, filters, who)
     query = (
         f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM contacts AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
         "ORDER BY date IS NULL, date, a.published IS NULL, a.published, c.article, "
@@ -50,11 +49,11 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters) -> Iterat
     return (row for chunk in _chunks(db, query, where, filters) for row in _contact_rows(db, chunk))
 
 
-def quotes(db: sqlite3.Connection, people: People, filters: Filters, *, mutual: bool = False) -> Iterator[StatementRow]:
-    """Statements that answer to the filters: of `actor`, about or to `with_` (`mutual`: of either about the other)."""
+def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[StatementRow]:
+    """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other."""
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
-    where = of_statements(people, filters, mutual=mutual)
+    where = of_statements(people, filters, who)
     # What is shown of a statement in its article runs from the first to the last word of its evidence. It is cut out after sorting, as are names.
     query = (
         f"SELECT q.*, {_NAME.format('q', 'speaker')} AS speaker_name, {_NAME.format('q', 'audience')} AS told, "
@@ -69,10 +68,15 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, *, mutual: 
 
 def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters) -> Relationship:
     """Contacts of two actors and what each said about or to the other. Raises UnknownName, AmbiguousName, UsageError where both are one."""
-    one, other = people.called(a), people.called(b)
-    pair = replace(filters, actor=a, with_=b)
-    said = quotes(db, people, replace(pair, channel=None, status=None), mutual=True)
-    return Relationship(one.name, other.name, tuple(contacts(db, people, pair)), tuple(said))
+    one, other = pair = people.called(a), people.called(b)
+    if one.group == other.group:
+        raise UsageError(f"“{a}” and “{b}” are the same: {one.name}")
+    return Relationship(one.name, other.name, tuple(contacts(db, people, filters, pair)), tuple(said(db, people, filters, pair)))
+
+
+def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StatementRow]:
+    """`quotes` beside contacts: none where a channel or a status is asked for, which statements do not have."""
+    return iter(()) if filters.channel or filters.status else quotes(db, people, filters, who)
 
 
 def _chunks(db: sqlite3.Connection, query: str, where: Where, filters: Filters) -> Iterator[list[sqlite3.Row]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from datetime import date
 from typing import Any, Final
 
 from rapport.errors import UsageError
@@ -52,6 +54,8 @@ class Filters:
         for name, value in (("since", self.since), ("until", self.until)):
             if value is not None and not _date_like(value):
                 raise UsageError(f"--{name} takes a date such as 2031, 2031-05 or 2031-05-17, not “{value}”")
+        if self.since and self.until and self.since[: len(self.until)] > self.until[: len(self.since)]:
+            raise UsageError(f"--since {self.since} lies after --until {self.until}")
         if self.limit is not None and self.limit < 1:
             raise UsageError("--limit is at least 1")
         if not 0 <= self.min_confidence <= 1:
@@ -62,9 +66,13 @@ class Filters:
 
 
 def _date_like(value: str) -> bool:
-    parts = value.split("-")
-    shape = len(parts) <= 3 and all(p.isdigit() for p in parts) and [len(p) for p in parts] == [4, 2, 2][: len(parts)]
-    return shape and (len(parts) < 2 or 1 <= int(parts[1]) <= 12) and (len(parts) < 3 or 1 <= int(parts[2]) <= 31)
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", value):
+        return False
+    try:
+        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
+    except ValueError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -146,9 +154,12 @@ class Relationship(Jsonable):
 
 @dataclass(frozen=True)
 class Counterpart(Jsonable):
+    """Someone with whom contacts are reported: how many `by_status`, and the `last` day of those that took place."""
+
     name: str
     contacts: int
     last: str | None
+    by_status: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -183,7 +194,7 @@ class SourceRow(Jsonable):
 
 @dataclass(frozen=True)
 class Hit(Jsonable):
-    """One result of a search: `kind` is article or statement; `snippet` marks the words found with [ ]."""
+    """One result of a search: `kind` is article or statement; `found` are the places [start, end) in `snippet` of the words looked for."""
 
     kind: str
     id: str
@@ -191,6 +202,7 @@ class Hit(Jsonable):
     outlet: str | None
     title: str | None
     snippet: str
+    found: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -204,6 +216,19 @@ class Entry:
     def to_json(self) -> dict[str, Any]:
         """The record as the export has it, the names of the actors it refers to by id, and the article."""
         return {"record": self.record.to_json(), "actors": self.names, "article": self.article.to_json()}
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One version of an article with all that was read in it, in order of the text, and the names of its actors."""
+
+    article: Article
+    records: tuple[Contact | Statement, ...]
+    names: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The article and the records as the export has them, and the names of the actors they refer to by id."""
+        return {"article": self.article.to_json(), "records": [record.to_json() for record in self.records], "actors": self.names}
 
 
 @dataclass(frozen=True)

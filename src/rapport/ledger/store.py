@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +12,7 @@ from typing import Any, Self
 from rapport.errors import LedgerError, UnknownRecord
 from rapport.ledger import lookup, profiles, queries, rows
 from rapport.ledger.check import problems
+from rapport.ledger.frames import frame
 from rapport.ledger.people import People
 from rapport.ledger.results import (
     ContactRow,
@@ -19,9 +20,11 @@ from rapport.ledger.results import (
     Failure,
     Filters,
     Hit,
+    Jsonable,
     Problem,
     Profile,
     Relationship,
+    Reported,
     RunRow,
     SourceRow,
     StatementRow,
@@ -130,6 +133,11 @@ class Ledger:
         with guarded(self.path):
             return lookup.show(self.connection, key)
 
+    def article(self, key: str) -> Reported:
+        """The article with this id, or the only one whose id begins so, with all that was read in it. Raises UnknownRecord."""
+        with guarded(self.path):
+            return lookup.article(self.connection, key)
+
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Statements and articles that hold all the words (“quoted words” together), best first. Raises UsageError where there are none."""
         with guarded(self.path):
@@ -139,6 +147,11 @@ class Ledger:
         """Counts of what the current versions hold."""
         with guarded(self.path):
             return lookup.stats(self.connection, self._people)
+
+    @staticmethod
+    def frame(rows: Sequence[Jsonable]) -> Any:
+        """What a question gave, as a pandas DataFrame: one line a row, one column a field. Raises UsageError where pandas is missing."""
+        return frame(rows)
 
     def runs(self) -> list[RunRow]:
         """All runs, oldest first."""

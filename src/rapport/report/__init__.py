@@ -1,5 +1,6 @@
 """Pages for people: what a query gives, as renderables for a rich console and as plain text."""
 
+from rapport.report.article import article_page
 from rapport.report.brief import brief, brief_text
 from rapport.report.canvas import plain
 from rapport.report.profile import profile
@@ -8,6 +9,6 @@ from rapport.report.tables import contacts_table, failure_line, hits_table, prob
 from rapport.report.words import clean
 
 __all__ = [
-    "brief", "brief_text", "clean", "contacts_table", "failure_line", "hits_table", "plain", "problems_list", "profile", "quotes_table",
+    "article_page", "brief", "brief_text", "clean", "contacts_table", "failure_line", "hits_table", "plain", "problems_list", "profile", "quotes_table",
     "record_page", "runs_table", "sources_table", "stats_page",
 ]  # fmt: skip

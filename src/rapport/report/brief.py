@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -21,14 +21,19 @@ def brief(relationship: Relationship) -> RenderableType:
     met, said = relationship.contacts, relationship.statements
     parts: list[RenderableType] = [_head(relationship)]
     if met:
-        parts += [Section("Contacts", _tally(met)), *(contact_entry(c, (relationship.a, relationship.b)) for c in met)]
+        parts += [Section("Contacts", tally(Counter(c.status for c in met))), *(contact_entry(c, (relationship.a, relationship.b)) for c in met)]
     if said:
         parts += [Section("What they said", count(len(said), "statement")), *(statement_entry(s) for s in said)]
     if not met and not said:
         parts.append(Text("\nNo contact between them, and nothing that one said of the other, is in this ledger.", style="yellow"))
-    elif any(c.date and not c.dated for c in met) or any(s.date and not s.dated for s in said):
-        parts.append(Text("\nFaint dates, and those in brackets, are days of publication: the text gives none.", style="bright_black"))
-    return Page(*parts)
+    return Page(*parts, *dates_note((*met, *said)))
+
+
+def dates_note(rows: Iterable[ContactRow | StatementRow]) -> list[RenderableType]:
+    """What brackets mean, where there are any."""
+    if not any(row.date and not row.dated for row in rows):
+        return []
+    return [Text("\nFaint dates, and those in brackets, are days of publication: the text gives none.", style="bright_black")]
 
 
 def brief_text(relationship: Relationship, width: int = 80) -> str:
@@ -43,7 +48,8 @@ def _head(relationship: Relationship) -> Text:
     span = (days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}") if days else ""
     names = sorted(outlets, key=lambda n: (-outlets[n], n))
     listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-    facts = [count(len(relationship.contacts), "contact"), f"{count(len(relationship.statements), 'statement')} about each other", span, listed]
+    said = f"{count(len(relationship.statements), 'statement')} about each other" if relationship.statements else ""
+    facts = [count(len(relationship.contacts), "contact"), said, span, listed]
     return Text.assemble(
         (clean(relationship.a), "bold"),
         ("  ⟷  ", "bright_black"),
@@ -53,9 +59,9 @@ def _head(relationship: Relationship) -> Text:
     )
 
 
-def _tally(met: Iterable[ContactRow]) -> str:
-    found = Counter(c.status for c in met)
-    return ", ".join(f"{found[status]} {status}" for status in STATUSES if found[status])
+def tally(met: Mapping[str, int]) -> str:
+    """“3 happened, 1 planned”."""
+    return ", ".join(f"{met[status]:,} {status}" for status in STATUSES if met.get(status))
 
 
 def dates(row: ContactRow | StatementRow) -> tuple[str, ...]:

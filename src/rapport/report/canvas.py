@@ -72,11 +72,12 @@ def starred(text: Text) -> Text:
 class Section:
     """A title with a line to the right edge."""
 
-    def __init__(self, title: str, note: str = "") -> None:
+    def __init__(self, title: str, note: str | Text = "") -> None:
         self.title, self.note = title, note
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        head = Text.assemble((self.title.upper(), "bold"), ("  " + self.note if self.note else "", "bright_black"), " ")
+        note = self.note if isinstance(self.note, Text) else Text(self.note, style="bright_black")
+        head = Text.assemble((self.title.upper(), "bold"), "  " if note else "", note, " ")
         yield Text("")
         yield head.append("─" * max(0, options.max_width - head.cell_len), style="bright_black")
 

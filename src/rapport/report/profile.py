@@ -6,8 +6,9 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rapport.ledger import Profile
-from rapport.report.brief import contact_entry, statement_entry
+from rapport.ledger import Counterpart, Profile
+from rapport.records import TOOK_PLACE
+from rapport.report.brief import contact_entry, dates_note, statement_entry, tally
 from rapport.report.canvas import Page, Section, joined
 from rapport.report.words import clean, count
 
@@ -27,7 +28,7 @@ def profile(found: Profile) -> RenderableType:
         parts += [Section("Contacts", _of(len(found.contacts), found.contacts_total)), *(contact_entry(row, (found.name,)) for row in found.contacts)]
     if found.statements:
         parts += [Section("Said", _of(len(found.statements), found.statements_total)), *(statement_entry(row) for row in found.statements)]
-    return Page(*parts)
+    return Page(*parts, *dates_note((*found.contacts, *found.statements)))
 
 
 def _of(shown: int, total: int) -> str:
@@ -37,8 +38,15 @@ def _of(shown: int, total: int) -> str:
 def _counterparts(found: Profile) -> Table:
     grid = Table.grid(padding=(0, 3, 0, 0))
     grid.add_column(max_width=40)
-    grid.add_column(justify="right")
+    grid.add_column(justify="right", no_wrap=True)
     for person in found.counterparts:
-        last = f"last {person.last[:10]}" if person.last else ""
-        grid.add_row(Text(clean(person.name)), count(person.contacts, "contact"), Text(last, style="bright_black"))
+        grid.add_row(Text(clean(person.name)), count(person.contacts, "contact"), Text(_what_came(person), style="bright_black"))
     return grid
+
+
+def _what_came(person: Counterpart) -> str:
+    """“4 took place, last 2031-06-12; 1 planned, 1 denied”: what was only planned must not be taken for a meeting."""
+    took_place = sum(number for status, number in person.by_status.items() if status in TOOK_PLACE)
+    last = f", last {person.last[:10]}" if person.last else ""
+    others = tally({status: number for status, number in person.by_status.items() if status not in TOOK_PLACE})
+    return "; ".join(filter(None, (f"{took_place:,} took place{last}" if took_place else "", others)))

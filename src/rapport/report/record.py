@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from rapport.ledger import Entry
-from rapport.records import Contact, Evidence, Source
-from rapport.report.canvas import Page, Ruled, Section
-from rapport.report.words import TRIGGER, clean, percent, the
+from rapport.records import Article, Contact, Evidence, Source
+from rapport.report.canvas import Page, Ruled, Section, joined
+from rapport.report.words import TRIGGER, clean, clean_piece, percent, the
 
 # Code points of text shown before and after a record's own words, up to the borders of the paragraphs they are in.
 _CONTEXT: Final = 400
@@ -30,12 +30,15 @@ def record_page(entry: Entry) -> RenderableType:
     kind = "Contact" if isinstance(record, Contact) else "Statement"
     what = f"{record.channel}, {record.status}" if isinstance(record, Contact) else f"{record.act}, {record.form}"
     head = Text.assemble((f"{kind} {record.id}", "bold"), f"  {what}", (f"  {percent(record.confidence)}", "bright_black"))
-    place = ", ".join(filter(None, (clean(article.outlet), (article.published or "undated")[:10], clean(", ".join(article.authors)))))
-    reported: list[RenderableType] = [Section("Reported in"), Text(clean(article.title) or "untitled", style="bold"), Text(place)]
-    if article.url:
-        reported.append(Text(clean(article.url), style="bright_black"))
     words = [Section("In the text", _legend(record.evidence)), *_passages(article.text, record.evidence)]
-    return Page(head, _fields(entry), *reported, *words)
+    return Page(head, _fields(entry), Section("Reported in"), *article_head(article), *words)
+
+
+def article_head(article: Article) -> list[RenderableType]:
+    """Title, outlet and date, address, and the id by which the whole article is shown."""
+    place = ", ".join(filter(None, (clean(article.outlet), (article.published or "undated")[:10], clean(", ".join(article.authors)))))
+    head = [Text(clean(article.title) or "untitled", style="bold"), joined([place, (f"article {article.id}", "bright_black")])]
+    return [*head, Text(clean(article.url), style="bright_black")] if article.url else [*head]
 
 
 def _fields(entry: Entry) -> Table:
@@ -78,8 +81,10 @@ def _source(link: Source, names: dict[str, str]) -> str:
     return f"{who} ({', '.join(notes)})"
 
 
-def _legend(evidence: Iterable[Evidence]) -> str:
-    return ", ".join(dict.fromkeys(piece.role for piece in evidence))
+def _legend(evidence: Iterable[Evidence]) -> Text:
+    """The roles of the evidence, each as it looks in the text."""
+    roles = dict.fromkeys(piece.role for piece in evidence)
+    return Text(", ").join(Text(role, style=_STYLES.get(role, "bold")) for role in roles)
 
 
 def _passages(text: str, evidence: tuple[Evidence, ...]) -> list[RenderableType]:
@@ -96,7 +101,7 @@ def _passages(text: str, evidence: tuple[Evidence, ...]) -> list[RenderableType]
     shown: list[RenderableType] = []
     for start, end in stretches:
         shown += [Text("  …", style="bright_black")] if shown else []
-        shown.append(Ruled(_highlighted(text, start, end, evidence)))
+        shown.append(Ruled(highlighted(text, start, end, evidence)))
     return shown
 
 
@@ -111,23 +116,15 @@ def _word_end(text: str, at: int) -> int:
     return len(text) if stop < 0 else stop
 
 
-def _highlighted(text: str, start: int, end: int, evidence: tuple[Evidence, ...]) -> Text:
-    """`text[start:end]` in pieces of one look each: the whole sentence bold, and on it the narrower roles. Offsets are cut before cleaning,
-    since cleaning changes lengths."""
+def highlighted(text: str, start: int, end: int, evidence: Iterable[Evidence], rest: str = "bright_black") -> Text:
+    """`text[start:end]` in pieces of one look each: the whole sentence bold, and on it the narrower roles; `rest` is the look of all other
+    words. Offsets are cut before cleaning, since cleaning changes lengths."""
     inside = [e for e in evidence if e.start < end and start < e.end]
     cuts = sorted({start, end, *(min(max(at, start), end) for e in inside for at in (e.start, e.end))})
     shown = Text("… " if start and text[start - 1] != "\n" else "")
     for a, b in pairwise(cuts):
         covering = sorted((e for e in inside if e.start <= a and b <= e.end), key=lambda e: e.role not in _WIDE)
-        shown.append(_keep_edges(text[a:b]), style=_STYLES.get(covering[-1].role, "bold") if covering else "bright_black")
+        shown.append(clean_piece(text[a:b]), style=_STYLES.get(covering[-1].role, "bold") if covering else rest)
     if end < len(text) and text[end] != "\n":
         shown.append(" …")
     return shown
-
-
-def _keep_edges(piece: str) -> str:
-    """Cleaned, with the spaces at its edges, which part it from its neighbours."""
-    inner = clean(piece)
-    if not inner:
-        return " " if piece else ""
-    return (" " if piece[0].isspace() else "") + inner + (" " if piece[-1].isspace() else "")

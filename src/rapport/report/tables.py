@@ -12,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from rapport.ledger import ContactRow, Failure, Hit, Problem, RunRow, SourceRow, StatementRow
-from rapport.report.brief import dates, party_words
+from rapport.report.brief import dates, dates_note, party_words
 from rapport.report.canvas import ACT_STYLES, STATUS_STYLES, Page, Section, joined
-from rapport.report.words import TRIGGER, chain_words, clean, count, marked, printed_in
+from rapport.report.words import TRIGGER, chain_words, clean, clean_piece, count, marked, printed_in
 
 _ID: Final = 8
 
@@ -22,7 +22,8 @@ _ID: Final = 8
 def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold", show_edge=False)
     for name, options in columns:
-        table.add_column(name, **options)
+        # A word longer than its column goes on in the next line; cut short, part of an article's words would be lost.
+        table.add_column(name, **{"overflow": "fold"} | options)
     return table
 
 
@@ -36,8 +37,8 @@ def contacts_table(rows: Sequence[ContactRow]) -> RenderableType:
     for row in rows:
         what = Text.assemble(row.channel, "\n", (row.status, STATUS_STYLES.get(row.status, "")))
         said = Text.assemble(marked(row.sentence, row.trigger), "\n", (_where(row), "bright_black"))
-        table.add_row(Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), what, party_words(row), said, row.id[:_ID])
-    return Page(table)
+        table.add_row(Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), what, Text(party_words(row)), said, row.id[:_ID])
+    return Page(table, *dates_note(rows))
 
 
 def quotes_table(rows: Sequence[StatementRow]) -> RenderableType:
@@ -47,8 +48,10 @@ def quotes_table(rows: Sequence[StatementRow]) -> RenderableType:
         told = f"to {clean(row.audience)}" if row.audience else ""
         said = Text.assemble(clean(row.content), "\n", joined([(part, "bright_black") for part in (told, about, _where(row))]))
         act = Text(row.act, style=ACT_STYLES.get(row.act, ""))
-        table.add_row(Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), clean(row.speaker) or "–", act, said, row.id[:_ID])
-    return Page(table)
+        table.add_row(
+            Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), Text(clean(row.speaker) or "–"), act, said, row.id[:_ID]
+        )
+    return Page(table, *dates_note(rows))
 
 
 def _where(row: ContactRow | StatementRow) -> str:
@@ -60,7 +63,7 @@ def sources_table(rows: Sequence[SourceRow]) -> RenderableType:
     entries = ("entries", {"justify": "right", "no_wrap": True})
     table = _table(entries, ("source", {"ratio": 4}), ("kind", {"width": 12}), ("got by", {"ratio": 2}), ("relied on by", {"ratio": 3}))
     for row in rows:
-        table.add_row(f"{row.entries:,}", clean(row.name), row.kind, clean(row.via) or "–", _outlets(row))
+        table.add_row(f"{row.entries:,}", Text(clean(row.name)), row.kind, Text(clean(row.via) or "–"), Text(_outlets(row)))
     return Page(table)
 
 
@@ -72,25 +75,22 @@ def _outlets(row: SourceRow) -> str:
 
 
 def hits_table(rows: Sequence[Hit]) -> RenderableType:
-    table = _table(_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"}))
+    table = _table(_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), _KEY)
     for row in rows:
         place = Text.assemble(
             clean(row.title) or clean(row.outlet) or row.kind, ("\n" + clean(row.outlet) if row.title and row.outlet else "", "bright_black")
         )
-        table.add_row((row.date or "undated")[:10], place, _snippet(row.snippet), row.id[:_ID] if row.kind == "statement" else "–")
+        table.add_row((row.date or "undated")[:10], place, _snippet(row), row.id[:_ID])
     return Page(table)
 
 
-def _snippet(snippet: str) -> Text:
-    """A search's snippet, whose [found] words are highlighted."""
-    text = Text()
-    for i, part in enumerate(clean(snippet).split("[")):
-        found, closed, rest = part.partition("]")
-        if i and closed:
-            text.append(found, style=TRIGGER).append(rest)
-        else:
-            text.append("[" + part if i else part)
-    return text
+def _snippet(hit: Hit) -> Text:
+    """A search's snippet with the words found highlighted. It is cut before cleaning, which changes lengths."""
+    text, at = Text(), 0
+    for start, end in hit.found:
+        text.append(clean_piece(hit.snippet[at:start])).append(clean_piece(hit.snippet[start:end]), style=TRIGGER)
+        at = end
+    return text.append(clean_piece(hit.snippet[at:]))
 
 
 def runs_table(rows: Sequence[RunRow], failures: Mapping[int, Sequence[Failure]], shown: int = 10) -> RenderableType:

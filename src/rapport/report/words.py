@@ -36,6 +36,14 @@ def clean(text: str | None) -> str:
     return _OBEYED.sub("", _SPACES.sub(" ", _SEQUENCES.sub("", text))).strip()
 
 
+def clean_piece(piece: str) -> str:
+    """A piece of a text cleaned, with the spaces at its edges, which part it from its neighbours."""
+    inner = clean(piece)
+    if not inner:
+        return " " if piece else ""
+    return (" " if piece[0].isspace() else "") + inner + (" " if piece[-1].isspace() else "")
+
+
 def marked(sentence: str, words: str | None, outside: str | None = None) -> Text:
     """A sentence with the words that report the contact highlighted: their first whole-word place, if there is one
     then not within the words of `outside` (a cue does not stand in what it attributes).
