@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.annotations import Span
+from rapport.extract.phrases import length_in, rhythm_in
 from rapport.extract.times import cadence, duration, find_times, when
-from tests.extract.times_table import CADENCES, DURATIONS, FOUND, ROWS, WED, Row
+from tests.extract.times_table import CADENCES, DURATIONS, FOUND, LENGTHS, RHYTHMS, ROWS, WED, Row
 
 PHRASES = sorted({phrase for row in ROWS for phrase in re.findall(r"\[(.+)\]", row[0])})
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -42,6 +45,13 @@ def test_durations(text: str, value: str | None) -> None:
 def test_cadences(text: str, count: float | None, period: str | None, bound: str | None) -> None:
     found = cadence(text)
     assert (found.text, found.count, found.period, found.bound) == (text, count, period, bound)
+
+
+@pytest.mark.parametrize(("find", "text", "phrase"), [*((length_in, *row) for row in LENGTHS), *((rhythm_in, *row) for row in RHYTHMS)])
+def test_the_phrase_that_says_how_long_or_how_often(find: Callable[[str, Span], Span | None], text: str, phrase: str | None) -> None:
+    before = "Nobody spoke. "
+    place = find(before + text, Span(len(before), len(before + text)))
+    assert (place and (before + text)[place.start : place.end]) == phrase
 
 
 @pytest.mark.parametrize(("text", "phrases"), FOUND)

@@ -271,3 +271,33 @@ CADENCES: Final[list[tuple[str, float | None, str | None, str | None]]] = [
     ("at four inns over the past two years", None, None, None), ("annual", 1, "P1Y", None), ("quarterly", 1, "P3M", None), ("often", None, None, None),
     ("", None, None, None), ("each morning", 1, "P1D", None), ("as many as five letters a month", 5, "P1M", "max"),
 ]  # fmt: skip
+
+# Sentences, with the phrase that says how long or how often, if it is one.
+LENGTHS: Final[list[tuple[str, str | None]]] = [
+    ("Quill and Reyes spoke for about 30 minutes.", "about 30 minutes"),
+    ("He laughed in the 24-minute conversation.", "24-minute"),
+    ("The meeting will last less than an hour.", "less than an hour"),
+    ("The talk, planned for 30 minutes, lasted for 2 hours and 15 minutes.", "2 hours and 15 minutes"),
+    ("Reyes came for a two-day visit.", "two-day"),
+    ("Quill and Bell had a 10-month correspondence.", "10-month"),
+    ("They spoke during the two-day strike.", None),
+    ("It was supposed to be an hour-long call.", None),
+    ("They spoke two hours later.", None),
+    ("They will speak in the next 30 minutes.", None),
+    ("Bell gave them two minutes to leave.", None),
+    ("They spoke for ten minutes, then for an hour.", None),
+]
+RHYTHMS: Final[list[tuple[str, str | None]]] = [
+    ("They text about twice a week.", "about twice a week"),
+    ("They met at least twice last year.", "at least twice last year"),
+    ("Bell called Voss six times about the ferry.", "six times"),
+    ("They met on at least a dozen occasions.", "at least a dozen occasions"),
+    ("They met after three phone calls in the last three months.", "three phone calls in the last three months"),
+    ("He had more than 25 conversations with envoys.", "more than 25 conversations"),
+    ("She hosts an annual lunch.", "annual"),
+    ("They speak daily.", "daily"),
+    ("They spoke, Bell told The Daily Harbor.", None),
+    ("The hall is twice as large.", None),
+    ("They speak daily and met four times a week.", None),
+    ("They speak often.", None),
+]
