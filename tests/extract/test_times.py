@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from rapport.annotations import Span
 from rapport.extract.phrases import length_in, rhythm_in
-from rapport.extract.times import cadence, duration, find_times, when
-from tests.extract.times_table import CADENCES, DURATIONS, FOUND, LENGTHS, RHYTHMS, ROWS, WED, Row
+from rapport.extract.times import cadence, duration, find_times, when, when_in_story
+from tests.extract.times_table import CADENCES, DURATIONS, FOUND, LENGTHS, RHYTHMS, ROWS, STORIES, WED, Row
 
 PHRASES = sorted({phrase for row in ROWS for phrase in re.findall(r"\[(.+)\]", row[0])})
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -52,6 +52,20 @@ def test_the_phrase_that_says_how_long_or_how_often(find: Callable[[str, Span], 
     before = "Nobody spoke. "
     place = find(before + text, Span(len(before), len(before + text)))
     assert (place and (before + text)[place.start : place.end]) == phrase
+
+
+@pytest.mark.parametrize(("before", "phrase", "published", "tense", "start", "end"), STORIES)
+def test_phrases_that_point_into_the_story(
+    before: str, phrase: str, published: str | None, tense: object, start: str | None, end: str | None
+) -> None:
+    assert when_in_story(phrase, before, published, tense) == (start, end)  # type: ignore[arg-type]
+
+
+@given(st.sampled_from([row[1] for row in STORIES]), pieces.map(" ".join), st.one_of(st.none(), st.dates().map(date.isoformat)), tenses)
+def test_any_story_gives_an_ordered_interval(phrase: str, before: str, published: str | None, tense: object) -> None:
+    start, end = when_in_story(phrase, before, published, tense)  # type: ignore[arg-type]
+    assert (start is None) == (end is None)
+    assert start is None or end is None or date.fromisoformat(start) <= date.fromisoformat(end)
 
 
 @pytest.mark.parametrize(("text", "phrases"), FOUND)

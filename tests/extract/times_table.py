@@ -301,3 +301,25 @@ RHYTHMS: Final[list[tuple[str, str | None]]] = [
     ("They speak daily and met four times a week.", None),
     ("They speak often.", None),
 ]
+
+# The text before, the phrase that points into it, publication, tense, start, end.
+STORIES: Final[list[tuple[str, str, str | None, Tense, str | None, str | None]]] = [
+    ("Quill met Reyes on June 3. ", "The next day", WED, "past", "2031-06-04", "2031-06-04"),
+    ("Quill met Reyes on May 3, 2030, and ", "the day before", None, "past", "2030-05-02", "2030-05-02"),
+    ("The summit is on Tuesday. ", "the following day", SUN, "future", "2031-06-25", "2031-06-25"),
+    ("On Saturday they dined; ", "later that night", WED, "past", "2031-06-14", "2031-06-14"),
+    ("They dined on Friday, Aug. 23, 2030. ", "Three days later", WED, "past", "2030-08-26", "2030-08-26"),
+    ("They dined on Aug. 23, 2030. ", "two weeks later", WED, "past", "2030-09-02", "2030-09-08"),
+    ("They fell out in March 2030. ", "The next month", None, None, "2030-04-01", "2030-04-30"),
+    ("They fell out in March 2030. ", "the following year", None, None, "2031-01-01", "2031-12-31"),
+    ("They fell out in 2029. ", "later that year", None, None, "2029-01-01", "2029-12-31"),
+    ("They dined on June 3. ", "the following weekend", WED, "past", "2031-06-07", "2031-06-08"),
+    ("They dined on Saturday. ", "the previous weekend", WED, "past", "2031-06-07", "2031-06-08"),
+    ("They fell out in March 2030. ", "the next day", WED, "past", None, None),  # of which day?
+    ("They dined on Tuesday. ", "two days later", WED, "past", None, None),  # not yet
+    ("They dined on June 3. " + "Nothing came of it. " * 20, "the next day", WED, "past", None, None),
+    ("They dined on June 3. ", "days later", WED, "past", None, None),
+    ("They dined on June 3. ", "the day", WED, "past", None, None),
+    ("They dined. ", "the next day", WED, "past", None, None),
+    ("They dined on Tuesday. ", "the same day", None, "past", None, None),
+]

@@ -5,5 +5,6 @@ from __future__ import annotations
 from rapport.extract.times.find import find_times
 from rapport.extract.times.lengths import cadence, duration
 from rapport.extract.times.resolve import when
+from rapport.extract.times.story import when_in_story
 
-__all__ = ["cadence", "duration", "find_times", "when"]
+__all__ = ["cadence", "duration", "find_times", "when", "when_in_story"]
