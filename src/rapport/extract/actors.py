@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -39,6 +40,11 @@ class Cast:
     entities: list[Entity] = field(default_factory=list)
     by_mention: dict[int, Entity] = field(default_factory=dict)
     extra: dict[str, Entity] = field(default_factory=dict)
+    heads: list[tuple[int, int]] = field(default_factory=list)  # where each mention's head begins, and the mention; sorted
+
+    def headed(self, start: int, end: int) -> list[int]:
+        """The mentions whose heads begin in `[start, end)`, in order of position."""
+        return sorted(i for _, i in self.heads[bisect_left(self.heads, (start, -1)) : bisect_left(self.heads, (end, -1))])
 
     def of(self, mention: int) -> Entity | None:
         return self.by_mention.get(mention)
@@ -185,7 +191,7 @@ def _merged(
 def cast(article: Article, annotations: Annotations) -> Cast:
     """Group the mentions of an article into entities with names, kinds, aliases and roles."""
     text = article.text
-    result = Cast(article)
+    result = Cast(article, heads=sorted((mention.head.start, i) for i, mention in enumerate(annotations.mentions)))
     groups: dict[int, list[int]] = defaultdict(list)
     for i, mention in enumerate(annotations.mentions):
         groups[mention.cluster].append(i)

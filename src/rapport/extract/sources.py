@@ -31,8 +31,9 @@ def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> En
     at = first.start + head(text[first.start : first.end])[0]
     inside = [
         (i, entity)
-        for i, mention in enumerate(annotations.mentions)
-        if any(span.start <= mention.head.start and mention.head.end <= span.end + 2 for span in spans) and (entity := cast.of(i)) is not None
+        for span in spans
+        for i in cast.headed(span.start, span.end)
+        if annotations.mentions[i].head.end <= span.end + 2 and (entity := cast.of(i)) is not None
     ]
     heads = [entity for i, entity in inside if annotations.mentions[i].head.start == at]
     named = [

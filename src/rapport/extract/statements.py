@@ -21,6 +21,7 @@ _DASHED: Final = re.compile(r"(?P<quote>[“\"][^“”\"\n]{8,}[”\"])\s*[-–
 _FROM: Final = re.compile(
     r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
 )
+_MARK: Final = re.compile('[“”"]')
 _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 
 
@@ -91,33 +92,35 @@ def form_of(text: str, content: tuple[Span, ...]) -> Form:
     """`direct` where all words stand in quotation marks, `mixed` where some do, else `indirect`."""
     quoted = words = 0
     for span in content:
-        begin = text.rfind("\n", 0, span.start) + 1
-        inside = _quoted_mask(text, begin, span.end)
+        inside = _quoted(text, text.rfind("\n", 0, span.start) + 1, span.end)
         for found in re.finditer(r"\w+", text[span.start : span.end]):
             words += 1
-            quoted += inside[span.start + found.start() - begin]
+            at = span.start + found.start()
+            quoted += any(begin < at < end for begin, end in inside)
     if not quoted:
         return "indirect"
     return "direct" if quoted >= 0.95 * words else "mixed"
 
 
-def _quoted_mask(text: str, begin: int, end: int) -> list[bool]:
-    mask, inside = [], False
-    for char in text[begin:end]:
-        if char == "“" or (char == '"' and not inside):
-            inside = True
-        elif char in ("”", '"'):
-            inside = False
-        mask.append(inside)
-    return mask
+def _quoted(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """What stands between quotation marks in a stretch of text; what is still open at its end is quoted to there."""
+    found: list[tuple[int, int]] = []
+    opened = -1
+    for mark in _MARK.finditer(text, begin, end):
+        if mark.group() == "“" or (mark.group() == '"' and opened < 0):
+            opened = mark.start() if opened < 0 else opened
+        elif opened >= 0:
+            found.append((opened, mark.start()))
+            opened = -1
+    return [*found, (opened, end)] if opened >= 0 else found
 
 
 def _about(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> tuple[str, ...]:
     """Named actors that the content speaks of, in order of first mention, the speaker left out."""
     found: dict[str, None] = {}
-    for i, mention in enumerate(annotations.mentions):
-        if any(span.start <= mention.head.start and mention.head.end <= span.end for span in item.content):
-            entity = cast.of(i)
+    for span in item.content:
+        for i in cast.headed(span.start, span.end):
+            entity = cast.of(i) if annotations.mentions[i].head.end <= span.end else None
             if entity and entity.named and entity is not speaker and entity.actor.kind in ("person", "organization"):
                 found[entity.actor.id] = None
     return tuple(found)
