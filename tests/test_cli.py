@@ -91,6 +91,12 @@ def test_filters_of_quotes_and_sources(cli: Cli) -> None:
     assert [s["name"] for s in json.loads(cli("sources", "--json", "--outlet", "Courier").stdout)] == ["three aides"]
 
 
+def test_json_lists_are_laid_out_as_one_value(cli: Cli) -> None:
+    for line in ("contacts", "quotes", "sources", "search ferry", "contacts --limit 1"):
+        shown = cli(*line.split(), "--json").stdout
+        assert shown == json_text(json.loads(shown), indent=2) + "\n"
+
+
 def test_nothing_found_is_exit_code_1_on_stderr(cli: Cli) -> None:
     result = cli("contacts", "--actor", "Bell", "--status", "denied")
     assert (result.exit_code, result.stdout) == (1, "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 
 from rapport.ledger import ContactRow, Failure, Filters, Ledger, Relationship, StatementRow
 from rapport.report import (
@@ -68,10 +68,10 @@ def pages(ledger_file: Path) -> list[RenderableType]:
             brief(ledger.between("Quill", "Reyes")),
             brief(ledger.between("Quill", "Doyle")),
             profile(ledger.who("Quill")),
-            contacts_table(ledger.contacts()),
-            quotes_table(ledger.quotes()),
-            sources_table(ledger.sources()),
-            hits_table([*ledger.search("ferry"), *ledger.search("met"), *ledger.search("comment")]),
+            Group(*contacts_table(ledger.contacts())),
+            Group(*quotes_table(ledger.quotes())),
+            Group(*sources_table(ledger.sources())),
+            Group(*hits_table([*ledger.search("ferry"), *ledger.search("met"), *ledger.search("comment")])),
             runs_table(runs, {run.id: ledger.failures(run.id) for run in runs}),
             stats_page(ledger.stats()),
             problems_list([]),
@@ -140,6 +140,19 @@ def test_markup_is_text_on_a_console_that_obeys_it(pages: list[RenderableType]) 
 def test_no_word_of_a_table_is_cut_short(pages: list[RenderableType]) -> None:
     for page in pages[3:6]:
         assert "…" not in plain(page, 60)
+
+
+def test_a_long_table_comes_in_pieces_that_stand_in_line(ledger_file: Path) -> None:
+    with Ledger(ledger_file, create=False) as ledger:
+        rows = ledger.contacts()
+    pieces = contacts_table(row for _ in range(40) for row in rows)
+    first = plain(next(pieces), 90)
+    rest = [plain(piece, 90) for piece in pieces]
+    assert len(rest) == 3
+    assert "brackets" in rest[-1]
+    assert (first + rest[0]).count("between") == 1
+    lines = (first + rest[0] + rest[1]).splitlines()
+    assert len({line.index("d209a7e3") for line in lines if "d209a7e3" in line}) == 1
 
 
 def test_who_one_deals_with_says_what_took_place(pages: list[RenderableType]) -> None:

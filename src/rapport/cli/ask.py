@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from rapport.cli.app import app
 from rapport.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, filtered, opened
-from rapport.cli.output import say, show_json
+from rapport.cli.output import say, show_json, show_json_list
 from rapport.cli.output import show as show_page
 from rapport.errors import UnknownRecord
 
@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from rapport.ledger import Entry, Filters, Ledger, Reported
 
 
-def _answer(rows: Sequence[Any], page: Callable[[Any], RenderableType], as_json: bool, nothing: str) -> None:
-    """Print rows as a page or as JSON; nothing found is said on stderr and ends in exit code 1."""
+def _answer(rows: Iterable[Any], table: Callable[[Iterable[Any]], Iterable[RenderableType]], as_json: bool, nothing: str) -> None:
+    """Print rows as they come, as a table or as JSON; nothing found is said on stderr and ends in exit code 1."""
     if as_json:
-        show_json([row.to_json() for row in rows])
-    elif rows:
-        show_page(page(rows))
-    if not rows:
+        found = show_json_list(row.to_json() for row in rows) > 0
+    else:
+        found = False
+        for piece in table(rows):
+            show_page(piece)
+            found = True
+    if not found:
         say(f"rapport: {nothing}")
         raise typer.Exit(1)
 
@@ -87,7 +90,7 @@ def contacts(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json =
     from rapport.report import contacts_table
 
     with opened(ledger) as file:
-        _answer(file.contacts(filters), contacts_table, json, "no contact answers to this")
+        _answer(file.iter_contacts(filters), contacts_table, json, "no contact answers to this")
 
 
 @app.command(epilog=examples("rapport quotes --actor Quill --with Reyes", "rapport quotes --outlet 'Harbor Ledger' --until 2030 --limit 20"))
@@ -97,7 +100,7 @@ def quotes(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = F
     from rapport.report import quotes_table
 
     with opened(ledger) as file:
-        _answer(file.quotes(filters), quotes_table, json, "no statement answers to this")
+        _answer(file.iter_quotes(filters), quotes_table, json, "no statement answers to this")
 
 
 @app.command(epilog=examples("rapport sources", "rapport sources --source-kind unnamed --outlet Courier", "rapport sources --actor Reyes --limit 10"))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from functools import partial
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -40,6 +42,18 @@ def show_json(value: Any) -> None:
     from rapport.export import json_text
 
     print(json_text(value, indent=2))
+
+
+def show_json_list(values: Iterable[Any]) -> int:
+    """A JSON list on stdout, as `show_json` prints it but one value at a time; gives how many there were."""
+    from rapport.export import json_text
+
+    number = 0
+    for number, value in enumerate(values, 1):
+        print("[" if number == 1 else ",")
+        print(indent(json_text(value, indent=2), "  "), end="")
+    print("\n]" if number else "[]")
+    return number
 
 
 def tolerant_streams() -> None:

@@ -1,10 +1,15 @@
-"""Lists as tables: contacts, statements, sources, search hits, runs, counts. Columns give way to the width there is."""
+"""Lists as tables: contacts, statements, sources, search hits, runs, counts. Columns give way to the width there is.
+
+Long lists come as pieces that make one table when printed one after the other: laying out takes 2 ms a row, and ten thousand of them as one
+table would show nothing for twenty seconds.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from rich.box import SIMPLE_HEAD
 from rich.console import RenderableType
@@ -17,41 +22,70 @@ from rapport.report.canvas import ACT_STYLES, STATUS_STYLES, Page, Section, join
 from rapport.report.words import TRIGGER, chain_words, clean, clean_piece, count, marked, printed_in
 
 _ID: Final = 8
+# Rows of a piece.
+_PIECE: Final = 100
+_Column = tuple[str, dict[str, Any]]
+_Row = TypeVar("_Row", ContactRow, StatementRow, SourceRow, Hit)
+_Dated = TypeVar("_Dated", ContactRow, StatementRow)
 
 
-def _table(*columns: tuple[str, dict[str, Any]]) -> Table:
-    table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold", show_edge=False)
+def _table(*columns: _Column, header: bool = True) -> Table:
+    table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold", show_edge=False, show_header=header)
     for name, options in columns:
         # A word longer than its column goes on in the next line; cut short, part of an article's words would be lost.
-        table.add_column(name, **{"overflow": "fold"} | options)
+        table.add_column(name, overflow="fold", **options)
     return table
+
+
+def _pieces(columns: Sequence[_Column], rows: Iterable[_Row], cells: Callable[[_Row], Sequence[Text]]) -> Iterator[RenderableType]:
+    """A table piece by piece. Every column has a width or a ratio, so that pieces stand in line whatever they hold."""
+    stream = iter(rows)
+    header = True
+    while piece := list(islice(stream, _PIECE)):
+        table = _table(*columns, header=header)
+        for row in piece:
+            table.add_row(*cells(row))
+        yield Page(table)
+        header = False
 
 
 _DATE: Final = ("date", {"width": 12, "no_wrap": True})
 _KEY: Final = ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"})
 
 
-def contacts_table(rows: Sequence[ContactRow]) -> RenderableType:
+def contacts_table(rows: Iterable[ContactRow]) -> Iterator[RenderableType]:
     """One line or two a contact: when, what, between whom, and its sentence with where it stands."""
-    table = _table(_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), _KEY)
-    for row in rows:
+    bracketed: list[ContactRow] = []
+
+    def cells(row: ContactRow) -> tuple[Text, ...]:
         what = Text.assemble(row.channel, "\n", (row.status, STATUS_STYLES.get(row.status, "")))
         said = Text.assemble(marked(row.sentence, row.trigger), "\n", (_where(row), "bright_black"))
-        table.add_row(Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), what, Text(party_words(row)), said, row.id[:_ID])
-    return Page(table, *dates_note(rows))
+        return _day(row, bracketed), what, Text(party_words(row)), said, Text(row.id[:_ID])
+
+    yield from _pieces((_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), _KEY), rows, cells)
+    yield from dates_note(bracketed)
 
 
-def quotes_table(rows: Sequence[StatementRow]) -> RenderableType:
-    table = _table(_DATE, ("speaker", {"ratio": 2}), ("act", {"width": 9}), ("statement", {"ratio": 6}), _KEY)
-    for row in rows:
+def quotes_table(rows: Iterable[StatementRow]) -> Iterator[RenderableType]:
+    """A statement: when, who said it, what it does, and its words with whom they are about and where they stand."""
+    bracketed: list[StatementRow] = []
+
+    def cells(row: StatementRow) -> tuple[Text, ...]:
         about = f"about {', '.join(clean(n) for n in dict.fromkeys(row.about))}" if row.about else ""
         told = f"to {clean(row.audience)}" if row.audience else ""
         said = Text.assemble(clean(row.content), "\n", joined([(part, "bright_black") for part in (told, about, _where(row))]))
         act = Text(row.act, style=ACT_STYLES.get(row.act, ""))
-        table.add_row(
-            Text("\n".join(dates(row)), style="" if row.dated else "bright_black"), Text(clean(row.speaker) or "–"), act, said, row.id[:_ID]
-        )
-    return Page(table, *dates_note(rows))
+        return _day(row, bracketed), Text(clean(row.speaker) or "–"), act, said, Text(row.id[:_ID])
+
+    yield from _pieces((_DATE, ("speaker", {"ratio": 2}), ("act", {"width": 9}), ("statement", {"ratio": 6}), _KEY), rows, cells)
+    yield from dates_note(bracketed)
+
+
+def _day(row: _Dated, bracketed: list[_Dated]) -> Text:
+    """The date of a row; the first that stands in brackets is kept, since these are explained below the table."""
+    if row.date and not row.dated and not bracketed:
+        bracketed.append(row)
+    return Text("\n".join(dates(row)), style="" if row.dated else "bright_black")
 
 
 def _where(row: ContactRow | StatementRow) -> str:
@@ -59,12 +93,16 @@ def _where(row: ContactRow | StatementRow) -> str:
     return f"{chain} · {printed_in(row)}" if chain else printed_in(row)
 
 
-def sources_table(rows: Sequence[SourceRow]) -> RenderableType:
-    entries = ("entries", {"justify": "right", "no_wrap": True})
-    table = _table(entries, ("source", {"ratio": 4}), ("kind", {"width": 12}), ("got by", {"ratio": 2}), ("relied on by", {"ratio": 3}))
-    for row in rows:
-        table.add_row(f"{row.entries:,}", Text(clean(row.name)), row.kind, Text(clean(row.via) or "–"), Text(_outlets(row)))
-    return Page(table)
+def sources_table(rows: Iterable[SourceRow]) -> Iterator[RenderableType]:
+    """A source: how many entries rest on it, what kind it is, which outlet got it, and which rely on it."""
+
+    def cells(row: SourceRow) -> tuple[Text, ...]:
+        return Text(f"{row.entries:,}"), Text(clean(row.name)), Text(row.kind), Text(clean(row.via) or "–"), Text(_outlets(row))
+
+    entries = ("entries", {"justify": "right", "no_wrap": True, "width": 7})
+    return _pieces(
+        (entries, ("source", {"ratio": 4}), ("kind", {"width": 12}), ("got by", {"ratio": 2}), ("relied on by", {"ratio": 3})), rows, cells
+    )
 
 
 def _outlets(row: SourceRow) -> str:
@@ -74,14 +112,15 @@ def _outlets(row: SourceRow) -> str:
     return ", ".join(f"{clean(outlet)} {number:,}" for outlet, number in row.by_outlet.items())
 
 
-def hits_table(rows: Sequence[Hit]) -> RenderableType:
-    table = _table(_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), _KEY)
-    for row in rows:
-        place = Text.assemble(
-            clean(row.title) or clean(row.outlet) or row.kind, ("\n" + clean(row.outlet) if row.title and row.outlet else "", "bright_black")
-        )
-        table.add_row((row.date or "undated")[:10], place, _snippet(row), row.id[:_ID])
-    return Page(table)
+def hits_table(rows: Iterable[Hit]) -> Iterator[RenderableType]:
+    """A hit of a search: of what day and article, the words found with those around them, and the id by which it is shown."""
+
+    def cells(row: Hit) -> tuple[Text, ...]:
+        outlet = "\n" + clean(row.outlet) if row.title and row.outlet else ""
+        place = Text.assemble(clean(row.title) or clean(row.outlet) or row.kind, (outlet, "bright_black"))
+        return Text((row.date or "undated")[:10]), place, _snippet(row), Text(row.id[:_ID])
+
+    return _pieces((_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), _KEY), rows, cells)
 
 
 def _snippet(hit: Hit) -> Text:
