@@ -64,11 +64,73 @@ def test_dates_are_read_and_never_guessed(head: str, url: str | None, published:
     assert article(page(head=head), url).published == published
 
 
-def test_a_time_element_counts_but_not_that_of_another_article() -> None:
-    marked = page().replace("<h1>", '<time datetime="2031-02-18">Feb. 18</time><h1>')
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ('<time datetime="2031-02-18">Feb. 18</time>', "2031-02-18"),
+        ('<p class="byline">By Lena Moss <time>Feb. 18, 2031</time></p>', "2031-02-18"),
+        ("<p>Published: February 18, 2031 at 4 p.m.</p>", "2031-02-18"),
+        ('<div class="article-info">Bay Courier<br>Tue, 18 Feb 2031 06:30 UTC</div>', "2031-02-18"),
+        ('<p>Updated <time datetime="2031-02-20">Feb. 20</time></p>', None),
+        ('<p>Published <time datetime="2031-02-18">x</time>, updated <time datetime="2031-02-20">x</time></p>', "2031-02-18"),
+        ('<p>Updated <time datetime="2031-02-20">x</time>, first published <time datetime="2031-02-18">x</time></p>', "2031-02-18"),
+        ('<span class="updated-date">Feb. 20, 2031</span>', None),
+        ('<p>She will speak on <time datetime="2031-03-03">March 3</time>, the mayor said on Sunday night.</p>', None),
+        ('<div class="related"><a href="/a">Chowders</a> <time datetime="2030-01-01">Jan. 1</time></div>', None),
+    ],
+)
+def test_the_date_at_the_headline_is_that_of_publication(line: str, published: str | None) -> None:
+    assert article(page().replace("</h1>", f"</h1>{line}")).published == published
+
+
+@pytest.mark.parametrize("date", ['<time datetime="2031-02-20">Feb. 20</time>', '<span class="timestamp">Posted February 20, 2031</span>'])
+@pytest.mark.parametrize(
+    ("place", "around"),
+    [
+        ("<main>", '<div class="clock">{}</div><main>'),
+        ("</main>", '<div class="list"><a href="/a">Chowders</a> {}</div></main>'),
+        ("</main>", "<article><h3>Chowders</h3>{}</article></main>"),
+        ("</article>", '<div class="comments"><p>Well said.</p>{}</div></article>'),
+        ("<h3>", "{}<h3>"),
+    ],
+)
+def test_dates_elsewhere_on_the_page_are_not_those_of_the_article(place: str, around: str, date: str) -> None:
+    assert article(page().replace(place, around.format(date))).published is None
+
+
+def test_a_date_below_the_text_counts_where_it_says_what_it_is() -> None:
+    marked = page(paragraphs=PARAGRAPHS * 3).replace("</article>", '<span class="entry-date">February 18, 2031</span></article>')
     assert article(marked).published == "2031-02-18"
-    aside = page().replace("<h3>", '<time datetime="2031-02-18">Feb. 18</time><h3>')
-    assert article(aside).published is None
+
+
+def test_what_a_page_says_of_other_articles_is_not_its_own() -> None:
+    told = [{"@type": "NewsArticle", "headline": title, "datePublished": day, "author": name} for title, day, name in (
+        ("Eleven chowders, one winner", "2031-01-01", "Oren Tate"), ("Governor and mayor talk", "2031-02-18", "Lena Moss, State House Reporter"))]  # fmt: skip
+    found = article(page(head=f'<script type="application/ld+json">//<![CDATA[\n{json.dumps(told)}\n//]]></script>'))
+    assert (found.published, found.authors) == ("2031-02-18", ("Lena Moss",))
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ('<p class="byline">By Lena Moss and Oren Tate, Bay Courier</p>', ("Lena Moss", "Oren Tate", "Bay Courier")),
+        ('<div class="byline">By <a class="author">Lena Moss</a>, <a class="author">Oren Tate</a><span class="author-role">State House</span></div>', ("Lena Moss", "Oren Tate")),
+        ('<a rel="author" href="/staff/moss">LENA MOSS</a>', ("LENA MOSS",)),
+        ('<h4 class="author">The ferry and harbor boards</h4>', ()),
+        ('<p class="byline">From our own correspondent</p>', ()),
+        ("<p>By Hollis, the boats were late.</p>", ()),
+    ],
+)  # fmt: skip
+def test_bylines(line: str, authors: tuple[str, ...]) -> None:
+    markup = page().replace("</h1>", f"</h1>{line}").replace("og:site_name", "x")
+    assert article(markup).authors == authors
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"), [("Analysis by Lena Moss", "Lena Moss"), ("By Lena Moss", "Lena Moss"), ("National Desk", "National Desk")]
+)
+def test_names_of_authors(name: str, clean: str) -> None:
+    assert article(page(head=f'<meta name="author" content="{name}">')).authors == (clean,)
 
 
 @pytest.mark.parametrize(
@@ -95,6 +157,14 @@ def test_outlets_are_names_and_not_sections_or_slogans(site: str, host: str, out
     assert article(markup, f"https://www.{host}/a").outlet == outlet
 
 
+@pytest.mark.parametrize("note", ["saved from url=(0056){}", "\n Page saved with SingleFile \n url: {} \n saved date: today\n"])
+def test_the_address_that_a_browser_noted(note: str) -> None:
+    noted = page().replace("<html", f"<!--{note.format('https://baycourier.example/2031/02/18/call?utm_source=x')} --><html", 1)
+    found = article(noted)
+    assert (found.url, found.published) == ("https://baycourier.example/2031/02/18/call", "2031-02-18")
+    assert article(noted, "https://baycourier.example/b").url == "https://baycourier.example/b"
+
+
 def test_without_a_name_the_host_is_the_outlet() -> None:
     assert article(page().replace("og:site_name", "x"), "https://www.baycourier.example/a").outlet == "baycourier.example"
 
@@ -115,6 +185,26 @@ def test_encodings(encoding: str, markup_says: str, server_says: str | None) -> 
 def test_lines_broken_in_the_markup_are_joined() -> None:
     broken = tuple(paragraph.replace(" and ", " and<br>\n").replace(" that ", " that\n") for paragraph in PARAGRAPHS)
     assert "on Sunday night about" in article(page(paragraphs=broken)).text
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ('The vote is on <time datetime="2031-03-03">March 3</time>, the governor said on Sunday.', "The vote is on March 3, the governor said on Sunday."),
+        ("“It was <q>a wrecking ball</q>,” she said to the governor on Sunday.", "“It was “a wrecking ball”,” she said to the governor on Sunday."),
+        ('The <a href="/a">plan<span class="screen-reader-text"> (opens in a new window)</span></a> was hers, he said.', "The plan was hers, he said."),
+        ('Mayor <a>Quill<span class="rollover-block"><b>Ada Quill</b> Ten facts MORE</span></a> met the governor.', "Mayor Quill met the governor."),
+        ('Mayor Quill<span style="display: none">#</span> met the<span hidden>no</span> governor.', "Mayor Quill met the governor."),
+        ("(BCN)Mayor Quill met\n    the governor&#12; on\nSunday.", "(BCN) Mayor Quill met the governor on Sunday."),
+    ],
+)  # fmt: skip
+def test_what_stands_in_a_paragraph_is_read_as_it_is_seen(markup: str, text: str) -> None:
+    assert article(page(paragraphs=(markup, *PARAGRAPHS))).text == f"{text}\n\n{TEXT}"
+
+
+@pytest.mark.parametrize("line", ["Governor and mayor ‘talk’", "Politics Governor and Mayor Talk", "Posted on February 18, 2031, at 4:29 p.m."])
+def test_the_title_and_the_date_are_no_part_of_the_text(line: str) -> None:
+    assert article(page().replace("</h1>", f"</h1><p>{line}</p>")).text == TEXT
 
 
 def test_a_body_in_two_boxes_is_whole() -> None:

@@ -100,6 +100,9 @@ def test_other_languages_are_refused(text: str) -> None:
         "Advertisement", "ADVERTISEMENT - CONTINUE READING BELOW", "Story continues below advertisement", "Share", "Facebook | Twitter | Email", "12 comments", "* * *", "___", "Loading...",
         "Sign up for The Morning Tide, our free newsletter.", "Subscribe to our newsletter and get the news in your inbox every morning", "Get the Bay Courier delivered to your inbox.", "By signing up, you agree to our terms.",
         "Follow us on Twitter @baycourier", "Log in to join the conversation", "© 2031 Bay Courier. All rights reserved.", "Copyright 2031 Bay Courier", "Privacy Policy | Terms of Use", "Share this article",
+        "Published 18 November 2031", "posted on April 21, 2031, at 11:29 a.m.", "Updated: Tuesday, April 21, 2031 at 4 p.m.", "Follow along with the latest updates below.",
+        "Were you on the boat? Get in touch at newsdesk@baycourier.example", "Enjoying our latest content? Log in or create an account to continue",
+        "Thank you for visiting baycourier.example. You are using a browser version with limited support for CSS. To obtain the best experience, use another.",
     ],
 )  # fmt: skip
 def test_clutter(paragraph: str) -> None:
@@ -124,7 +127,8 @@ def test_pointers_and_captions(paragraph: str) -> None:
     [
         *PARAGRAPHS, "PORT CALDER (Reuters) - Mayor Ada Quill is tied with Gov. Tom Reyes, according to a Reuters/Ipsos poll.", "“Sign up for the draft,” he told them, and they did.", "Quill signed up for the race.", "“No comment,” she said.",
         "The governor watched the video.", "More people met with Reyes than with Quill.", "Share prices fell after the call.", "More from his address, according to the outlet:", "He was there. (Reuters)", "Follow the money, he said.",
-        "Subscribers to the paper met with the mayor.", "The copyright case was settled in 2031 after the two had met.", "Related charges were dropped.", "Photographers met with the mayor.", "Support our troops, Reyes said at the rally.", "Watch what he does, Quill said.",
+        "Subscribers to the paper met with the mayor.", "The copyright case was settled in 2031 after the two had met.", "Related charges were dropped.", "Photographers met with the mayor.", "Support our troops, Reyes said at the rally.", "February 18, 2031", "Published in 2031, the book tells of the two.", "Quill said that she would get in touch at once.",
+        "Updated figures of May 3, 2031, show that the two met.", "Watch what he does, Quill said.",
     ],
 )  # fmt: skip
 def test_sentences_of_articles_stay(paragraph: str) -> None:

@@ -17,6 +17,9 @@ _POINTER: Final = (
     r"most (?:read|popular)|trending(?: now)?|top stories|editor['’]?s['’]? picks?|what to read next|continue reading|recommended for you|in case you missed it)"
 )
 _TERMS: Final = r"(?:privacy policy|terms (?:of (?:use|service)|and conditions)|cookie (?:policy|settings|preferences)|contact us|about us)"
+_DAY: Final = (
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4})"
+)
 _FURNITURE: Final = (
     # advertisements and page furniture
     r"advertise?ments?(?: ?[-–—:.]? ?(?:continue reading below|scroll (?:down )?to continue|story continues below|article continues below))?\.?",
@@ -33,6 +36,8 @@ _FURNITURE: Final = (
     rf"{_BUTTON}(?:[\s|/,·•]+{_BUTTON}){{0,12}}",
     r"(?:share|save|print|email|e-mail|bookmark|gift) this (?:article|story|post|page)(?: (?:on|via|with) .{0,60})?[.:]?",
     r"share (?:on|via|to) (?:facebook|twitter|x|whatsapp|linkedin|reddit|email|pinterest)[.:]?",
+    r"(?:thank you for visiting .{1,40}\. )?you are using an? (?:old |outdated |unsupported )?(?:version of (?:your|this|a) )?browser\b.{0,400}",
+    rf"(?:(?:first|last|originally) )?(?:published|posted|updated|modified)(?: on| at)?:? ?(?:[a-z]{{3,6}}day,? )?{_DAY}(?:,? (?:at )?\d{{1,2}}(?:[:.]\d\d| ?[ap]\.?m).{{0,25}})?\.?",
     # sign-up lines and pleas
     r"(?:click here to )?(?:sign up|subscribe|register)(?: now| here| today| for free)? (?:for|to|here)\b.{0,160}\b(?:newsletters?|inbox|alerts?|updates|emails?|e-mails?|briefing|podcasts?|channel)\b.{0,120}",
     r"(?:get|receive) .{0,100}\b(?:newsletters?|delivered|sent)\b.{0,60}\b(?:inbox|phone|device|email)\b.{0,80}",
@@ -40,12 +45,14 @@ _FURNITURE: Final = (
     r"(?:by (?:signing up|subscribing|clicking|submitting|providing)\b.{0,80}),? you (?:agree|consent|confirm|accept)\b.{0,200}",
     r"(?:you have|you've|thank you for|thanks for) (?:successfully )?(?:subscribed|subscribing|signing up)\b.{0,120}",
     r"(?:already (?:a )?(?:subscriber|member|registered|have an account)\??) ?(?:sign|log) ?in\b.{0,60}",
-    r"(?:log|sign) ?in (?:or (?:register|sign up|create an account) )?to (?:comment|continue reading|join the conversation|read more|view)\b.{0,80}",
+    r"(?:.{0,60}\? ?)?(?:log|sign) ?in (?:or (?:register|sign up|subscribe|create an account) )?to (?:continue|comment|continue reading|join the conversation|read more|view)\b.{0,80}",
     r"(?:join the conversation|view (?:all )?comments|leave a (?:comment|reply)|show comments|read comments|post a comment)[.:]?",
     r"(?:follow|like) (?:us|.{2,40}) on (?:twitter|facebook|instagram|x|youtube|tiktok|threads|telegram|google news)\b.{0,140}",
     r"follow (?:him|her|them|us|me) (?:at|on)?:? ?@?\w{2,40}\.?",
     r"download (?:the|our) .{0,60}\bapp\b.{0,100}",
     r"(?:(?:please )?(?:consider )?(?:donat(?:e|ing)|support(?:ing)?) (?:to )?(?:our|independent|us|this) (?:journalism|newsroom|work|site|reporting|today|now|local journalism)\b.{0,160})",
+    r"(?:.{0,80}[?.!] ?)?(?:get in touch|contact us|email us|let us know|send us .{1,30})\b.{0,40}\b[\w.-]+@[\w-]+\.[\w.]{2,20}.{0,40}",
+    r"follow (?:along |us )?(?:with |for )?(?:all )?(?:the )?(?:latest|live) (?:updates|news|developments) (?:below|here)[.:]?",
     # copyright and terms
     r"(?:copyright|©|\(c\)|&copy;)[\s©]*(?:\(c\) )?(?:19|20)\d\d\b.{0,200}",
     r"(?:©|copyright ©?) ?[A-Z][\w .,'’&-]{2,60}(?:(?:19|20)\d\d)?\.?",

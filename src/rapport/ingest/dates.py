@@ -8,7 +8,10 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 _MONTHS: Final = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_MONTH: Final = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_NAMES: Final = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_MONTH: Final = rf"(?P<month>{_NAMES})"
 _WRITTEN: Final = (
     re.compile(rf"\b{_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+(?P<year>\d{{4}})\b", re.IGNORECASE),
@@ -20,6 +23,15 @@ _IN_ADDRESS: Final = (
     re.compile(r"/(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"),
 )
 _NAMED_IN_ADDRESS: Final = re.compile(r"/((?:19|20)\d\d)/([a-z]{3})/(0?[1-9]|[12]\d|3[01])/")
+_SHAPE: Final = (
+    rf"(?:{_NAMES}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_NAMES}\.?,?\s+\d{{4}}"
+    r"|\d{4}-\d{2}-\d{2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})"
+)
+_STAMP: Final = re.compile(
+    r"(?:(?:(?:first|originally)\s+)?(?:published|posted|filed|created|date)\b\s*:?\s*(?:on\b|at\b)?\s*)?(?:[a-z]{3,6}day\b,?\s+|[a-z]{3}\.?,\s+)?"
+    rf"{_SHAPE}(?:[\s,|•·–—-]*(?:at\s+)?\d{{1,2}}(?:[:.]\d\d.{{0,20}}|\s?[ap]\.?m.{{0,15}}))?\W*",
+    re.IGNORECASE,
+)
 # Before the first daily newspapers a date is a slip or a null in disguise (0001-01-01, 1601-01-01).
 _EARLIEST_YEAR: Final = 1650
 _EPOCH: Final = "1970-01-01"
@@ -38,6 +50,11 @@ def iso_date(value: object) -> str | None:
     if not isinstance(value, str) or not (text := value.strip()) or len(text) > 100:
         return None
     return _checked(_iso(text) or _mail(text) or _written(text) or _slashed(text))
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a text says when something was published, and nothing else: “Published: June 18, 2031 at 4 p.m.”"""
+    return len(text) <= 100 and _STAMP.fullmatch(text.strip()) is not None
 
 
 def date_in_address(url: str | None) -> str | None:

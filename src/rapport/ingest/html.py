@@ -14,8 +14,10 @@ from rapport.errors import IngestError
 from rapport.ingest.addresses import canonical_url
 from rapport.ingest.boilerplate import without_boilerplate
 from rapport.ingest.build import Meta, build
+from rapport.ingest.inline import tidy_paragraphs
 from rapport.ingest.normalize import clean_characters, reflow
 from rapport.ingest.options import IngestOptions
+from rapport.ingest.page_head import letters
 from rapport.ingest.page_meta import page_meta
 from rapport.ingest.split_body import boxes, completed
 from rapport.records import Article
@@ -24,18 +26,27 @@ _CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]
 _COMMON: Final = {"utf-8", "utf8", "iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii", "windows-1252"}
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _XML_DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+# How browsers note the address of a page that they save.
+_SAVED_FROM: Final = re.compile(r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s<>]+)", re.IGNORECASE)
+# References to control characters (“&#12;”): trafilatura gives up a page with one.
+_CONTROL: Final = re.compile(r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]|fff[ef]))(?:;|(?![0-9a-f]))", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[.?!…][\"”’')\]]*$")
 # What trafilatura puts before items of a list.
 _LIST_MARK: Final = re.compile(r"^[-–•*] (?=\S)")
+# “(CNN)President …”: the agency before the first sentence stands in an element of its own.
+_AGENCY: Final = re.compile(r"^(\([A-Z][\w&.’' ]{1,20}\))(?=[A-Z“])")
 # Below these a page is a list of headlines, a form, or a notice: in 70 saved news pages the shortest article has 67 words.
 _LEAST_WORDS: Final = 25
 _LEAST_SHARE: Final = 0.4
+# Characters that a rubric may have before the title in one line.
+_KICKER: Final = 30
 
 
 def from_page(
     content: bytes, item: str, options: IngestOptions, *, url: str | None = None, charset: str | None = None, known: Meta | None = None
 ) -> Article | IngestError:
-    """The article of an HTML page. `url` is where it was met, `charset` what the server said, `known` fills what the page does not say.
+    """The article of an HTML page. `url` is where it was met (else what the browser noted in it), `charset` what the server said, `known` fills
+    what the page does not say.
 
     Errors: `empty`, `binary`, `no-article`, `not-english`.
     """
@@ -45,11 +56,13 @@ def from_page(
     if "\0" in markup[:2000]:
         return IngestError(item, "binary", "not a page")
     try:
-        tree = load_html(_XML_DECLARATION.sub("", markup))
+        tree = load_html(_CONTROL.sub("", _XML_DECLARATION.sub("", markup)))
     except (LxmlError, ValueError):
         tree = None
     if tree is None:
         return IngestError(item, "no-article", "not readable as HTML")
+    if url is None and (saved := _SAVED_FROM.search(markup[:5000])):
+        url = saved[1]
     meta = page_meta(tree, url)
     text = page_text(tree, meta.title)
     if not _is_article(text):
@@ -60,6 +73,7 @@ def from_page(
 
 def page_text(tree: HtmlElement, title: str | None) -> str:
     """The running text of a page, normalised; a heading that repeats the title is left out. The tree is used up."""
+    tidy_paragraphs(tree)
     paragraphs = boxes(tree)
     try:
         document = bare_extraction(tree, include_comments=False, include_tables=False)
@@ -67,9 +81,9 @@ def page_text(tree: HtmlElement, title: str | None) -> str:
         document = None
     if document is None or isinstance(document, dict) or not document.text:
         return ""
-    lines = [_LIST_MARK.sub("", line.strip()) for line in clean_characters(document.text).split("\n")]
+    lines = [_AGENCY.sub(r"\1 ", _LIST_MARK.sub("", line.strip())) for line in clean_characters(document.text).split("\n")]
     lines = completed(reflow("\n".join(line for line in lines if line)).split("\n\n"), paragraphs)
-    if lines and title and lines[0].casefold() == title.casefold():
+    while lines and title and letters(lines[0]).endswith(letters(title) or title) and len(lines[0]) < len(title) + _KICKER:
         lines = lines[1:]
     return without_boilerplate("\n\n".join(lines))
 

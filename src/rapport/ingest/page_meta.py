@@ -1,4 +1,4 @@
-"""What a page says about itself: JSON-LD, meta elements, `time` elements. Dates are read, never guessed."""
+"""What a page says about itself: JSON-LD, meta elements, and what stands at its headline. Dates are read, never guessed."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from rapport.ingest.addresses import host_of, web_address
 from rapport.ingest.build import Meta, author_names, one_line
 from rapport.ingest.dates import date_in_address, iso_date
+from rapport.ingest.page_head import head_of, same_words
 
 _ARTICLE: Final = re.compile(r"Article$|^(?:Report|BlogPosting|Review|LiveBlogPosting|OpinionNewsArticle|WebPage)$")
 _PUBLISHED: Final = (
@@ -23,25 +24,29 @@ _PUBLISHED: Final = (
 _TITLE: Final = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "headline")
 _SITE: Final = ("og:site_name", "application-name", "twitter:app:name:iphone", "cre", "publisher", "dc.publisher")
 _AUTHOR: Final = ("article:author", "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "citation_author", "article:author_name")
+_CDATA: Final = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>)\s*(?:\*/)?")
 _SEPARATORS: Final = re.compile(r"\s+[|–—»·•-]\s+|\s*\|\s*")
 _SECTIONS: Final = {"u.s.", "us", "world", "politics", "news", "home", "hosted", "business", "opinion", "breaking news", "website", "blog", "blogger"}
+_BY: Final = re.compile(r"^(?:(?:analysis|commentary|opinion|perspective|reporting|review|story|words|written)\s+)?by\s+", re.IGNORECASE)
+_OFFICE: Final = re.compile(r"\b(?:analyst|chief|columnist|contributor|correspondent|editor|producer|reporter|writer)s?\b", re.IGNORECASE)
 _TITLE_TAIL: Final = re.compile(r"\s+[|–—»·•-]\s+([^|–—»·•]{2,60})$")
 
 
 def page_meta(tree: HtmlElement, met_at: str | None) -> Meta:
     """Title, outlet, canonical address, date of publication and authors of a page; None for what it does not say."""
     described = [node for node in _linked_data(tree) if _ARTICLE.search(_kind(node))]
-    described.sort(key=lambda node: _kind(node) == "WebPage")
     metas = _metas(tree)
     url = _address(tree, metas)
     outlet = _outlet(metas, described, host_of(url or met_at))
-    return Meta(
-        title=_title(tree, metas, described, outlet),
-        outlet=outlet,
-        url=url,
-        published=_published(tree, metas, described, url or met_at),
-        authors=_authors(tree, metas, described, outlet),
-    )
+    title = _title(tree, metas, described, outlet)
+    # A page may describe others too: the articles that it points to, or itself as a mere page.
+    described.sort(key=lambda node: (not same_words(str(node.get("headline")), title or ""), _kind(node) == "WebPage"))
+    published = _published(tree, metas, described) or date_in_address(url or met_at)
+    authors = _authors(tree, metas, described, outlet)
+    if published is None or not authors:
+        head = head_of(tree, title)
+        published, authors = published or head.published(), authors or _people(list(head.authors()), outlet)
+    return Meta(title=title, outlet=outlet, url=url, published=published, authors=authors)
 
 
 def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
@@ -50,7 +55,7 @@ def _linked_data(tree: HtmlElement) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or "").lower():
             continue
         try:
-            value = json.loads(script.text_content().strip().strip(";"), strict=False)
+            value = json.loads(_CDATA.sub("", script.text_content()).strip().strip(";"), strict=False)
         except (ValueError, RecursionError):
             continue
         waiting = [value]
@@ -83,26 +88,12 @@ def _first(metas: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
     return next((metas[name][0] for name in names if name in metas), None)
 
 
-def _published(tree: HtmlElement, metas: dict[str, list[str]], described: list[dict[str, Any]], url: str | None) -> str | None:
+def _published(tree: HtmlElement, metas: dict[str, list[str]], described: list[dict[str, Any]]) -> str | None:
     candidates: list[Any] = [node.get("datePublished") for node in described]
     candidates += [metas[name][0] for name in _PUBLISHED if name in metas]
-    candidates += [element.get("datetime") or element.get("content") for element in tree.xpath("//*[@itemprop='datePublished']")]
-    if dated := next((day for candidate in candidates if (day := iso_date(candidate))), None):
-        return dated
-    return date_in_address(url) or _in_text(tree)
-
-
-def _in_text(tree: HtmlElement) -> str | None:
-    """The date of the first `time` element, or of a byline, that no other one of the page's head contradicts."""
-    for path in ("//time[@pubdate]", "//article//header//time", "//article//time", "//main//time", "//time"):
-        elements = [element for element in tree.xpath(path) if not element.xpath("ancestor::aside|ancestor::footer|ancestor::nav")]
-        days = [iso_date(element.get("datetime")) or iso_date(element.text_content()) for element in elements[:1]]
-        if days and days[0]:
-            return days[0]
-    stamped = tree.xpath(
-        "//*[contains(@class, 'dateline') or contains(@class, 'pubdate') or contains(@class, 'publish') or contains(@class, 'timestamp')]"
-    )
-    return next((day for element in stamped[:3] if (day := iso_date(" ".join(element.text_content().split())[:100]))), None)
+    marked = tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]")
+    candidates += [element.get("datetime") or element.get("content") for element in marked]
+    return next((day for candidate in candidates if (day := iso_date(candidate))), None)
 
 
 def _outlet(metas: dict[str, list[str]], described: list[dict[str, Any]], host: str | None) -> str | None:
@@ -168,10 +159,13 @@ def _names(value: Any) -> list[str]:
 
 
 def _people(names: list[str], outlet: str | None) -> tuple[str, ...]:
+    """Names without “By”, addresses, the outlet itself, and the offices that stand behind a name (“Lena Moss, State House Reporter”)."""
     people: list[str] = []
     for name in names:
-        clean = one_line(name.removeprefix("By ").removeprefix("by "))
-        if clean and len(clean) < 80 and "://" not in clean and not clean.startswith("@") and clean != outlet and clean not in people:
+        clean = one_line(_BY.sub("", name.strip()))
+        if not clean or len(clean) >= 80 or "://" in clean or clean.startswith("@") or clean == outlet or clean in people:
+            continue
+        if not (people and _OFFICE.search(clean)):
             people.append(clean)
     return tuple(people)
 
