@@ -87,9 +87,7 @@ ROWS: Final[list[Row]] = [
     # open and bounded intervals
     ("They have texted [since they met at the statehouse in May].", WED, "past", "2031-05-01", "2031-06-18"),
     ("They have not spoken [since May 10].", WED, "past", "2031-05-10", "2031-06-18"),
-    # Changed after a look at annotated articles: what happened had happened by the day of publication.
-    ("He resigned [after the ferry vote in June 2030].", WED, "past", "2030-06-01", "2031-06-18"),
-    ("He resigned [after the ferry vote in June 2030].", None, "past", "2030-06-01", None),
+    ("He resigned [after the ferry vote in June 2030].", WED, "past", "2030-06-01", None),
     ("They met [before Bell's hearing on March 3, 2031].", WED, "past", None, "2031-03-03"),
     ("They corresponded [from 2023 to 2025].", None, "past", "2023-01-01", "2025-12-31"),
     ("They corresponded [between 2023 and 2026].", None, "past", "2023-01-01", "2026-12-31"),
@@ -221,9 +219,9 @@ ROWS: Final[list[Row]] = [
     ("They will meet [a week from Tuesday].", WED, "future", "2031-07-01", "2031-07-01"),
     ("They are to meet [a year from the vote in May].", WED, "future", None, None),
     ("They met [before 2030].", WED, "past", None, "2029-12-31"),
-    ("They met [after 2029].", WED, "past", "2030-01-01", "2031-06-18"),
-    ("They met [shortly after Sunday's vote].", WED, "past", "2031-06-15", "2031-06-18"),
-    ("They met [days after the vote of June 3].", WED, "past", "2031-06-03", "2031-06-18"),
+    ("They met [after 2029].", WED, "past", "2030-01-01", None),
+    ("They met [shortly after Sunday's vote].", WED, "past", "2031-06-15", None),
+    ("They met [days after the vote of June 3].", WED, "past", "2031-06-03", None),
     ("They will meet [after July 4].", WED, "future", "2031-07-04", None),
     ("They met [a few days ago].", WED, "past", None, None),
     ("They met [before the end of 2030].", WED, "past", None, "2030-12-31"),

@@ -235,7 +235,7 @@ def _applied(before: str, atom: Atom, rest: str, anchor: Anchor) -> Interval | N
     if name == "same" or (operator["from"] and (atom.kind == "joined" or (atom.grain == DAY and interval.start != interval.end))):
         return interval
     if name == "soon":
-        return interval if atom.grain >= MONTH else _onward(interval.start, anchor)
+        return interval if atom.grain >= MONTH else Interval(interval.start, None)
     if operator[0] == "as soon as":
         return Interval(max(first(interval), anchor.day), interval.end) if anchor.day and last(interval) >= anchor.day else interval
     # “before 2030”, “after May” leave the period out; “after the vote in May” does not.
@@ -246,10 +246,8 @@ def _applied(before: str, atom: Atom, rest: str, anchor: Anchor) -> Interval | N
         and name in ("before", "after")
         and not (_PARTLY.search(rest, 0, atom.to - atom.at) or rest[atom.to - atom.at :].strip(" ,.)"))
     )
-    if name == "after":
-        return _onward(shift(last(interval), 1) if whole else interval.start, anchor)
-    if name == "open":
-        return Interval(interval.start, None)
+    if name in ("after", "open"):
+        return Interval(shift(last(interval), 1) if whole else interval.start, None)
     end = shift(first(interval), -1) if whole else last(interval)
     return _by(end, atom, anchor) if name in ("by", "before") and anchor.future else Interval(None, end)
 
@@ -265,11 +263,6 @@ def _by(end: date, atom: Atom, anchor: Anchor) -> Interval:
     """A deadline lies ahead."""
     end = _ahead_of(end, atom, anchor)
     return Interval(anchor.day if anchor.day and end >= anchor.day else None, end)
-
-
-def _onward(start: date | None, anchor: Anchor) -> Interval:
-    """What came after a day of the past came by the day of publication: of eleven annotated, nine have an end, two are open."""
-    return Interval(start, anchor.day if anchor.day and start and start <= anchor.day and not anchor.future else None)
 
 
 def _since(interval: Interval, atom: Atom, anchor: Anchor) -> Interval:
@@ -297,7 +290,7 @@ def _offset(operator: re.Match[str], atom: Atom, anchor: Anchor) -> Interval | N
     if unit in ("second", "minute", "hour"):
         return interval
     if count is None:
-        return Interval(None, interval.end) if earlier else _onward(interval.start, anchor)
+        return Interval(None, interval.end) if earlier else Interval(interval.start, None)
     if interval.end == day:
         if operator["way"] == "from":
             day = _ahead_of(day, atom, anchor)
