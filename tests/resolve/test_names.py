@@ -120,6 +120,22 @@ def test_a_surname_that_two_bear_joins_neither() -> None:
     assert find('"Reyes"', found).count == find("“reyes”", found).count == 7
 
 
+def test_a_surname_means_the_one_beside_whom_its_other_bearers_are_rare() -> None:
+    found = groups(("Tom Reyes", 40), ("Gov. Reyes", 7), "Maria Reyes", "Ivo Reyes")
+    assert {g.name: g.count for g in found} == {"Tom Reyes": 47, "Maria Reyes": 1, "Ivo Reyes": 1}
+    assert called("reyes", found) == called("Gov. Reyes", found) == "Tom Reyes"
+    assert called("maria reyes", found) == "Maria Reyes"
+    # Where no article calls him by surname alone, it is he all the same; and not where the others are no longer rare.
+    assert called("reyes", groups(("Tom Reyes", 40), ("Maria Reyes", 2))) == "Tom Reyes"
+    for others in (3, 40):
+        with pytest.raises(AmbiguousName):
+            find("reyes", groups(("Tom Reyes", 40), ("Maria Reyes", others)))
+    assert len(groups(("Tom Reyes", 40), ("Reyes", 7), ("Maria Reyes", 3))) == 3
+    # Given names are not surnames.
+    with pytest.raises(AmbiguousName):
+        find("tom", groups(("Tom Reyes", 40), "Tom Bell"))
+
+
 def test_father_and_son_stay_apart() -> None:
     found = groups("Tom Reyes", "Tom Reyes Jr.", "Reyes")
     assert len(found) == 3

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -36,6 +36,9 @@ _PLAIN: Final = str.maketrans(
 _STRONG: Final = 88.0
 _NEAR: Final = 70.0
 _SHOWN: Final = 12
+# A surname means the one who is named in full so many times as often as all others who bear it: a president whose wife is mentioned once must
+# not lose the articles that call him by surname alone.
+_RARER: Final = 20
 
 
 def _fold(name: str) -> str:
@@ -171,7 +174,7 @@ def _drafts(rows: Iterable[tuple[str, str, str, int]]) -> tuple[list[_Draft], li
 def group_names(rows: Iterable[tuple[str, str, str, int]]) -> list[NameGroup]:
     """Group (key, name, kind, count) rows: equal keys are one; a shorter form joins the only person that it can abbreviate.
 
-    A form that two may bear stays by itself. Leave out actors whose name is none (`is_name`). The result is in order of key and does not
+    A form that two may bear stays by itself, but for a surname that all but a few mentions give to one of them. Leave out actors whose name is none (`is_name`). The result is in order of key and does not
     depend on the order of the rows.
     """
     persons, others = _drafts(rows)
@@ -182,8 +185,9 @@ def group_names(rows: Iterable[tuple[str, str, str, int]]) -> list[NameGroup]:
         words = tuple(draft.key.split())
         last = _core(words)[0][-1]
         owners = [g for g in endings[last] if short_for(words, tuple(g.key.split()))]
-        if len(owners) == 1:
-            owners[0].take(draft)
+        owner = owners[0] if len(owners) == 1 else _foremost([(g.names.total(), g) for g in owners]) if len(_core(words)[0]) == 1 else None
+        if owner is not None:
+            owner.take(draft)
         elif draft.key in by_key:
             by_key[draft.key].take(draft)
         else:
@@ -191,6 +195,15 @@ def group_names(rows: Iterable[tuple[str, str, str, int]]) -> list[NameGroup]:
             if len(words) > 1:
                 endings[last].append(draft)
     return sorted((d.done() for d in (*groups, *others)), key=lambda g: (g.key, g.kind))
+
+
+_Bearer = TypeVar("_Bearer", _Draft, NameGroup)
+
+
+def _foremost(bearers: Sequence[tuple[int, _Bearer]]) -> _Bearer | None:
+    """Of those who bear a surname, with how often each is named, the one beside whom all others are rare."""
+    ranked = sorted(bearers, key=lambda pair: -pair[0])
+    return ranked[0][1] if ranked and ranked[0][0] >= _RARER * sum(count for count, _ in ranked[1:]) else None
 
 
 def _parts(key: str) -> Words:
@@ -246,8 +259,9 @@ def find(query: str, groups: Sequence[NameGroup]) -> NameGroup:
             tied = _ranked(g for fit, g in fits if fit == best)
             # “Quill” is the person before the Quill Foundation.
             candidates = [g for g in tied if g.kind == "person"] or tied
-            if len(candidates) == 1:
-                return candidates[0]
+            meant = _foremost([(g.count, g) for g in candidates if g.kind == "person"]) if best == 2 and len(form) == 1 else None
+            if meant is not None or len(candidates) == 1:
+                return meant or candidates[0]
             raise AmbiguousName(query, [_label(g) for g in candidates[:_SHOWN]])
     names, strong = _nearest(forms[-1], groups)
     if strong is not None:
