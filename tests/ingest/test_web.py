@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 import time
 
 import pytest
@@ -76,6 +77,16 @@ def test_a_site_whose_robots_file_fails_is_left_alone(site: Site) -> None:
     site.answers["/robots.txt"] = Answer(status=503)
     assert bad(read(f"{site.base}/a", **LOCAL)) == [(f"{site.base}/a", "refused")]
     assert site.asked == ["/robots.txt"]
+
+
+def test_a_site_that_does_not_answer_is_waited_for_once(site: Site) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        dead = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        items = "".join(f"<item><link>{dead}/{number}</link></item>" for number in range(8))
+        site.put("/feed", f"<rss version='2.0'><channel>{items}</channel></rss>")
+        began = time.monotonic()
+        assert bad(read(f"{site.base}/feed", timeout=0.3, **LOCAL)) == [(f"{dead}/{number}", "timeout") for number in range(8)]
+        assert time.monotonic() - began < 1.5
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ class Fetcher:
     def __init__(self, options: IngestOptions) -> None:
         self._options = options
         self._robots: dict[str, Robots] = {}
+        self._silent: dict[str, IngestError] = {}
         self._last: dict[str, float] = {}
         self._client = httpx.Client(
             transport=GuardedTransport(options.allow_private),
@@ -72,8 +73,14 @@ class Fetcher:
             return
         parts = urlsplit(address)
         site = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
+        if (failure := self._silent.get(site)) is not None:  # two hundred entries of a feed need not wait for a dead site one by one
+            raise IngestError(url, failure.reason, failure.detail)
         if site not in self._robots:
-            self._robots[site] = self._read_robots(url, site)
+            try:
+                self._robots[site] = self._read_robots(url, site)
+            except IngestError as error:
+                self._silent[site] = error
+                raise
         if not self._robots[site].allows(address):
             raise IngestError(url, "refused", f"the robots.txt of {parts.hostname} asks not to")
 
