@@ -108,8 +108,9 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):
             found[f"{group}.{i}"] = weights.detach().numpy()
-    for name, weights in model.distances.items():
-        found[f"distances.{name}"] = weights.detach().numpy()
+    for group in ("distances", "role_features"):
+        for name, weights in getattr(model, group).items():
+            found[f"{group}.{name}"] = weights.detach().numpy()
     for name in ("transitions", "start", "end"):
         found[f"crf.{name}"] = getattr(model.crf, name).detach().numpy()
     return found

@@ -7,7 +7,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from rapport.annotate.contacts import trigger_features
+from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.coref import pair_features
 from rapport.annotate.labels import ANCHOR_ROLES, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
@@ -123,6 +123,7 @@ def contacts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int,
     offset = torch.arange(len(states))[None] - at[:, None]
     near = (offset.abs() <= NEAR).float()
     keys = model.drop(states)
+    around = torch.from_numpy(role_features(doc.pieces, np.asarray(chosen) + begin, np.arange(begin, end)))
     roles = torch.zeros(())
     for role in (*ANCHOR_ROLES, *SPAN_ROLES):
         gold = torch.zeros(len(triggers), len(states))
@@ -132,7 +133,7 @@ def contacts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int,
                     gold[row, i - begin] = 1
             for first, last in trigger.spans.get(role, []):
                 gold[row, max(first - begin, 0) : max(last - begin, 0)] = 1
-        scores = model.pairs(role, vectors, keys)
+        scores = model.pairs(role, vectors, keys) + model.role_features[role][around]
         loss = (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(triggers)
         roles = roles + loss * (1.0 if role in ANCHOR_ROLES else 0.25)
     losses["roles"] = roles

@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from rapport.annotate.contacts import ROLE_FEATURES
 from rapport.annotate.coref import FEATURES
 from rapport.annotate.labels import ANCHOR_ROLES, ATTRIBUTION_TAGS, PAIR_HEADS, SPAN_KEYS, SPAN_QUERIES, SPAN_ROLES, TOKEN_HEADS, slices
 from rapport.annotate.windows import TOKEN_TYPES
@@ -134,6 +135,7 @@ class Reader(nn.Module):
         self.coref_features = nn.ParameterList([nn.Parameter(torch.zeros(size)) for size in FEATURES])
         self.contact_features = nn.ParameterList([nn.Parameter(torch.zeros(size)) for size in CONTACT_FEATURES])
         self.distances = nn.ParameterDict({n: nn.Parameter(torch.zeros(2 * DISTANCES)) for n in ("content_cue", "cue_source")})
+        self.role_features = nn.ParameterDict({n: nn.Parameter(torch.zeros(ROLE_FEATURES)) for n in (*ANCHOR_ROLES, *SPAN_ROLES)})
         self.crf = Crf(len(ATTRIBUTION_TAGS))
         self.drop = nn.Dropout(dropout.head)
         self.at = slices()

@@ -1,4 +1,4 @@
-"""What two contact triggers look like beside each other, as categories."""
+"""What two contact triggers, or a trigger and a piece that may belong to it, look like beside each other, as categories."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ import numpy.typing as npt
 from rapport.annotate.windows import Pieces
 
 _DISTANCES = np.asarray([1, 2, 3, 4, 6, 9, 15, 30])
+_REACH = np.asarray([1, 2, 4, 7, 12, 20, 35, 60])
+ROLE_FEATURES = 2 * 2 * (len(_REACH) + 1)
 _BEFORE = {
     "the": 1,
     "that": 1,
@@ -38,6 +40,13 @@ def trigger_features(doc: Pieces, at: list[int]) -> npt.NDArray[np.int64]:
     same = (word[:, None] == word[None]).astype(np.int64)
     shape = gap.shape
     return np.stack([distance * 2 + same, np.broadcast_to(before[:, None], shape), (gap == 0).astype(np.int64)], axis=-1)
+
+
+def role_features(doc: Pieces, at: npt.NDArray[np.int64], pieces: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Array (triggers, pieces) of categories below ROLE_FEATURES: same sentence x before or after the trigger x how far."""
+    sentence = np.searchsorted(doc.bounds, at, side="right")[:, None] == np.searchsorted(doc.bounds, pieces, side="right")[None]
+    offset = pieces[None] - at[:, None]
+    return (sentence * 2 + (offset > 0)) * (len(_REACH) + 1) + np.searchsorted(_REACH, np.abs(offset), side="right")
 
 
 def _determiner(doc: Pieces, at: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rapport.annotate.contacts import trigger_features
+from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.labels import ANCHOR_ROLES, CHANNEL_TAGS, SPAN_ROLES, STATUS_TAGS
 from rapport.annotate.model import Floats, Network, States, sigmoid
 from rapport.annotations import ContactTrigger, Span
@@ -83,18 +83,21 @@ def contact_triggers(network: Network, states: States, anchors: list[int], thres
     same = same_contact(network, states, at)
     vectors = states.states[at]
     places = np.asarray(anchors, dtype=np.int64)
+    around = role_features(states.doc, np.asarray(at), places)
     linked: dict[str, Floats] = {}
     for role in ANCHOR_ROLES:
-        scores = sigmoid(network.pairs(role, vectors, states.states[places])) if anchors else np.zeros((len(at), 0), dtype=np.float32)
-        linked[role] = np.where(np.abs(np.asarray(at)[:, None] - places[None]) <= _NEAR, scores, 0).astype(np.float32)
+        scores = network.pairs(role, vectors, states.states[places]) + network.arrays[f"role_features.{role}"][around]
+        linked[role] = np.where(np.abs(np.asarray(at)[:, None] - places[None]) <= _NEAR, sigmoid(scores), 0).astype(np.float32)
     keys = {role: network.project(role, "key", states.states) for role in SPAN_ROLES}
     result = []
     for row, (first, end, best) in enumerate(found):
         low, high = max(0, best - _NEAR), min(len(states.doc), best + _NEAR + 1)
+        around = role_features(states.doc, np.asarray([best]), np.arange(low, high))[0]
         phrases: dict[str, tuple[Span, ...]] = {}
         for role in SPAN_ROLES:
             query = network.project(role, "query", vectors[row : row + 1])
             scores = keys[role][low:high] @ query[0] / np.sqrt(query.shape[1]) + network.arrays[f"{role}.bias"]
+            scores = scores + network.arrays[f"role_features.{role}"][around]
             phrases[role] = _runs(states, sigmoid(scores), low, thresholds.span)
         channel = channels[best, 1:] / channels[best, 1:].sum()
         result.append(

@@ -15,7 +15,7 @@ from rapport.extract.confidence import Features, confidence
 from rapport.extract.encounters import GroupRules, encounters
 from rapport.extract.phrases import length_in, rhythm_in
 from rapport.extract.sources import chain
-from rapport.extract.times import cadence, duration, when
+from rapport.extract.times import cadence, duration, when, when_in_story
 from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
 from rapport.records import (
     TOOK_PLACE,
@@ -140,6 +140,8 @@ def _when(cast: Cast, members: list[ContactTrigger], status: str) -> tuple[When,
     for trigger in members:
         for phrase, span in _texts(cast.article.text, list(trigger.when)):
             start, end = when(phrase, cast.article.published, tense)  # type: ignore[arg-type]
+            if start is None and end is None:
+                start, end = when_in_story(phrase, cast.article.text[: span.start], cast.article.published, tense)  # type: ignore[arg-type]
             width = _days(start, end)
             options.append((width, span.start, When(phrase, start, end), span))
     if not options:
