@@ -119,6 +119,7 @@ def test_tables(ledger_file: Path, tmp_path: Path) -> None:
         assert [row["id"] for row in statements] == [s.id for s in ledger.quotes()]
     assert contacts[0]["parties"] == "Tom Reyes; Ada Quill"
     assert contacts[0]["date"] == "2031-02-16"
+    assert statements[1]["sentence"] == "“He answers faster than my own staff,” Quill said"
     assert contacts[0]["initiator"] == "Tom Reyes"
     assert contacts[1]["according_to"] == "three aides (unnamed, via Harbor Ledger)"
     assert contacts[2]["according_to"] == "Dana Whitlock (spokesperson, for Ada Quill)"

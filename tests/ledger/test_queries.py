@@ -332,6 +332,22 @@ def test_what_others_write_is_seen(ledger_file: Path, tmp_path: Path) -> None:
         assert ledger.who("Castellane").counterparts[0].name == "Ada Quill"
 
 
+def test_questions_about_someone_look_at_no_other_records(ledger: Ledger) -> None:
+    asked: list[str] = []
+    ledger.connection.set_trace_callback(lambda query: asked.append(query) if query.startswith("SELECT") else None)
+    ledger.between("Quill", "Reyes")
+    ledger.who("Quill")
+    ledger.contacts(Filters(actor="Quill"))
+    ledger.quotes(Filters(actor="Quill", with_="Reyes"))
+    ledger.show(ledger.contacts(Filters(actor="Bell"))[0].id)
+    ledger.connection.set_trace_callback(None)
+    steps = {row["detail"] for query in asked for row in ledger.connection.execute("EXPLAIN QUERY PLAN " + query)}
+    scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and " INDEX " not in step}
+    # “q” are the statements found; the keys of all articles are gone through for superseded versions, in an index that holds nothing else.
+    assert scanned <= {"q"} | {name for name in scanned if "subquery" in name}
+    assert {step for step in steps if step.startswith("SCAN articles")} == {"SCAN articles USING COVERING INDEX articles_key"}
+
+
 def test_views_read_without_rapport(ledger_file: Path) -> None:
     with sqlite3.connect(ledger_file) as db:
         row = db.execute(

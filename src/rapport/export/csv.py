@@ -17,7 +17,7 @@ _CONTACTS: Final = (
     "outlet", "published", "title", "url", "sentence", "confidence", "article",
 )  # fmt: skip
 _STATEMENTS: Final = (
-    "id", "date", "speaker", "act", "form", "cue", "content", "audience", "about", "when", "start", "end", "according_to", "outlet", "published",
+    "id", "date", "speaker", "act", "form", "cue", "content", "sentence", "audience", "about", "when", "start", "end", "according_to", "outlet", "published",
     "title", "url", "confidence", "article",
 )  # fmt: skip
 _ARTICLES: Final = ("id", "outlet", "published", "title", "authors", "url", "words", "language", "source_id", "sha256")
