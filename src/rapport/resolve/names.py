@@ -185,7 +185,8 @@ def group_names(rows: Iterable[tuple[str, str, str, int]]) -> list[NameGroup]:
         words = tuple(draft.key.split())
         last = _core(words)[0][-1]
         owners = [g for g in endings[last] if short_for(words, tuple(g.key.split()))]
-        owner = owners[0] if len(owners) == 1 else _foremost([(g.names.total(), g) for g in owners]) if len(_core(words)[0]) == 1 else None
+        surname = len(_core(words)[0]) == 1
+        owner = _foremost([(g.names.total(), g) for g in owners]) if surname or len(owners) == 1 else None
         if owner is not None:
             owner.take(draft)
         elif draft.key in by_key:
