@@ -174,8 +174,8 @@ def _drafts(rows: Iterable[tuple[str, str, str, int]]) -> tuple[list[_Draft], li
 def group_names(rows: Iterable[tuple[str, str, str, int]]) -> list[NameGroup]:
     """Group (key, name, kind, count) rows: equal keys are one; a shorter form joins the only person that it can abbreviate.
 
-    A form that two may bear stays by itself, but for a surname that all but a few mentions give to one of them. Leave out actors whose name is none (`is_name`). The result is in order of key and does not
-    depend on the order of the rows.
+    A form that two may bear stays by itself, but for a surname that all but a few mentions give to one of them. Leave out actors whose
+    name is none (`is_name`). The result is in order of key and does not depend on the order of the rows.
     """
     persons, others = _drafts(rows)
     by_key = {draft.key: draft for draft in others}
