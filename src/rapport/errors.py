@@ -74,7 +74,7 @@ class AmbiguousName(RapportError):
     def __init__(self, name: str, candidates: Sequence[str]) -> None:
         self.name = name
         self.candidates = tuple(candidates)
-        super().__init__(f"“{name}” may be {', '.join(self.candidates)}: give a fuller name")
+        super().__init__(f"“{name}” fits several: {', '.join(self.candidates)}; give a fuller name, or one in “quotation marks” exactly as written")
 
     def __reduce__(self) -> tuple[type[AmbiguousName], tuple[object, ...]]:
         return type(self), (self.name, self.candidates)  # else a copy sent between processes is made from the message alone, and fails

@@ -207,6 +207,17 @@ def test_the_title_and_the_date_are_no_part_of_the_text(line: str) -> None:
     assert article(page().replace("</h1>", f"</h1><p>{line}</p>")).text == TEXT
 
 
+def test_a_sentence_set_out_once_more_is_read_once() -> None:
+    quote = "“He had read the contract, and I was impressed.”"
+    for other, text in ((quote, TEXT), ("“I did not.”", f"{TEXT}\n\n“I did not.”\n\nAn aide")):
+        assert (
+            article(
+                page().replace("</article>", f'<div class="pull-quote"><blockquote><p>{other}</p></blockquote><cite>An aide</cite></div></article>')
+            ).text
+            == text
+        )
+
+
 def test_a_body_in_two_boxes_is_whole() -> None:
     first, second = [
         tuple(

@@ -101,6 +101,7 @@ def test_other_languages_are_refused(text: str) -> None:
         "Sign up for The Morning Tide, our free newsletter.", "Subscribe to our newsletter and get the news in your inbox every morning", "Get the Bay Courier delivered to your inbox.", "By signing up, you agree to our terms.",
         "Follow us on Twitter @baycourier", "Log in to join the conversation", "© 2031 Bay Courier. All rights reserved.", "Copyright 2031 Bay Courier", "Privacy Policy | Terms of Use", "Share this article",
         "Published 18 November 2031", "posted on April 21, 2031, at 11:29 a.m.", "Updated: Tuesday, April 21, 2031 at 4 p.m.", "Follow along with the latest updates below.",
+        "Get the latest news of the bay. Subscribe to our daily newsletter.", "Want more politics in your inbox? Sign up for our newsletter here.",
         "Were you on the boat? Get in touch at newsdesk@baycourier.example", "Enjoying our latest content? Log in or create an account to continue",
         "Thank you for visiting baycourier.example. You are using a browser version with limited support for CSS. To obtain the best experience, use another.",
     ],

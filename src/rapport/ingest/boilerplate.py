@@ -39,7 +39,7 @@ _FURNITURE: Final = (
     r"(?:thank you for visiting .{1,40}\. )?you are using an? (?:old |outdated |unsupported )?(?:version of (?:your|this|a) )?browser\b.{0,400}",
     rf"(?:(?:first|last|originally) )?(?:published|posted|updated|modified)(?: on| at)?:? ?(?:[a-z]{{3,6}}day,? )?{_DAY}(?:,? (?:at )?\d{{1,2}}(?:[:.]\d\d| ?[ap]\.?m).{{0,25}})?\.?",
     # sign-up lines and pleas
-    r"(?:click here to )?(?:sign up|subscribe|register)(?: now| here| today| for free)? (?:for|to|here)\b.{0,160}\b(?:newsletters?|inbox|alerts?|updates|emails?|e-mails?|briefing|podcasts?|channel)\b.{0,120}",
+    r"(?:(?:want|get|love|like|enjoy|stay|keep|never|looking|interested|for more|join|be the first)\b[^.?!]{3,80}[.?!] )?(?:click here to )?(?:sign up|subscribe|register)(?: now| here| today| for free)? (?:for|to|here)\b.{0,160}\b(?:newsletters?|inbox|alerts?|updates|emails?|e-mails?|briefing|podcasts?|channel)\b.{0,120}",
     r"(?:get|receive) .{0,100}\b(?:newsletters?|delivered|sent)\b.{0,60}\b(?:inbox|phone|device|email)\b.{0,80}",
     r"(?:enter|type) your (?:e-?mail|email address)\b.{0,120}",
     r"(?:by (?:signing up|subscribing|clicking|submitting|providing)\b.{0,80}),? you (?:agree|consent|confirm|accept)\b.{0,200}",
