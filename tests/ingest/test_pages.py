@@ -251,6 +251,21 @@ def test_pages_that_give_no_article(markup: bytes, reason: str) -> None:
     assert (found.item, found.reason) == ("page", reason)
 
 
+def posts(href: str, count: int) -> str:
+    paragraph = "<p>The mayor and the governor spoke on day {} of the strike, and they agreed to meet again within the week, aides said.</p>"
+    return "".join(f'<article><h3><a href="{href}{day}">Day {day} of the strike</a></h3>{paragraph.format(day)}</article>' for day in range(count))
+
+
+def test_a_list_of_articles_is_none() -> None:
+    markup = f"<html><head><title>Politics</title></head><body><h1>Politics</h1><main>{posts('/', 9)}</main></body></html>"
+    found = from_page(markup.encode(), "page", IngestOptions())
+    assert isinstance(found, IngestError)
+    assert found.reason == "no-article"
+    assert article(markup.replace('href="/', 'href="#'))  # a live report
+    assert article(markup.replace("<title>", '<meta property="article:published_time" content="2031-02-18"><title>'))
+    assert article(page(paragraphs=PARAGRAPHS * 2).replace("</main>", f"{posts('/', 5)}</main>")).text.startswith(TEXT)
+
+
 def test_the_folder_of_a_saved_page_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "call.html").write_text(page())
     (tmp_path / "call_files").mkdir()

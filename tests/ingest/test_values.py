@@ -102,6 +102,9 @@ def test_other_languages_are_refused(text: str) -> None:
         "Follow us on Twitter @baycourier", "Log in to join the conversation", "© 2031 Bay Courier. All rights reserved.", "Copyright 2031 Bay Courier", "Privacy Policy | Terms of Use", "Share this article",
         "Published 18 November 2031", "posted on April 21, 2031, at 11:29 a.m.", "Updated: Tuesday, April 21, 2031 at 4 p.m.", "Follow along with the latest updates below.",
         "Get the latest news of the bay. Subscribe to our daily newsletter.", "Want more politics in your inbox? Sign up for our newsletter here.",
+        "Sorry, the page you were looking for does not exist. Try our search, or go back to the home page.", "Subscribe to continue reading.",
+        "You have read all your free articles this month. Subscribe today for unlimited access, cancel anytime.", "Please turn on JavaScript and cookies to go on.",
+        "Checking your browser before you reach baycourier.example. This process is automatic.", "Press and hold to confirm you are a human, and not a bot.",
         "Were you on the boat? Get in touch at newsdesk@baycourier.example", "Enjoying our latest content? Log in or create an account to continue",
         "Thank you for visiting baycourier.example. You are using a browser version with limited support for CSS. To obtain the best experience, use another.",
     ],
@@ -128,7 +131,7 @@ def test_pointers_and_captions(paragraph: str) -> None:
     [
         *PARAGRAPHS, "PORT CALDER (Reuters) - Mayor Ada Quill is tied with Gov. Tom Reyes, according to a Reuters/Ipsos poll.", "“Sign up for the draft,” he told them, and they did.", "Quill signed up for the race.", "“No comment,” she said.",
         "The governor watched the video.", "More people met with Reyes than with Quill.", "Share prices fell after the call.", "More from his address, according to the outlet:", "He was there. (Reuters)", "Follow the money, he said.",
-        "Subscribers to the paper met with the mayor.", "The copyright case was settled in 2031 after the two had met.", "Related charges were dropped.", "Photographers met with the mayor.", "Support our troops, Reyes said at the rally.", "February 18, 2031", "Published in 2031, the book tells of the two.", "Quill said that she would get in touch at once.",
+        "Subscribers to the paper met with the mayor.", "The copyright case was settled in 2031 after the two had met.", "Related charges were dropped.", "Photographers met with the mayor.", "Support our troops, Reyes said at the rally.", "The page that she tore out of the book was the one they were looking for.", "Subscribe to no one's theory, Quill said.", "February 18, 2031", "Published in 2031, the book tells of the two.", "Quill said that she would get in touch at once.",
         "Updated figures of May 3, 2031, show that the two met.", "Watch what he does, Quill said.",
     ],
 )  # fmt: skip

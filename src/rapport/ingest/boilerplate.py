@@ -20,7 +20,14 @@ _TERMS: Final = r"(?:privacy policy|terms (?:of (?:use|service)|and conditions)|
 _DAY: Final = (
     r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?,? \d{4}|\d{4}-\d\d-\d\d|\d{1,2}/\d{1,2}/\d{2,4})"
 )
+# Said by a site to its visitors, and by nobody in the news.
+_NOTICE: Final = (
+    r"(?:the )?page (?:that )?you (?:were|are|'re|’re) looking for|(?:read|used|reached) .{0,30}\bfree (?:articles?|stories)|free articles? (?:left|remaining|this (?:month|week))"
+    r"|(?:enable|turn on) (?:javascript|cookies)|checking your browser|(?:verify|confirm|prove|make sure|ensure) (?:that )?you(?: are|'re|’re) (?:not a (?:robot|bot)|(?:a )?human)"
+    r"|unusual (?:traffic|activity) from your|(?:subscribe|sign up|register|log in|sign in) (?:now |today )?(?:to|for) .{0,30}(?:unlimited access|continue reading|keep reading)"
+)
 _FURNITURE: Final = (
+    rf"(?:.{{0,200}}[^\w])?(?:{_NOTICE})\b.{{0,250}}",
     # advertisements and page furniture
     r"advertise?ments?(?: ?[-–—:.]? ?(?:continue reading below|scroll (?:down )?to continue|story continues below|article continues below))?\.?",
     r"(?:story|article) continues (?:below|after) (?:this )?(?:advertisement|ad|video|gallery)\.?",

@@ -14,6 +14,7 @@ from rapport.errors import IngestError
 from rapport.ingest.addresses import canonical_url
 from rapport.ingest.boilerplate import without_boilerplate
 from rapport.ingest.build import Meta, build
+from rapport.ingest.fronts import is_list, teasers
 from rapport.ingest.inline import tidy_paragraphs
 from rapport.ingest.normalize import clean_characters, reflow
 from rapport.ingest.options import IngestOptions
@@ -64,9 +65,12 @@ def from_page(
     if url is None and (saved := _SAVED_FROM.search(markup[:5000])):
         url = saved[1]
     meta = page_meta(tree, url)
+    told = frozenset() if meta.published else teasers(tree)
     text = page_text(tree, meta.title)
     if not _is_article(text):
         return IngestError(item, "no-article", "no running text on this page")
+    if is_list(text, told):
+        return IngestError(item, "no-article", "a list of other articles")
     found = Meta(meta.title, meta.outlet, canonical_url(url, meta.url), meta.published, meta.authors)
     return build(item, text, found.or_else(known or Meta()), options)
 
