@@ -19,9 +19,9 @@ from scipy.optimize import minimize
 
 from rapport.annotate import Reader
 from rapport.extract import ContactRules
-from rapport.extract.actors import cast
 from rapport.extract.confidence import CALIBRATION
 from rapport.extract.contacts import candidates as contact_candidates
+from rapport.extract.people import people
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
 from training.corpora import lines
@@ -47,9 +47,10 @@ def contact_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ..
     scorer = _scorer(exam, "score_contacts")
     cases = []
     for number, item in enumerate(lines(exam / "contacts_dev.jsonl.gz")):
-        people = cast(_article(item), reader.annotate(item["text"]))
-        found = contact_candidates(people, reader.annotate(item["text"]), ContactRules())
-        actors = {entity.actor.id: entity.actor.to_json() for entity in people.entities}
+        annotations = reader.annotate(item["text"])
+        cast = people(_article(item), annotations)
+        found = contact_candidates(cast, annotations, ContactRules())
+        actors = {entity.actor.id: entity.actor.to_json() for entity in cast.entities}
         gold_actors = {actor["key"]: actor for actor in item["actors"]}
         open_gold = list(item["contacts"])
         for contact, features in sorted(found, key=lambda pair: -pair[1][0] * pair[1][1]):
@@ -76,7 +77,7 @@ def statement_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, 
         annotations = reader.annotate(item["text"])
         golds = [{i for s, e in gold["content"] for i in range(s, e)} for gold in item["statements"]]
         discard = {i for s, e in item["discard"] for i in range(s, e)}
-        for statement, features in statement_candidates(cast(_article(item), annotations), annotations):
+        for statement, features in statement_candidates(people(_article(item), annotations), annotations):
             content = {i for e in statement.evidence if e.role == "content" for i in range(e.start, e.end)}
             if content <= discard:
                 continue

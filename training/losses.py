@@ -135,7 +135,7 @@ def contacts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int,
                 gold[row, max(first - begin, 0) : max(last - begin, 0)] = 1
         scores = model.pairs(role, vectors, keys) + model.role_features[role][around]
         loss = (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(triggers)
-        roles = roles + loss * (1.0 if role in ANCHOR_ROLES else 0.25)
+        roles = roles + loss * (1.0 if role in ANCHOR_ROLES else 0.6)
     losses["roles"] = roles
     if len(triggers) > 1:
         rows = [(i, j) for i in range(len(triggers)) for j in range(i)]

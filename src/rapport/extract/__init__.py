@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from rapport.annotations import Annotations
-from rapport.extract.actors import cast, mention_records
+from rapport.extract.actors import mention_records
 from rapport.extract.contacts import ContactRules, contacts
+from rapport.extract.people import people
 from rapport.extract.statements import statements
 from rapport.records import Article, Contact, Reading, Statement, actors_of
 
@@ -17,10 +18,10 @@ def extract(article: Article, annotations: Annotations, min_confidence: float | 
     `min_confidence` (0–1) leaves out what is less certain; by default contacts must reach `rules.confidence` and statements are all kept.
     """
     rules = rules or ContactRules()
-    people = cast(article, annotations)
+    found = people(article, annotations)
     least = rules.confidence if min_confidence is None else min_confidence
-    met = tuple(c for c in contacts(people, annotations, rules) if c.confidence >= least)
-    said = tuple(s for s in statements(people, annotations) if s.confidence >= (min_confidence or 0.0))
+    met = tuple(c for c in contacts(found, annotations, rules) if c.confidence >= least)
+    said = tuple(s for s in statements(found, annotations) if s.confidence >= (min_confidence or 0.0))
     records: tuple[Contact | Statement, ...] = (*met, *said)
-    actors, kept = people.records({actor for record in records for actor in actors_of(record)})
+    actors, kept = found.records({actor for record in records for actor in actors_of(record)})
     return Reading(article, actors, mention_records(article, annotations, kept), met, said)

@@ -12,6 +12,7 @@ from typing import Final
 from rapport.annotations import Annotations, EntityMention
 from rapport.extract import identity
 from rapport.extract.words import FORMER, HONORIFICS, TITLE, UNNAMED, words
+from rapport.heads import head
 from rapport.records import Actor, ActorKind, Article, Evidence, Mention, Role, content_id
 
 _PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|women|people)$", re.IGNORECASE)
@@ -20,6 +21,8 @@ _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _APPOSITION: Final = re.compile(r"^,\s+(?:an?|the|then-)?\s*([^,;:.()“”\"]{3,80})")
 _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
 _WORDY: Final = 6
+_SINGULAR: Final = re.compile(r"i|me|my|mine|myself", re.IGNORECASE)
+_FIRST: Final = re.compile(_SINGULAR.pattern + "|we|us|our", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class Cast:
     by_mention: dict[int, Entity] = field(default_factory=dict)
     extra: dict[str, Entity] = field(default_factory=dict)
     heads: list[tuple[int, int]] = field(default_factory=list)  # where each mention's head begins, and the mention; sorted
+    stands_for: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # whom “they”, “the two”, “we” mean, where it is someone named
 
     def headed(self, start: int, end: int) -> list[int]:
         """The mentions whose heads begin in `[start, end)`, in order of position."""
@@ -48,6 +52,11 @@ class Cast:
 
     def of(self, mention: int) -> Entity | None:
         return self.by_mention.get(mention)
+
+    def all_of(self, mention: int) -> tuple[Entity, ...]:
+        """Everyone whom a mention stands for."""
+        own = self.by_mention.get(mention)
+        return self.stands_for.get(mention) or ((own,) if own else ())
 
     def add(self, start: int, end: int, kind: ActorKind) -> Entity:
         """An actor that no mention covers: the phrase itself names it."""
@@ -188,13 +197,35 @@ def _merged(
     return {number: sorted(members) for number, members in joined.items()}
 
 
+def speakers(text: str, annotations: Annotations) -> dict[int, int]:
+    """For each first-person mention inside a quotation the mention that is its speaker; the innermost quotation decides."""
+    first = [(m.head.start, i) for i, m in enumerate(annotations.mentions) if _FIRST.fullmatch(text[m.span.start : m.span.end])]
+    if not first:
+        return {}
+    heads = {mention.head.start: i for i, mention in reversed(list(enumerate(annotations.mentions)))}
+    found: dict[int, int] = {}
+    for item in sorted(annotations.attributions, key=lambda a: -sum(c.end - c.start for c in a.content)):
+        if not item.source:
+            continue
+        span = item.source[0]
+        speaker = heads.get(span.start + head(text[span.start : span.end])[0])
+        if speaker is None:
+            continue
+        for piece in item.content:
+            if re.search('[“”"]', text[max(0, piece.start - 1) : piece.end]):
+                found |= {i: speaker for at, i in first if piece.start <= at < piece.end}
+    return found
+
+
 def cast(article: Article, annotations: Annotations) -> Cast:
     """Group the mentions of an article into entities with names, kinds, aliases and roles."""
     text = article.text
+    said = speakers(text, annotations)
     result = Cast(article, heads=sorted((mention.head.start, i) for i, mention in enumerate(annotations.mentions)))
     groups: dict[int, list[int]] = defaultdict(list)
     for i, mention in enumerate(annotations.mentions):
-        groups[mention.cluster].append(i)
+        alone = i in said and _SINGULAR.fullmatch(text[mention.span.start : mention.span.end])
+        groups[annotations.mentions[said[i]].cluster if alone else mention.cluster].append(i)
     names = list(annotations.names)
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for item in names:

@@ -48,6 +48,8 @@ class ContactRules:
 
 _NEAR_WORDS: Final = 60
 _UNLIKELY: Final = 0.6
+_SAID_ON: Final = 12  # code points from a cue to the day of the saying
+_NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
 
 
 def sentence_of(annotations: Annotations, span: Span) -> Span:
@@ -100,12 +102,11 @@ def _party_scores(cast: Cast, members: list[ContactTrigger], role: str) -> dict[
     best: dict[str, tuple[float, Entity]] = {}
     for trigger in members:
         for mention, score in getattr(trigger, role):
-            entity = cast.of(mention)
-            if entity is not None:
+            for entity in cast.all_of(mention):
                 # Places and things are seldom parties; where they are, the reader is sure of it.
-                score *= _UNLIKELY if entity.actor.kind == "place" or not entity.acts else 1.0
-            if entity is not None and score > best.get(entity.actor.id, (0.0, entity))[0]:
-                best[entity.actor.id] = (score, entity)
+                likely = score * (_UNLIKELY if entity.actor.kind == "place" or not entity.acts else 1.0)
+                if likely > best.get(entity.actor.id, (0.0, entity))[0]:
+                    best[entity.actor.id] = (likely, entity)
     return best
 
 
@@ -134,11 +135,15 @@ def _texts(text: str, spans: list[Span]) -> list[tuple[str, Span]]:
     return list(found.values())
 
 
-def _when(cast: Cast, members: list[ContactTrigger], status: str) -> tuple[When, Span] | None:
+def _when(cast: Cast, annotations: Annotations, members: list[ContactTrigger], status: str) -> tuple[When, Span] | None:
+    """When it took place: the narrowest interval among the reader's phrases; where it has none, the time expression nearest to a trigger."""
     tense: str = "future" if status in ("planned", "proposed") else "past"
     options: list[tuple[float, int, When, Span]] = []
-    for trigger in members:
-        for phrase, span in _texts(cast.article.text, list(trigger.when)):
+    phrases = [list(t.when) for t in members]
+    if not any(phrases):
+        phrases = [_near_time(annotations, t.trigger) for t in members]
+    for found in phrases:
+        for phrase, span in _texts(cast.article.text, found):
             start, end = when(phrase, cast.article.published, tense)  # type: ignore[arg-type]
             if start is None and end is None:
                 start, end = when_in_story(phrase, cast.article.text[: span.start], cast.article.published, tense)  # type: ignore[arg-type]
@@ -148,6 +153,18 @@ def _when(cast: Cast, members: list[ContactTrigger], status: str) -> tuple[When,
         return None
     _, _, best, span = min(options, key=lambda o: (o[0], o[1]))
     return best, span
+
+
+def _near_time(annotations: Annotations, trigger: Span) -> list[Span]:
+    """The time expression of the trigger's sentence nearest to it; one right behind a cue (“said on Monday”) is the statement's."""
+    sentence = sentence_of(annotations, trigger)
+    cues = [cue.end for item in annotations.attributions for cue in item.cue if not (cue.start <= trigger.start < cue.end)]
+    free = [
+        (max(t.span.start - trigger.end, trigger.start - t.span.end), t.span)
+        for t in annotations.times
+        if sentence.start <= t.span.start < sentence.end and not any(0 <= t.span.start - end <= _SAID_ON for end in cues)
+    ]
+    return [span for gap, span in [min(free)] if gap <= _NEAR_TIME] if free else []
 
 
 def _days(start: str | None, end: str | None) -> float:
@@ -209,7 +226,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     status: Status = _vote(members, "status")  # type: ignore[assignment]
     initiators = [(s, e) for s, e in _party_scores(cast, members, "initiator").values() if e.actor.id in parties and s >= rules.initiator]
     initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
-    dated = _when(cast, members, status)
+    dated = _when(cast, annotations, members, status)
     lasting = _length(cast, annotations, members)
     repeated = _rhythm(cast, annotations, members) if status == "recurring" else None
     places = _texts(text, [s for t in members for s in t.place])
@@ -220,7 +237,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
             extra.append((found[1], role))  # type: ignore[arg-type]
     if places:
         extra.append((places[0][1], "place"))
-    mentions = {i for t in members for i, score in t.parties if (e := cast.of(i)) and e.actor.id in parties and score >= rules.second}
+    mentions = {i for t in members for i, score in t.parties if score >= rules.second and any(e.actor.id in parties for e in cast.all_of(i))}
     extra += [(annotations.mentions[i].span, "party") for i in sorted(mentions)]
     strongest = max(members, key=lambda t: t.score)
     sources = chain(cast, annotations, strongest.trigger, annotations.attributions)

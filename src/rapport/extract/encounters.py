@@ -45,8 +45,7 @@ def sure_parties(cast: Cast, trigger: ContactTrigger, least: float) -> dict[str,
     """The actors that a trigger has with at least this probability."""
     found: dict[str, float] = defaultdict(float)
     for mention, score in trigger.parties:
-        entity = cast.of(mention)
-        if entity is not None and score >= least:
+        for entity in cast.all_of(mention) if score >= least else ():
             found[entity.actor.id] = max(found[entity.actor.id], score)
     return dict(found)
 

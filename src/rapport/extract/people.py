@@ -1,0 +1,57 @@
+"""Everyone in an article, and whom its plural words stand for: “the two”, “they” after a pair of names, “we” in somebody's mouth."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+from rapport.annotations import Annotations
+from rapport.extract.actors import Cast, Entity, cast, speakers
+from rapport.records import Article
+
+_TWO: Final = re.compile(
+    r"(?:(?:the|these) (?:two|pair|duo)|both)(?: (?:men|women|leaders|presidents|politicians|rivals|friends|officials))?|the (?:men|women)",
+    re.IGNORECASE,
+)
+_THEY: Final = re.compile(r"they|them|their|each other|themselves", re.IGNORECASE)
+_WE: Final = re.compile(r"we|us|our", re.IGNORECASE)
+# Sentences before the word's own in which the pair is sought, nearest first.
+_BACK: Final = (0, 1, 2, 4)
+
+
+def people(article: Article, annotations: Annotations) -> Cast:
+    """The cast of an article, with the pairs and speakers that its plural words stand for."""
+    found = cast(article, annotations)
+    starts = [s.start for s in annotations.sentences]
+    said = speakers(article.text, annotations)
+    for i, mention in enumerate(annotations.mentions):
+        phrase = article.text[mention.span.start : mention.span.end]
+        own = found.of(i)
+        if own is not None and own.named:
+            continue
+        speaker = found.of(said[i]) if i in said and _WE.fullmatch(phrase) else None
+        if speaker is not None and speaker.named and speaker.actor.kind == "person":
+            found.stands_for[i] = (speaker,)
+        elif (own is None and _THEY.fullmatch(phrase)) or _TWO.fullmatch(phrase):
+            pair = _pair_before(found, annotations, starts, mention.span.start)
+            if pair:
+                found.stands_for[i] = pair
+    return found
+
+
+def _pair_before(found: Cast, annotations: Annotations, starts: list[int], at: int) -> tuple[Entity, ...] | None:
+    """The two named people of the nearest stretch of sentences before a place that has any two; null where it has more.
+
+    Among annotated contacts with such a phrase, exactly two names stand in that stretch in 43 of 63 cases, and are the parties in 35.
+    """
+    sentence = max(0, bisect_right(starts, at) - 1)
+    for back in _BACK:
+        inside = (found.of(i) for i in found.headed(starts[max(0, sentence - back)], at))
+        named = {e.actor.id: e for e in inside if e is not None and e.named and e.actor.kind == "person"}
+        if len(named) >= 2:
+            return tuple(named.values()) if len(named) == 2 else None
+    return None
+
+
+__all__ = ["people"]
