@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from benchmarks.pages import score
 from rapport.errors import IngestError
@@ -62,6 +64,20 @@ def test_linked_data_says_who_and_when() -> None:
 )
 def test_dates_are_read_and_never_guessed(head: str, url: str | None, published: str | None) -> None:
     assert article(page(head=head), url).published == published
+
+
+KEYS = st.sampled_from(["@type", "@graph", "mainEntity", "author", "creator", "name", "headline", "datePublished", "publisher"])
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(["NewsArticle", "Lena Moss", "2031-02-18", ""]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dictionaries(KEYS, VALUES, max_size=6))
+def test_linked_data_of_any_shape_costs_no_article(data: dict[str, object]) -> None:
+    for told in (data, {**data, "@type": "NewsArticle"}):
+        assert article(page(head=f'<script type="application/ld+json">{json.dumps(told)}</script>')).text == TEXT
 
 
 @pytest.mark.parametrize(

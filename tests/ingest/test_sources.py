@@ -57,6 +57,16 @@ def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:
     }
 
 
+def test_a_path_that_cannot_be_looked_at_stops_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    sources = [tmp_path / ("x" * 300), tmp_path / "a.txt" / "b.txt", tmp_path / "loop", tmp_path / "a.txt"]
+    steps = read(*sources)
+    assert bad(steps) == [(str(path), "unreadable") for path in sources[:3]]
+    assert len(good(steps)) == 1
+    assert total_bytes(sources) == len(TEXT.encode())
+
+
 def test_a_ledger_among_the_sources_is_passed_over(tmp_path: Path) -> None:
     ledger = sqlite3.connect(tmp_path / "ledger.db")
     ledger.execute("PRAGMA journal_mode=WAL")

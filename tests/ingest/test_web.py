@@ -150,7 +150,16 @@ def test_answers_that_give_no_article(site: Site, answer: Answer, reason: str) -
 
 
 @pytest.mark.parametrize(
-    "url", ["ftp://x.example/a", "http://", "http://[bad/", "http://x.example:99999/", "http://127.0.0.1:1/a", "http://nowhere.invalid/a"]
+    "url",
+    [
+        "ftp://x.example/a",
+        "http://",
+        "http://xn--.example/",
+        "http://[bad/",
+        "http://x.example:99999/",
+        "http://127.0.0.1:1/a",
+        "http://nowhere.invalid/a",
+    ],
 )
 def test_addresses_that_cannot_be_read(url: str) -> None:
     ((item, reason),) = bad(read(url, **LOCAL))

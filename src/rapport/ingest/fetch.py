@@ -116,7 +116,7 @@ class Fetcher:
                 return Page(address, content, media_type, response.charset_encoding)
         except httpx.TimeoutException as error:
             raise IngestError(url, "timeout", f"no answer within {self._options.timeout:g} s") from error
-        except httpx.InvalidURL as error:
+        except (httpx.InvalidURL, UnicodeError) as error:  # a host that is no name, too
             raise IngestError(url, "unsupported", str(error)) from error
         except httpx.HTTPError as error:
             raise IngestError(url, "unreadable", str(error) or type(error).__name__) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -80,15 +81,27 @@ def files_in(folder: Path) -> Iterator[Path]:
             yield Path(entry.path)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder, as far as one may know: a path that cannot be looked at is none."""
+    return stat.S_ISDIR(_status(path).st_mode)
+
+
 def size_of(path: Path) -> int:
     """Bytes of a regular file; 0 for what is not there or is none."""
-    return path.stat().st_size if path.is_file() else 0
+    return status.st_size if stat.S_ISREG((status := _status(path)).st_mode) else 0
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except OSError:  # `Path.is_file` raises it where a folder on the way is closed or a name is too long
+        return os.stat_result((0,) * 10)
 
 
 def from_file(path: Path, options: IngestOptions, meter: Meter, *, named: bool) -> Iterator[Step]:
     """`(origin, article or error)` of one file. `named`: the user named this very file, so that an unknown suffix is no hindrance."""
     name = str(path)
-    if not path.is_file():
+    if not stat.S_ISREG(_status(path).st_mode):
         yield name, IngestError(name, "unreadable", _why_no_file(path))
         return
     size = size_of(path)
@@ -108,9 +121,13 @@ def from_file(path: Path, options: IngestOptions, meter: Meter, *, named: bool) 
 
 
 def _why_no_file(path: Path) -> str:
-    if not path.exists():
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
         return "no such file or folder"
-    if not path.is_dir():
+    except OSError as error:
+        return error.strerror or str(error)
+    if not stat.S_ISDIR(mode):
         return "not a regular file"
     # Links are not followed inside folders: they may lead round in a circle.
     return "a link to a folder; name it outright to read it" if path.is_symlink() else "a folder that cannot be read"
@@ -174,7 +191,7 @@ def _is_ledger(path: Path) -> bool:
     for sidecar in _SIDECARS:
         if path.name.endswith(sidecar):
             path = path.with_name(path.name.removesuffix(sidecar))
-    if not path.is_file():  # opening a pipe would wait for its other end
+    if not stat.S_ISREG(_status(path).st_mode):  # opening a pipe would wait for its other end
         return False
     try:
         with path.open("rb") as file:

@@ -81,7 +81,7 @@ def page_text(tree: HtmlElement, title: str | None) -> str:
     paragraphs = boxes(tree)
     try:
         document = bare_extraction(tree, include_comments=False, include_tables=False)
-    except (LxmlError, ValueError, RecursionError):  # broken markup; a page without text for our purposes
+    except Exception:  # whatever broken markup makes of trafilatura must not end a run of thousands; it is a page without text
         document = None
     if document is None or isinstance(document, dict) or not document.text:
         return ""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rapport.errors import IngestError
 from rapport.ingest.compressed import unpacked
-from rapport.ingest.files import Meter, files_in, from_file, from_stream, head, size_of
+from rapport.ingest.files import Meter, files_in, from_file, from_stream, head, is_folder, size_of
 from rapport.ingest.options import Ingested, IngestOptions
 from rapport.ingest.rows import Step
 from rapport.ingest.sniff import sniff
@@ -39,7 +39,7 @@ def total_bytes(sources: Sequence[str | Path]) -> int | None:
         if _is_remote(source):
             return None
         path = Path(source)
-        total += sum(map(size_of, files_in(path))) if path.is_dir() else size_of(path)
+        total += sum(map(size_of, files_in(path))) if is_folder(path) else size_of(path)
     return total
 
 
@@ -54,7 +54,7 @@ def _steps(source: str | Path, options: IngestOptions, meter: Meter) -> Iterator
         from rapport.ingest.web import from_address  # httpx and feedparser, only for those who give an address
 
         yield from from_address(source, options)
-    elif (path := Path(source)).is_dir():
+    elif is_folder(path := Path(source)):
         empty = True
         for file in files_in(path):
             empty = False
