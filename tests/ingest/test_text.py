@@ -38,8 +38,20 @@ def test_fenced_header_of_markdown(tmp_path: Path, authors: str) -> None:
     assert (article.title, article.published, article.authors, article.text) == ("A call", "2031-06-18", ("Lena Moss", "Oren Tate"), TEXT)
 
 
+def test_a_line_of_the_header_that_nobody_asked_for_is_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(f"Title: A call\nSection: Politics\nOutlet: Bay Courier\n\n{TEXT}")
+    article = only(read(path))
+    assert (article.title, article.outlet, article.text) == ("A call", "Bay Courier", TEXT)
+
+
 def test_an_article_that_begins_with_a_colon_is_no_header() -> None:
-    for text in ("Date: it was a Tuesday.\n\nThey met.", "Update: They met.\nTitle: no\n\nMore.", "---\nNo end of a fence\n\nThey met."):
+    for text in (
+        "Date: it was a Tuesday.\n\nThey met.",
+        "Update: They met.\nTitle: no\n\nMore.",
+        "Title: no\nQuill: yes\n\nMore.",
+        "---\nNo end of a fence\n\nThey met.",
+    ):
         meta, body = split_header(text)
         assert (meta.title, meta.published, body) == (None, None, text)
 

@@ -1,0 +1,72 @@
+"""Whom plural words and first persons stand for."""
+
+import pytest
+
+from rapport.extract import extract
+from rapport.extract.people import people
+from rapport.records import Reading
+from tests.extract.builder import Page
+
+
+def parties(reading: Reading) -> list[set[str]]:
+    names = {actor.id: actor.name for actor in reading.actors}
+    return [{names[party] for party in contact.parties} for contact in reading.contacts]
+
+
+@pytest.mark.parametrize("words", ["The two", "They", "Both men", "The pair", "The two leaders"])
+def test_a_plural_stands_for_the_pair_named_before_it(words: str) -> None:
+    page = Page(f"Ada Quill praised Tom Reyes.\n\n{words} met on Monday.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    plural = page.mention(words, 2, kind="group", form="pronoun" if words == "They" else "nominal")
+    page.trigger("met", [plural], channel="meeting")
+    assert parties(extract(page.article, page.annotations())) == [{"Ada Quill", "Tom Reyes"}]
+
+
+def test_among_three_nobody_knows_which_two() -> None:
+    page = Page("Ada Quill praised Tom Reyes and Walter Pike.\n\nThe two met on Monday.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    page.mention("Walter Pike", 2)
+    plural = page.mention("The two", 3, kind="group", form="nominal")
+    page.trigger("met", [plural], channel="meeting")
+    assert extract(page.article, page.annotations()).contacts == ()
+
+
+def test_they_of_a_described_group_stays_that_group() -> None:
+    page = Page("Ada Quill praised Tom Reyes. Aides left. They met on Monday.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    page.mention("Aides", 2, kind="group", form="nominal")
+    they = page.mention("They", 2, kind="group", form="pronoun")
+    assert [entity.actor.name for entity in people(page.article, page.annotations()).all_of(they)] == ["Aides"]
+
+
+def test_i_is_who_speaks_and_not_whom_coreference_guessed() -> None:
+    page = Page("Walter Pike listened. “I called Tom Reyes on Sunday,” Ada Quill said.")
+    page.mention("Walter Pike", 0)
+    i = page.mention("I", 0, form="pronoun")
+    reyes = page.mention("Tom Reyes", 1)
+    page.mention("Ada Quill", 2)
+    page.said("Ada Quill", "said", "“I called Tom Reyes on Sunday,”")
+    page.trigger("called", [i, reyes])
+    assert parties(extract(page.article, page.annotations())) == [{"Ada Quill", "Tom Reyes"}]
+
+
+def test_we_in_a_quotation_is_its_speaker_among_the_parties() -> None:
+    page = Page("“We met with Tom Reyes,” Ada Quill said.")
+    we = page.mention("We", 0, kind="group", form="pronoun")
+    reyes = page.mention("Tom Reyes", 1)
+    page.mention("Ada Quill", 2)
+    page.said("Ada Quill", "said", "“We met with Tom Reyes,”")
+    page.trigger("met", [we, reyes], channel="meeting")
+    assert parties(extract(page.article, page.annotations())) == [{"Ada Quill", "Tom Reyes"}]
+
+
+def test_i_outside_quotation_marks_is_left_alone() -> None:
+    page = Page("Ada Quill said that I called Tom Reyes.")
+    page.mention("Ada Quill", 0)
+    i = page.mention("I", 3, form="pronoun")
+    page.mention("Tom Reyes", 1)
+    page.said("Ada Quill", "said", "that I called Tom Reyes")
+    assert people(page.article, page.annotations()).all_of(i) == ()
