@@ -75,9 +75,13 @@ def split_header(text: str) -> tuple[Meta, str]:
     block, _, body = text.partition("\n\n")
     lines = [line for line in block.split("\n") if line.strip()]
     keys = [found[1].lower() if (found := _LINE.match(line)) else "" for line in lines]
-    if keys and _TELLING & set(keys) and all(key in _FIELDS for key in keys):
-        return _meta(_fields(lines)), body
-    return Meta(), text
+    return (_meta(_fields(lines)), body) if _is_header(keys) else (Meta(), text)
+
+
+def _is_header(keys: list[str]) -> bool:
+    """Whether these keys, one a line, make a header block: all are known, or two are, the first line's among them, and the rest passes."""
+    known = sum(key in _FIELDS for key in keys)
+    return bool(_TELLING & set(keys)) and (known == len(keys) or (known > 1 and keys[0] in _FIELDS and all(keys)))
 
 
 def _fields(lines: list[str]) -> dict[str, list[str]]:
