@@ -3,9 +3,11 @@
 import itertools
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.annotate.mentions import whole
 from rapport.annotate.tags import spans, viterbi, whole_words
 
 NAMES = ("O", "B-x", "I-x", "B-y", "I-y")
@@ -48,3 +50,18 @@ def test_spans_come_back(gaps: list[tuple[int, int, str]]) -> None:
 def test_a_word_is_tagged_whole() -> None:
     tags = np.asarray([1, 0, 4, 0, 3])
     assert whole_words(tags, np.asarray([False, True, False, True, True])).tolist() == [1, 2, 4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "word"),
+    [
+        ("the U.S. Navy sailed", "S. Navy", "U.S. Navy"),
+        ("Asif Ali Zardari met him", "if Ali Zardari", "Asif Ali Zardari"),
+        ("He left. Navy men came", "Navy", "Navy"),
+        ("Ada Quill, mayor", "Ada Qui", "Ada Quill"),
+    ],
+)
+def test_spans_begin_and_end_with_words(text: str, part: str, word: str) -> None:
+    at = text.index(part)
+    begin, end = whole(text, at, at + len(part))
+    assert text[begin:end] == word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from typing import Final
 
 import numpy as np
 
@@ -20,6 +21,8 @@ _CLOSED = frozenset(
 )
 # “she’s”, “I’m”, “they’d”: what is glued to the head word is not of the mention (CoNLL F1 0.48 -> 0.51 on ontogum_dev).
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
+_OWNED: Final = re.compile(r"s\s")
+_INITIAL: Final = re.compile(r"(?<![A-Za-z])[A-Z]\.$")
 # Antecedents are sought among this many mentions before; quadratic cost stays bounded on book-length texts.
 _REACH = 500
 _ROWS = 128
@@ -29,7 +32,22 @@ def names(states: States) -> list[tuple[Span, str, float]]:
     """Names in the text with their kind (person, organization, place, other) and probability."""
     probabilities = states.probabilities("names")
     found = spans(whole_words(probabilities.argmax(1), states.doc.joined), NAME_TAGS, probabilities)
-    return [(Span(int(states.doc.starts[a]), int(states.doc.ends[b - 1])), kind, score) for a, b, kind, score in found]
+    text = states.doc.text
+    return [(Span(*whole(text, int(states.doc.starts[a]), int(states.doc.ends[b - 1]))), kind, score) for a, b, kind, score in found]
+
+
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span with the rest of the words that it begins or ends in; “U.S.” is one word."""
+    while start and text[start].isalnum():
+        if text[start - 1].isalnum():
+            start -= 1
+        elif _INITIAL.search(text[max(0, start - 4) : start]):
+            start -= 2
+        else:
+            break
+    while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    return start, end
 
 
 def times(states: States) -> tuple[TimeExpression, ...]:
@@ -103,7 +121,9 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
     doc = states.doc
     for piece, label, score, (first, last) in zip(at, classes, scores, _mention_spans(network, states, at), strict=True):
         kind, form = ANCHOR_TAGS[label].split("/")
-        start, end = int(doc.starts[first]), int(doc.ends[last])
+        start, end = whole(doc.text, int(doc.starts[first]), int(doc.ends[last]))
+        if start and doc.text[start - 1] in "'’" and _OWNED.match(doc.text, start):  # “the governor's husband” begins with the governor
+            start = int(doc.starts[_noun_start(states, max(0, first - 2))])
         head = _word_at(states, piece)
         end = max(end, head[1])
         if start + head_of(doc.text[start:end])[0] != head[0]:  # the pointers ran over another phrase: keep what stands around this head

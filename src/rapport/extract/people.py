@@ -33,7 +33,7 @@ def people(article: Article, annotations: Annotations) -> Cast:
         speaker = found.of(said[i]) if i in said and _WE.fullmatch(phrase) else None
         if speaker is not None and speaker.named and speaker.actor.kind == "person":
             found.stands_for[i] = (speaker,)
-        elif (own is None and _THEY.fullmatch(phrase)) or _TWO.fullmatch(phrase):
+        elif _TWO.fullmatch(phrase) or (_THEY.fullmatch(phrase) and (own is None or _TWO.fullmatch(own.actor.name))):
             pair = _pair_before(found, annotations, starts, mention.span.start)
             if pair:
                 found.stands_for[i] = pair
