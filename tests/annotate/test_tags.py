@@ -56,7 +56,7 @@ def test_a_word_is_tagged_whole() -> None:
     ("text", "part", "word"),
     [
         ("the U.S. Navy sailed", "S. Navy", "U.S. Navy"),
-        ("Asif Ali Zardari met him", "if Ali Zardari", "Asif Ali Zardari"),
+        ("Asim Ali Pirani met him", "im Ali Pirani", "Asim Ali Pirani"),
         ("He left. Navy men came", "Navy", "Navy"),
         ("Ada Quill, mayor", "Ada Qui", "Ada Quill"),
     ],
