@@ -105,13 +105,21 @@ def test_the_date_at_the_headline_is_that_of_publication(line: str, published: s
     [
         ("<main>", '<div class="clock">{}</div><main>'),
         ("</main>", '<div class="list"><a href="/a">Chowders</a> {}</div></main>'),
-        ("</main>", "<article><h3>Chowders</h3>{}</article></main>"),
+        ("</main>", '<article><h3><a href="/a">Chowders</a></h3>{}</article></main>'),
         ("</article>", '<div class="comments"><p>Well said.</p>{}</div></article>'),
         ("<h3>", "{}<h3>"),
     ],
 )
 def test_dates_elsewhere_on_the_page_are_not_those_of_the_article(place: str, around: str, date: str) -> None:
     assert article(page().replace(place, around.format(date))).published is None
+
+
+def test_a_headline_above_the_article() -> None:
+    markup = page().replace(
+        "<article><h1>Governor and mayor talk</h1>",
+        '<h1>Governor and mayor talk</h1><article><p class="byline">By Lena Moss <time>Feb. 18, 2031</time></p>',
+    )
+    assert (article(markup).published, article(markup).authors) == ("2031-02-18", ("Lena Moss",))
 
 
 def test_a_date_below_the_text_counts_where_it_says_what_it_is() -> None:

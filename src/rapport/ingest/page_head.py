@@ -25,7 +25,7 @@ _OTHERS: Final = re.compile(
     r"(?:^|[\s_-])(?:related|latest|recommend\w*|trending|popular|most|comments?|sidebar|teasers?|promo|ticker|breaking|newsletter|events?)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
-_MARKED_DATE: Final = re.compile(r"date|publish|posted|timestamp|byline|meta|info", re.IGNORECASE)
+_MARKED_DATE: Final = re.compile(r"(?<!up)(?<!candi)date|publish|posted|timestamp|byline|meta|info", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(
     r"(?:^|[\s_-])(?:published|pub-?date|(?:entry|post|article|publish|publication)-date|date-published)(?:[\s_-]|$)", re.IGNORECASE
 )
@@ -34,6 +34,8 @@ _CHANGED_BEFORE: Final = re.compile(r"(?:updated|modified|revised|edited)\W*(?:(
 _MARKED_NAME: Final = re.compile(r"byline|author", re.IGNORECASE)
 _BY: Final = re.compile(r".{0,20}?\bby:?\s+", re.IGNORECASE)
 _NAME: Final = re.compile(r"(?!The\b)[^\W\d_a-z][\w.'’-]*(?:\s+[^\W\d_a-z][\w.'’-]*){1,3}")
+# A date ends a name as a comma does.
+_BETWEEN_NAMES: Final = re.compile(r"\s*(?:[,;&|·•–—]|\band\b)\s*|\s+(?=[^\W\d_a-z][a-z]{2,8}\.?\s\d)")
 # “6:30 p.m.” ends no sentence.
 _SENTENCE: Final = re.compile(r"(?<!\b[ap]\.m)[.?!…][\"”’')\]]*$", re.IGNORECASE)
 # Characters of text: a headline's surroundings before it, a sub-headline with byline and caption behind it, a line that is no paragraph.
@@ -81,8 +83,8 @@ def head_of(tree: HtmlElement, title: str | None) -> Head:
     holder = next((ancestor for ancestor in headline.iterancestors() if ancestor.tag in _HOLDERS), tree)
     elements = list(_with_places(holder))
     place = next(start for element, start in elements if element is headline)
-    inside = set(headline.iter())
-    own = [(element, start - place) for element, start in elements if element not in inside and not _foreign(element, holder)]
+    foreign = {part for part in holder.iter("*") if _is_foreign(part)} - {holder, *headline.iterancestors()} | {headline}
+    own = [(element, start - place) for element, start in elements if not foreign & {element, *element.iterancestors()}]
     end = len(_text(headline)) + _BEHIND
     near = tuple(element for element, start in own if -_BEFORE <= start <= end)
     return Head(near, tuple(element for element, start in own if start > end))
@@ -101,9 +103,9 @@ def letters(text: str) -> str:
 def in_sentence(element: HtmlElement) -> bool:
     """Whether an element is part of a running sentence: a word of the text, and not a line of its own or of a byline."""
     parent = element.getparent()
-    while parent.tag in _INLINE:
+    while parent is not None and parent.tag in _INLINE:
         parent = parent.getparent()
-    if any(child.tag not in _INLINE for child in parent.iterchildren("*")):
+    if parent is None or any(child.tag not in _INLINE for child in parent.iterchildren("*")):
         return False  # a box of several lines
     line = _text(parent)
     rest = len(line) - len(_text(element))
@@ -125,14 +127,11 @@ def _length(text: str | None) -> int:
     return len(" ".join(text.split())) if text else 0
 
 
-def _foreign(element: HtmlElement, holder: HtmlElement) -> bool:
-    """Whether an element belongs to something else than the article of `holder`."""
-    for part in (element, *element.iterancestors()):
-        if part is holder:
-            return False
-        if part.tag in _ELSEWHERE or part.tag == "article" or _OTHERS.search(_names(part)):
-            return True
-    return False
+def _is_foreign(part: HtmlElement) -> bool:
+    """Whether a part of a page is none of its article: furniture, or another article, which its headline leads to."""
+    if part.tag == "article":
+        return any(heading.find(".//a") is not None or heading.getparent().tag == "a" for heading in part.iter("h2", "h3", "h4"))
+    return part.tag in _ELSEWHERE or _OTHERS.search(_names(part)) is not None
 
 
 def _names(element: HtmlElement) -> str:
@@ -173,7 +172,7 @@ def _byline(text: str) -> tuple[str, ...]:
         return ()
     led = _BY.match(text)
     names: list[str] = []
-    for part in re.split(r"\s*(?:,|;|&|\||\band\b)\s*", text[led.end() :] if led else text):
+    for part in _BETWEEN_NAMES.split(text[led.end() :] if led else text):
         if _NAME.fullmatch(part) is None:
             return tuple(names) if led else ()
         names.append(part)
