@@ -106,7 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
     arguments = parser.parse_args()
-    saved = torch.load(arguments.checkpoint, weights_only=True)
+    saved = torch.load(arguments.checkpoint, map_location="cpu", weights_only=True)
     options = {f.name: saved["options"].get(f.name, f.default) for f in fields(Options)}
     size = sum(f.stat().st_size for f in WEIGHTS.iterdir() if f.suffix in (".onnx", ".npz", ".json"))
     text = card(options, json.loads(SCORES.read_text("utf-8")), json.loads(CALIBRATION.read_text("utf-8")), folder_digest(), size)

@@ -126,7 +126,7 @@ def digest(folder: Path) -> str:
 
 def export(checkpoint: Path, start: Path, out: Path, *, quantise: bool = True) -> None:
     model = Reader()
-    model.load_state_dict(torch.load(checkpoint, weights_only=True)["model"])
+    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
     model.eval()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -164,7 +164,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
     step, taken = 0, dict.fromkeys(streams, 0)
     last = out / "last.pt"
     if last.exists():
-        saved = torch.load(last, weights_only=True)
+        saved = torch.load(last, map_location="cpu", weights_only=True)
         model.load_state_dict(saved["model"])
         adam.load_state_dict(saved["adam"])
         step, taken = saved["step"], saved["taken"]

@@ -18,7 +18,7 @@ _NEAR = 96  # pieces on each side in which the reader was trained to link
 class Thresholds:
     """Below these the reader says nothing; extraction decides above them. Chosen on the development articles."""
 
-    trigger: float = 0.5
+    trigger: float = 0.25
     party: float = 0.08
     span: float = 0.5
     audience: float = 0.3
