@@ -20,6 +20,7 @@ _LEADING: Final = re.compile(r"^(?:the|a|an|his|her|their|its|my|our|both|some|s
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _APPOSITION: Final = re.compile(r"^,\s+(?:an?|the|then-)?\s*([^,;:.()“”\"]{3,80})")
 _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
+_ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
 _WORDY: Final = 6
 _SINGULAR: Final = re.compile(r"i|me|my|mine|myself", re.IGNORECASE)
 _FIRST: Final = re.compile(_SINGULAR.pattern + "|we|us|our", re.IGNORECASE)
@@ -179,6 +180,13 @@ def _name_of(text: str, members: list[EntityMention], names: list[EntityMention]
     return best, list(dict.fromkeys(f for f in forms if f != best))
 
 
+def _described(text: str, mention: EntityMention) -> str:
+    """How someone without a name is called: the phrase up to what is only added to it (“leaders, including …”, “a senator as …”)."""
+    phrase = text[mention.span.start : mention.span.end]
+    tail = _ADDED.search(phrase, mention.head.end - mention.span.start)
+    return trim(phrase[: tail.start()] if tail else phrase)
+
+
 def _merged(
     text: str, annotations: Annotations, groups: dict[int, list[int]], names: list[EntityMention], kinds: dict[str, Counter[str]]
 ) -> dict[int, list[int]]:
@@ -241,7 +249,7 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         if name is None:
             first = next(m for m in mentions if m.form != "pronoun")
             kind = _nominal_kind(text, [first], kind)
-            label = trim(text[first.span.start : first.span.end])
+            label = _described(text, first)
             actor = Actor(content_id("actor", article.id, first.span.start, label), article.id, label, kind)
         else:
             roles = _roles(article, mentions, name) if kind == "person" else ()

@@ -13,6 +13,7 @@ from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity, trim
 from rapport.extract.confidence import Features, confidence
 from rapport.extract.encounters import GroupRules, encounters
+from rapport.extract.outcome import outcome
 from rapport.extract.phrases import length_in, rhythm_in
 from rapport.extract.sources import chain
 from rapport.extract.times import cadence, duration, when, when_in_story
@@ -63,9 +64,16 @@ def contacts(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[
     return [replace(contact, confidence=confidence("contact", found)) for contact, found in candidates(cast, annotations, rules)]
 
 
+def _settled(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> ContactTrigger:
+    """A trigger with the status that the words before it settle, where the reader takes what did not happen for done."""
+    found = outcome(cast.article.text, sentence_of(annotations, trigger.trigger), trigger.trigger) if trigger.status in TOOK_PLACE else None
+    return replace(trigger, status=found, status_score=max(trigger.status_score, 0.5)) if found else trigger
+
+
 def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[tuple[Contact, Features]]:
     """The contacts with what their confidence is calibrated on."""
     found: list[tuple[list[ContactTrigger], Contact, Features]] = []
+    annotations = replace(annotations, contacts=tuple(_settled(cast, annotations, trigger) for trigger in annotations.contacts))
     for members in encounters(cast, annotations, rules.groups):
         pair = _contact(cast, annotations, members, rules)
         if pair is None:

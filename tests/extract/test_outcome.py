@@ -1,0 +1,42 @@
+"""What the words before a trigger settle."""
+
+import pytest
+
+from rapport.annotations import Span
+from rapport.extract import extract
+from rapport.extract.outcome import outcome
+from tests.extract.builder import Page
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "status"),
+    [
+        ("Quill did not meet Reyes.", "meet", "denied"),
+        ("Quill never actually spoke with Reyes.", "spoke", "denied"),
+        ("Quill hasn’t met Reyes.", "met", "denied"),
+        ("There was no phone call between them.", "phone call", "denied"),
+        ("She had not met with him.", "not met", "denied"),
+        ("Quill will meet Reyes on Friday.", "meet", "planned"),
+        ("The two are scheduled to hold talks.", "talks", "planned"),
+        ("They’ll also be meeting in Dover.", "meeting", "planned"),
+        ("Quill met Reyes, who will not run again.", "met", None),
+        ("Not everyone knew that Quill met Reyes.", "met", None),
+        ("It was not over. Quill met Reyes.", "met", None),
+    ],
+)
+def test_words_before_a_trigger(text: str, trigger: str, status: str | None) -> None:
+    at = text.index(trigger)
+    begin = text.index("Quill met") if text.startswith("It was") else 0
+    assert outcome(text, Span(begin, len(text)), Span(at, at + len(trigger))) == status
+
+
+def test_what_did_not_happen_is_not_counted_as_done() -> None:
+    page = Page("Ada Quill has never met Tom Reyes.")
+    page.trigger("met", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)], channel="meeting", status="happened")
+    assert [c.status for c in extract(page.article, page.annotations()).contacts] == ["denied"]
+
+
+def test_a_surer_reading_than_happened_is_left_alone() -> None:
+    page = Page("Ada Quill will not meet Tom Reyes.")
+    page.trigger("meet", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)], channel="meeting", status="declined")
+    assert [c.status for c in extract(page.article, page.annotations()).contacts] == ["declined"]
