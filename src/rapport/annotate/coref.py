@@ -240,7 +240,7 @@ _OFFICES: Final = {
     for office, words in {
         "president": "president", "mayor": "mayor", "governor": "governor gov", "senator": "senator sen", "representative": "congressman congresswoman representative rep",
         "secretary": "secretary", "speaker": "speaker", "minister": "minister premier", "chancellor": "chancellor", "judge": "judge justice", "king": "king",
-        "queen": "queen", "ambassador": "ambassador", "spokesman": "spokesman spokeswoman spokesperson", "commissioner": "commissioner", "chief": "chief",
+        "queen": "queen", "first lady": "lady", "ambassador": "ambassador", "spokesman": "spokesman spokeswoman spokesperson", "commissioner": "commissioner", "chief": "chief",
     }.items()
     for word in words.split()
 }  # fmt: skip

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.labels import ANCHOR_ROLES, CHANNEL_TAGS, SPAN_ROLES, STATUS_TAGS
+from rapport.annotate.mentions import whole
 from rapport.annotate.model import Floats, Network, States, sigmoid
 from rapport.annotations import ContactTrigger, Span
 
+_BETWEEN = re.compile(r"[-‑–]|[a-z]+(?: [a-z]+)?")
 _NEAR = 96  # pieces on each side in which the reader was trained to link
 
 
@@ -25,13 +28,15 @@ class Thresholds:
 
 
 def find(states: States, threshold: float) -> list[tuple[int, int, int]]:
-    """Runs of trigger pieces: (first, end, most probable piece). Function words between two of them do not part them."""
+    """Runs of trigger pieces: (first, end, most probable piece). A hyphen or a function word between two of them does not part them."""
     probability = 1 - states.probabilities("channels")[:, 0]
     hot = np.flatnonzero(probability > threshold).tolist()
     text, starts, ends = states.doc.text, states.doc.starts, states.doc.ends
     found: list[tuple[int, int, int]] = []
     for i in hot:
-        joined = bool(found) and (i - found[-1][1] == 0 or (i - found[-1][1] <= 2 and text[ends[found[-1][1] - 1] : starts[i]].islower()))
+        gap = i - found[-1][1] if found else 9
+        between = text[ends[found[-1][1] - 1] : starts[i]].strip() if gap <= 2 else ""
+        joined = gap == 0 or (gap <= 2 and _BETWEEN.fullmatch(between) is not None)
         if joined:
             first, _, best = found[-1]
             found[-1] = (first, i + 1, best if probability[best] >= probability[i] else i)
@@ -61,15 +66,8 @@ def _runs(states: States, probability: Floats, low: int, threshold: float) -> tu
             found[-1][1] = i + 1
         else:
             found.append([i, i + 1])
-    text, spans = states.doc.text, []
-    for first, end in found:
-        start, stop = int(states.doc.starts[low + first]), int(states.doc.ends[low + end - 1])
-        while start > 0 and text[start - 1].isalnum():
-            start -= 1
-        while stop < len(text) and text[stop].isalnum():
-            stop += 1
-        spans.append(Span(start, stop))
-    return tuple(spans)
+    doc = states.doc
+    return tuple(Span(*whole(doc.text, int(doc.starts[low + first]), int(doc.ends[low + end - 1]))) for first, end in found)
 
 
 def contact_triggers(network: Network, states: States, anchors: list[int], thresholds: Thresholds) -> tuple[ContactTrigger, ...]:
@@ -102,7 +100,7 @@ def contact_triggers(network: Network, states: States, anchors: list[int], thres
         channel = channels[best, 1:] / channels[best, 1:].sum()
         result.append(
             ContactTrigger(
-                trigger=Span(int(states.doc.starts[first]), int(states.doc.ends[end - 1])),
+                trigger=Span(*whole(states.doc.text, int(states.doc.starts[first]), int(states.doc.ends[end - 1]))),
                 channel=CHANNEL_TAGS[int(channel.argmax()) + 1],  # type: ignore[arg-type]
                 status=STATUS_TAGS[int(statuses[best].argmax())],  # type: ignore[arg-type]
                 score=float(1 - channels[best, 0]),
