@@ -38,7 +38,7 @@ GROUP = 8  # windows that are encoded at once
 
 @dataclass(frozen=True)
 class Options:
-    steps: int = 2300
+    steps: int = 3000
     late: int = 700
     rate: float = 1.5e-4
     head_rate: float = 1.5e-3
