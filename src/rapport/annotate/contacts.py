@@ -46,7 +46,8 @@ def role_features(doc: Pieces, at: npt.NDArray[np.int64], pieces: npt.NDArray[np
     """Array (triggers, pieces) of categories below ROLE_FEATURES: same sentence x before or after the trigger x how far."""
     sentence = np.searchsorted(doc.bounds, at, side="right")[:, None] == np.searchsorted(doc.bounds, pieces, side="right")[None]
     offset = pieces[None] - at[:, None]
-    return (sentence * 2 + (offset > 0)) * (len(_REACH) + 1) + np.searchsorted(_REACH, np.abs(offset), side="right")
+    place = (sentence * 2 + (offset > 0)) * (len(_REACH) + 1)
+    return np.asarray(place + np.searchsorted(_REACH, np.abs(offset), side="right"), dtype=np.int64)
 
 
 def _determiner(doc: Pieces, at: int) -> int:

@@ -21,6 +21,8 @@ _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _APPOSITION: Final = re.compile(r"^,\s+(?:an?|the|then-)?\s*([^,;:.()“”\"]{3,80})")
 _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
+_SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
+_LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
 _SINGULAR: Final = re.compile(r"i|me|my|mine|myself", re.IGNORECASE)
 _FIRST: Final = re.compile(_SINGULAR.pattern + "|we|us|our", re.IGNORECASE)
@@ -168,7 +170,7 @@ def _name_of(text: str, members: list[EntityMention], names: list[EntityMention]
             continue
         near = [n for n in names if n.span.start < mention.span.end and mention.span.start < n.span.end]
         bare = proper_name(text, mention, near)
-        if bare and len(bare.split()) <= _WORDY and len(bare) > 1 and bare[:1].isupper() and not TITLE.fullmatch(bare):
+        if bare and len(bare.split()) <= _WORDY and len(bare) > 1 and bare[:1].isupper() and not _is_office(bare):
             count[bare] += 1
             titled = trim(text[mention.span.start : mention.head.end])
             whole = len(titled.split()) <= _WORDY and titled[:1].isupper() and not re.search(r",| and ", titled)
@@ -178,6 +180,21 @@ def _name_of(text: str, members: list[EntityMention], names: list[EntityMention]
     # The fullest form that is not a one-off oddity: more words first, then how often it stands.
     best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
     return best, list(dict.fromkeys(f for f in forms if f != best))
+
+
+def _as_source(text: str, mention: EntityMention, annotations: Annotations) -> str:
+    """How an unnamed source is called: as the article calls it where it is a source (“sources familiar with the call”)."""
+    for item in annotations.attributions:
+        for span in item.source:
+            if span.start <= mention.span.start and mention.span.end <= span.end and span.end - span.start <= _LONG:
+                return trim(text[span.start : span.end])
+    return _described(text, mention)
+
+
+def _is_office(name: str) -> bool:
+    """Whether a name is only an office (“Pakistani President”); “Steve King” and “Erik Prince” are people."""
+    last = re.split(r"\s+", name)[-1].lower()
+    return TITLE.fullmatch(name) is not None or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
 
 
 def _described(text: str, mention: EntityMention) -> str:
@@ -232,8 +249,11 @@ def cast(article: Article, annotations: Annotations) -> Cast:
     result = Cast(article, heads=sorted((mention.head.start, i) for i, mention in enumerate(annotations.mentions)))
     groups: dict[int, list[int]] = defaultdict(list)
     for i, mention in enumerate(annotations.mentions):
-        alone = i in said and _SINGULAR.fullmatch(text[mention.span.start : mention.span.end])
-        groups[annotations.mentions[said[i]].cluster if alone else mention.cluster].append(i)
+        if _SINGULAR.fullmatch(text[mention.span.start : mention.span.end]):
+            # Outside quotations it is the writer, whom nothing in the text names.
+            groups[annotations.mentions[said[i]].cluster if i in said else -1 - i].append(i)
+        else:
+            groups[mention.cluster].append(i)
     names = list(annotations.names)
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for item in names:
@@ -249,7 +269,7 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         if name is None:
             first = next(m for m in mentions if m.form != "pronoun")
             kind = _nominal_kind(text, [first], kind)
-            label = _described(text, first)
+            label = _described(text, first) if kind != "unnamed" else _as_source(text, first, annotations)
             actor = Actor(content_id("actor", article.id, first.span.start, label), article.id, label, kind)
         else:
             roles = _roles(article, mentions, name) if kind == "person" else ()

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
-from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.actors import Cast, Entity
 from rapport.extract.confidence import Features, confidence
+from rapport.extract.dating import dated, phrases, sentence_of
 from rapport.extract.encounters import GroupRules, encounters
 from rapport.extract.outcome import outcome
 from rapport.extract.phrases import length_in, rhythm_in
 from rapport.extract.sources import chain
-from rapport.extract.times import cadence, duration, when, when_in_story
+from rapport.extract.times import cadence, duration
 from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
 from rapport.records import (
     TOOK_PLACE,
@@ -49,14 +49,6 @@ class ContactRules:
 
 _NEAR_WORDS: Final = 60
 _UNLIKELY: Final = 0.6
-_SAID_ON: Final = 12  # code points from a cue to the day of the saying
-_NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
-
-
-def sentence_of(annotations: Annotations, span: Span) -> Span:
-    """The sentence in which a span begins."""
-    starts = [s.start for s in annotations.sentences]
-    return annotations.sentences[max(0, bisect_right(starts, span.start) - 1)]
 
 
 def contacts(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[Contact]:
@@ -134,61 +126,10 @@ def _vote(members: list[ContactTrigger], field: str) -> str:
     return max(sorted(votes), key=lambda v: votes[v])
 
 
-def _texts(text: str, spans: list[Span]) -> list[tuple[str, Span]]:
-    found: dict[str, tuple[str, Span]] = {}
-    for span in spans:
-        phrase = trim(text[span.start : span.end])
-        if len(phrase) > 1:
-            found.setdefault(phrase.casefold(), (phrase, span))
-    return list(found.values())
-
-
-def _when(cast: Cast, annotations: Annotations, members: list[ContactTrigger], status: str) -> tuple[When, Span] | None:
-    """When it took place: the narrowest interval among the reader's phrases; where it has none, the time expression nearest to a trigger."""
-    tense: str = "future" if status in ("planned", "proposed") else "past"
-    options: list[tuple[float, int, When, Span]] = []
-    phrases = [list(t.when) for t in members]
-    if not any(phrases):
-        phrases = [_near_time(annotations, t.trigger) for t in members]
-    for found in phrases:
-        for phrase, span in _texts(cast.article.text, found):
-            start, end = when(phrase, cast.article.published, tense)  # type: ignore[arg-type]
-            if start is None and end is None:
-                start, end = when_in_story(phrase, cast.article.text[: span.start], cast.article.published, tense)  # type: ignore[arg-type]
-            width = _days(start, end)
-            options.append((width, span.start, When(phrase, start, end), span))
-    if not options:
-        return None
-    _, _, best, span = min(options, key=lambda o: (o[0], o[1]))
-    return best, span
-
-
-def _near_time(annotations: Annotations, trigger: Span) -> list[Span]:
-    """The time expression of the trigger's sentence nearest to it; one right behind a cue (“said on Monday”) is the statement's."""
-    sentence = sentence_of(annotations, trigger)
-    cues = [cue.end for item in annotations.attributions for cue in item.cue if not (cue.start <= trigger.start < cue.end)]
-    free = [
-        (max(t.span.start - trigger.end, trigger.start - t.span.end), t.span)
-        for t in annotations.times
-        if sentence.start <= t.span.start < sentence.end and not any(0 <= t.span.start - end <= _SAID_ON for end in cues)
-    ]
-    return [span for gap, span in [min(free)] if gap <= _NEAR_TIME] if free else []
-
-
-def _days(start: str | None, end: str | None) -> float:
-    if start is None:
-        return math.inf
-    if end is None:
-        return 1e5
-    y0, m0, d0 = (int(p) for p in start[:10].split("-"))
-    y1, m1, d1 = (int(p) for p in end[:10].split("-"))
-    return (y1 - y0) * 365 + (m1 - m0) * 30 + d1 - d0
-
-
 def _length(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> tuple[Duration, Span] | None:
     """How long it lasted: the reader's phrase where it has a value, else the only such phrase of a sentence that reports it."""
     text = cast.article.text
-    found = [(Duration(p, duration(p)), s) for t in members for p, s in _texts(text, list(t.duration))]
+    found = [(Duration(p, duration(p)), s) for t in members for p, s in phrases(text, list(t.duration))]
     valued = [pair for pair in found if pair[0].value]
     if not valued:
         spans = [length_in(text, sentence_of(annotations, t.trigger)) for t in members]
@@ -200,7 +141,7 @@ def _length(cast: Cast, annotations: Annotations, members: list[ContactTrigger])
 def _rhythm(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> tuple[Cadence, Span] | None:
     """How often a recurring contact takes place, found likewise."""
     text = cast.article.text
-    found = [(cadence(p), s) for t in members for p, s in _texts(text, list(t.cadence))]
+    found = [(cadence(p), s) for t in members for p, s in phrases(text, list(t.cadence))]
     counted = [pair for pair in found if pair[0].count is not None]
     if not counted:
         spans = [rhythm_in(text, sentence_of(annotations, t.trigger)) for t in members]
@@ -234,13 +175,13 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     status: Status = _vote(members, "status")  # type: ignore[assignment]
     initiators = [(s, e) for s, e in _party_scores(cast, members, "initiator").values() if e.actor.id in parties and s >= rules.initiator]
     initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
-    dated = _when(cast, annotations, members, status)
+    held = dated(cast, annotations, members, status)
     lasting = _length(cast, annotations, members)
     repeated = _rhythm(cast, annotations, members) if status == "recurring" else None
-    places = _texts(text, [s for t in members for s in t.place])
-    topics = _texts(text, [s for t in members for s in t.topics])
+    places = phrases(text, [s for t in members for s in t.place])
+    topics = phrases(text, [s for t in members for s in t.topics])
     extra: list[tuple[Span, EvidenceRole]] = [(s, "topic") for _, s in topics]
-    for found, role in ((dated, "when"), (lasting, "duration"), (repeated, "cadence")):
+    for found, role in ((held, "when"), (lasting, "duration"), (repeated, "cadence")):
         if found:
             extra.append((found[1], role))  # type: ignore[arg-type]
     if places:
@@ -256,7 +197,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
         article=cast.article.id, channel=channel, status=status, parties=parties,
         confidence=0.0, evidence=_evidence(cast, annotations, members, extra),
         initiator=initiator, setting=setting, tone=tone if status in TOOK_PLACE else None,
-        when=dated[0] if dated else None, duration=lasting[0] if lasting else None, cadence=repeated[0] if repeated else None,
+        when=held[0] if held else None, duration=lasting[0] if lasting else None, cadence=repeated[0] if repeated else None,
         place=places[0][0] if places else None, topics=tuple(p for p, _ in topics), according_to=sources,
     )  # fmt: skip
     return contact, _features(members, scored)

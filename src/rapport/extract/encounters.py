@@ -77,7 +77,7 @@ def _fit(group: Group, trigger: ContactTrigger, parties: dict[str, float], rules
         score -= rules.absent_party
     channels = {t.channel for t in group.triggers} - {"unspecified"}
     if channels and trigger.channel not in (*channels, "unspecified"):
-        score -= rules.other_channel
+        score -= rules.other_channel * trigger.channel_score
     if all((t.status in TOOK_PLACE) != (trigger.status in TOOK_PLACE) for t in group.triggers):
         score -= rules.other_status
     return score

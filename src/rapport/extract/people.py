@@ -28,11 +28,11 @@ def people(article: Article, annotations: Annotations) -> Cast:
     for i, mention in enumerate(annotations.mentions):
         phrase = article.text[mention.span.start : mention.span.end]
         own = found.of(i)
-        if own is not None and own.named:
-            continue
         speaker = found.of(said[i]) if i in said and _WE.fullmatch(phrase) else None
         if speaker is not None and speaker.named and speaker.actor.kind == "person":
             found.stands_for[i] = (speaker,)
+        elif own is not None and own.named:
+            continue
         elif _TWO.fullmatch(phrase) or (_THEY.fullmatch(phrase) and (own is None or _TWO.fullmatch(own.actor.name))):
             pair = _pair_before(found, annotations, starts, mention.span.start)
             if pair:

@@ -51,6 +51,10 @@ HOSTILE: Final = re.compile(
     r"\b(?:heated|tense|angry|angrily|testy|contentious|hostile|acrimonious|combative|fiery|shouting|yelled|yelling|threaten\w*|berated|scolded|clash\w*)\b",
     re.IGNORECASE,
 )
+# A phrase of nothing but these says nothing.
+EMPTY: Final = frozenset(
+    "a an the this that these those of in on at to for from by with about over and or as is was were be been it its his her their".split()
+)
 QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]?")
 
 

@@ -1,0 +1,87 @@
+"""When a contact took place: the reader's phrases, else the time expression that stands nearest."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Final
+
+from rapport.annotations import Annotations, ContactTrigger, Span
+from rapport.extract.actors import Cast, trim
+from rapport.extract.times import when, when_in_story
+from rapport.extract.words import EMPTY, words
+from rapport.records import Status, When
+
+_SAID_ON: Final = 12  # code points from a cue to the day of the saying
+_NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
+Option = tuple[float, int, When, Span]
+
+
+def sentence_of(annotations: Annotations, span: Span) -> Span:
+    """The sentence in which a span begins."""
+    starts = [s.start for s in annotations.sentences]
+    return annotations.sentences[max(0, bisect_right(starts, span.start) - 1)]
+
+
+def phrases(text: str, spans: Iterable[Span]) -> list[tuple[str, Span]]:
+    """Phrases that say something, each once, with where they stand."""
+    found: dict[str, tuple[str, Span]] = {}
+    for span in spans:
+        phrase = trim(text[span.start : span.end])
+        if set(words(phrase)) - EMPTY:
+            found.setdefault(phrase.casefold(), (phrase, span))
+    return list(found.values())
+
+
+def dated(cast: Cast, annotations: Annotations, members: list[ContactTrigger], status: Status) -> tuple[When, Span] | None:
+    """The narrowest interval among the phrases that the reader links; where they give none, that of the time expression nearest to a trigger."""
+    own = _options(cast, (_whole_time(annotations, span) for t in members for span in t.when), status)
+    if not any(option[2].start or option[2].end for option in own):
+        own = _options(cast, (span for t in members for span in _near_time(annotations, t.trigger)), status) or own
+    if not own:
+        return None
+    _, _, best, span = min(own, key=lambda option: (option[0], option[1]))
+    return best, span
+
+
+def _options(cast: Cast, spans: Iterable[Span], status: Status) -> list[Option]:
+    tense: str = "future" if status in ("planned", "proposed") else "past"
+    text, published = cast.article.text, cast.article.published
+    found: list[Option] = []
+    for phrase, span in phrases(text, spans):
+        start, end = when(phrase, published, tense)  # type: ignore[arg-type]
+        if start is None and end is None:
+            start, end = when_in_story(phrase, text[: span.start], published, tense)  # type: ignore[arg-type]
+        found.append((_days(start, end), span.start, When(phrase, start, end), span))
+    return found
+
+
+def _whole_time(annotations: Annotations, span: Span) -> Span:
+    """A phrase with the time expression that it breaks off at or in (“on” before “Sunday night”)."""
+    for time in annotations.times:
+        if span.start < time.span.end and time.span.start <= span.end + 1:
+            return Span(min(span.start, time.span.start), max(span.end, time.span.end))
+    return span
+
+
+def _near_time(annotations: Annotations, trigger: Span) -> list[Span]:
+    """The time expression of the trigger's sentence nearest to it; one right behind a cue (“said on Monday”) is the statement's."""
+    sentence = sentence_of(annotations, trigger)
+    cues = [cue.end for item in annotations.attributions for cue in item.cue if not (cue.start <= trigger.start < cue.end)]
+    free = [
+        (max(t.span.start - trigger.end, trigger.start - t.span.end), t.span)
+        for t in annotations.times
+        if sentence.start <= t.span.start < sentence.end and not any(0 <= t.span.start - end <= _SAID_ON for end in cues)
+    ]
+    return [span for gap, span in [min(free)] if gap <= _NEAR_TIME] if free else []
+
+
+def _days(start: str | None, end: str | None) -> float:
+    if start is None:
+        return math.inf
+    if end is None:
+        return 1e5
+    y0, m0, d0 = (int(p) for p in start[:10].split("-"))
+    y1, m1, d1 = (int(p) for p in end[:10].split("-"))
+    return (y1 - y0) * 365 + (m1 - m0) * 30 + d1 - d0
