@@ -59,7 +59,7 @@ def _options(cast: Cast, spans: Iterable[Span], status: Status) -> list[Option]:
 
 def _whole_time(annotations: Annotations, span: Span) -> Span:
     """A phrase with the time expression that it breaks off at or in (“on” before “Sunday night”)."""
-    for time in annotations.times:
+    for time in reversed(annotations.times):
         if span.start < time.span.end and time.span.start <= span.end + 1:
             return Span(min(span.start, time.span.start), max(span.end, time.span.end))
     return span

@@ -1,0 +1,52 @@
+"""When a contact took place, by the phrases linked to it or the time expression beside it."""
+
+from rapport.annotations import TimeExpression
+from rapport.extract import extract
+from rapport.records import Contact
+from tests.extract.builder import Page
+
+
+def met(text: str, *times: str, **linked: tuple[str, ...]) -> Contact:
+    page = Page(text)
+    parties = [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)]
+    page.times = [TimeExpression(page.at(words), 0.9) for words in times]
+    page.trigger("met", parties, channel="meeting", when=tuple(page.at(words) for words in linked.get("when", ())))
+    (contact,) = extract(page.article, page.annotations()).contacts
+    return contact
+
+
+def dates(contact: Contact) -> tuple[str | None, str | None]:
+    return (contact.when.start, contact.when.end) if contact.when else (None, None)
+
+
+def test_the_time_beside_the_trigger_counts_where_none_is_linked() -> None:
+    assert dates(met("Ada Quill met Tom Reyes on Sunday.", "Sunday")) == ("2031-06-15", "2031-06-15")
+
+
+def test_the_day_of_the_saying_is_not_the_day_of_the_meeting() -> None:
+    page = Page("Ada Quill met Tom Reyes, Pike said Monday.")
+    parties = [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)]
+    page.mention("Pike", 2)
+    page.times = [TimeExpression(page.at("Monday"), 0.9)]
+    page.said("Pike", "said", "Ada Quill met Tom Reyes")
+    page.trigger("met", parties, channel="meeting")
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.when is None
+
+
+def test_a_phrase_that_breaks_off_is_read_to_its_end() -> None:
+    contact = met("Ada Quill met Tom Reyes for an hour on Sunday night.", "an hour on", "Sunday night", when=("on",))
+    assert dates(contact) == ("2031-06-15", "2031-06-15")
+
+
+def test_the_narrowest_of_the_linked_phrases_wins() -> None:
+    assert dates(met("Ada Quill met Tom Reyes in June, on June 3.", when=("in June", "June 3"))) == ("2031-06-03", "2031-06-03")
+
+
+def test_a_day_counted_from_another_day_of_the_story() -> None:
+    text = "Voters chose on June 3. The next day Ada Quill met Tom Reyes."
+    assert dates(met(text, "June 3", "The next day", when=("The next day",))) == ("2031-06-04", "2031-06-04")
+
+
+def test_words_that_say_nothing_are_no_date() -> None:
+    assert met("Ada Quill met Tom Reyes on the boat.", when=("on the",)).when is None
