@@ -290,8 +290,10 @@ _CATAPHOR: Final = 3.0
 Row = tuple[int, npt.NDArray[np.float32]]
 
 
-def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = 0.0) -> list[int]:
+def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = -1.0) -> list[int]:
     """Cluster numbers from antecedent scores: for mention i a pair (low, scores of the mentions low … i - 1).
+
+    The threshold is below that of having no antecedent: CoNLL F1 on ontogum_dev is 0.492 there, 0.483 at 0.
 
     A mention joins the cluster of its best antecedent above the threshold whose names, gender and number do not contradict its own;
     `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores.
