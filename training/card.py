@@ -50,7 +50,7 @@ _FIGURES: Final = (
 )
 
 
-def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str, Any], digest: str, size: int) -> str:
+def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str, Any], digest: str, size: int, note: str = "") -> str:
     """The card as Markdown."""
     dropout = Dropout()
     drawn = {name: [group.get(name, 0.0) for stage in (GROUPS, LATE_GROUPS) for group in stage] for name in CORPORA}
@@ -81,6 +81,7 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
             f"{dropout.head:g} (heads), seed {options['seed']}. From step {options['late']} on the third group holds contact articles too."
         ),
         f"Loss weights: {', '.join(f'{k} {v:g}' for k, v in LOSS_WEIGHTS.items())}.",
+        *([note] if note else []),
         f"Shares of the third group: {', '.join(f'{n} {d[2]:g}' for n, d in drawn.items() if d[2])}.",
         "",
         "## Scores on development files (ONNX int8, one thread)",
@@ -105,11 +106,12 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("--note", default="", help="what else there is to say of how these weights came about")
     arguments = parser.parse_args()
     saved = torch.load(arguments.checkpoint, map_location="cpu", weights_only=True)
     options = {f.name: saved["options"].get(f.name, f.default) for f in fields(Options)}
     size = sum(f.stat().st_size for f in WEIGHTS.iterdir() if f.suffix in (".onnx", ".npz", ".json"))
-    text = card(options, json.loads(SCORES.read_text("utf-8")), json.loads(CALIBRATION.read_text("utf-8")), folder_digest(), size)
+    text = card(options, json.loads(SCORES.read_text("utf-8")), json.loads(CALIBRATION.read_text("utf-8")), folder_digest(), size, arguments.note)
     (WEIGHTS / "MODEL_CARD.md").write_text(text, encoding="utf-8")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from rapport.annotations import Span
 from rapport.extract import extract
-from rapport.extract.outcome import outcome
+from rapport.extract.outcome import channel, outcome
 from tests.extract.builder import Page
 
 
@@ -40,3 +40,11 @@ def test_a_surer_reading_than_happened_is_left_alone() -> None:
     page = Page("Ada Quill will not meet Tom Reyes.")
     page.trigger("meet", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)], channel="meeting", status="declined")
     assert [c.status for c in extract(page.article, page.annotations()).contacts] == ["declined"]
+
+
+@pytest.mark.parametrize(
+    ("words", "how"),
+    [("texted each other", "message"), ("a letter", "message"), ("talked by phone", "call"), ("met", "meeting"), ("spoke", None), ("context", None)],
+)
+def test_words_that_name_a_channel(words: str, how: str | None) -> None:
+    assert channel(words) == how

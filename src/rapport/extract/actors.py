@@ -94,7 +94,10 @@ def proper_name(text: str, mention: EntityMention, names: Iterable[EntityMention
             return _untitled(trim(text[name.span.start : name.span.end]))
     phrase = text[mention.span.start : mention.head.end]
     run = re.search(r"(?:[A-Z][\w.’'-]*\s+(?:(?:of|the|de|van|von|bin|al|and|for)\s+)*)*[A-Z][\w.’'-]*$", phrase)
-    return _untitled(trim(run.group())) if run else None
+    # One capitalised word that opens a sentence is a name only where the reader tags it as one.
+    if run is None or (" " not in run.group() and re.search(r"(?:^|[.?!\n“\"]\s*)$", text[: mention.span.start + run.start()])):
+        return None
+    return _untitled(trim(run.group()))
 
 
 def _untitled(name: str) -> str:
@@ -192,9 +195,9 @@ def _as_source(text: str, mention: EntityMention, annotations: Annotations) -> s
 
 
 def _is_office(name: str) -> bool:
-    """Whether a name is only an office (“Pakistani President”); “Steve King” and “Erik Prince” are people."""
+    """Whether a name is only an office or a word for a source (“Pakistani President”, “Sources”); a surname such as King or Prince is a name."""
     last = re.split(r"\s+", name)[-1].lower()
-    return TITLE.fullmatch(name) is not None or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
+    return name.lower() in UNNAMED or TITLE.fullmatch(name) is not None or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
 
 
 def _described(text: str, mention: EntityMention) -> str:

@@ -17,13 +17,14 @@ class GroupRules:
     The reader's pair score alone joins at precision 0.58 and recall 0.58; that two triggers have the same two parties, or other ones, says more.
     """
 
-    join: float = 0.5
+    join: float = 0.45
     same_parties: float = 0.35
     other_parties: float = 0.6
-    absent_party: float = 0.2
+    absent_party: float = 0.0
     other_channel: float = 0.25
     other_status: float = 0.25
-    sure: float = 0.45
+    sure: float = 0.6
+    least: float = 0.1  # below this pair probability nothing joins, whoever takes part
 
 
 @dataclass
@@ -70,6 +71,8 @@ def _fit(group: Group, trigger: ContactTrigger, parties: dict[str, float], rules
     """How well a trigger fits a group: the mean pair probability, and what parties, channel and status add or take."""
     same = dict(trigger.same)
     score = sum(same.get(i, 0.0) for i in group.members) / len(group.members)
+    if score < rules.least:
+        return 0.0
     common = len(parties.keys() & group.parties.keys())
     if len(parties) >= 2 and len(group.parties) >= 2:
         score += rules.same_parties if common >= 2 else -rules.other_parties

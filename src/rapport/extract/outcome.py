@@ -1,4 +1,6 @@
-"""Words right before a trigger that settle whether it took place: “did not meet”, “will meet”. They overrule a reader that says it did.
+"""Words that settle what a reader leaves open: whether a contact took place (“did not meet”, “will meet”), and how (“texted”, “phoned”).
+
+The words right before a trigger overrule a reader that takes the contact for done.
 
 On the annotated training articles the words of denial stand before contacts that did not take place in 95 of 106 cases, those of the future in 103 of 110.
 """
@@ -9,7 +11,7 @@ import re
 from typing import Final
 
 from rapport.annotations import Span
-from rapport.records import Status
+from rapport.records import Channel, Status
 
 _DENIED: Final = re.compile(
     r"(?:\b(?:not|never|nor|neither|without)|n['’]t)\s+(?:(?:yet|ever|even|really|actually|directly|been|be|had|have|personally|any|further|an?|the)\s+){0,3}$"
@@ -22,6 +24,11 @@ _PLANNED: Final = re.compile(
     r"|\b(?:set|due|scheduled|expected|slated|planning|plans?|planned|preparing|agreed|poised|going)\s+to\s+(?:(?:also|be|have|hold|host|again)\s+){0,2}(?:an?\s+)?$",
     re.IGNORECASE,
 )
+_CHANNELS: Final[tuple[tuple[re.Pattern[str], Channel], ...]] = (
+    (re.compile(r"\b(?:text(?:s|ed|ing)?|e-?mail(?:s|ed|ing)?|letters?)\b", re.IGNORECASE), "message"),
+    (re.compile(r"\b(?:tele)?phon(?:e|es|ed|ing)\b", re.IGNORECASE), "call"),
+    (re.compile(r"\b(?:met|meetings?)\b", re.IGNORECASE), "meeting"),
+)
 _BEFORE: Final = 60  # code points
 
 
@@ -31,3 +38,9 @@ def outcome(text: str, sentence: Span, trigger: Span) -> Status | None:
     if _DENIED.search(before) or _OPENS_DENIED.match(text, trigger.start):
         return "denied"
     return "planned" if _PLANNED.search(before) else None
+
+
+def channel(words: str) -> Channel | None:
+    """The channel that the words of a trigger name; null where they name none or several."""
+    found = {channel for pattern, channel in _CHANNELS if pattern.search(words)}
+    return found.pop() if len(found) == 1 else None
