@@ -90,6 +90,15 @@ def test_whom_it_is_about_and_who_was_told() -> None:
     assert statement.act == "praise"
 
 
+def test_who_stands_behind_the_telling_was_told() -> None:
+    page = Page("Ada Quill told the crowd that the boats would run.")
+    page.mention("Ada Quill", 0)
+    page.mention("the crowd", 1, kind="group", form="nominal")
+    page.said("Ada Quill", "told", "that the boats would run")
+    reading = extract(page.article, page.annotations())
+    assert name(reading, only(reading).audience) == "the crowd"
+
+
 def test_a_statement_inside_another_names_who_reports_it() -> None:
     page = Page("Aides said Quill had promised that the boats would run.")
     page.mention("Aides", 1, kind="group", form="nominal")

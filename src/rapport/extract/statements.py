@@ -22,6 +22,10 @@ _FROM: Final = re.compile(
     r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
 )
 _MARK: Final = re.compile('[“”"]')
+_TELLING: Final = re.compile(
+    r"\b(?:told|tells?|telling|asked|asks|asking|warned|warns|warning|reminded|assured|informed|urged|urges|urging)$", re.IGNORECASE
+)
+_REACH: Final = 60  # code points from a cue to the head of whoever was told
 _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 
 
@@ -128,6 +132,9 @@ def _about(cast: Cast, annotations: Annotations, item: Attribution, speaker: Ent
 
 def _audience(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> str | None:
     told = told_outlet(cast.article.text, item)
+    after = None if told else _told(cast, annotations, item)
+    if after is not None and after is not speaker:
+        return after.actor.id
     scored = sorted(item.audience, key=lambda pair: -pair[1])
     for mention, score in scored:
         entity = cast.of(mention)
@@ -136,6 +143,20 @@ def _audience(cast: Cast, annotations: Annotations, item: Attribution, speaker: 
     if told is None:
         return None
     return cast.add(told[1].start, told[1].end, "organization").actor.id
+
+
+def _told(cast: Cast, annotations: Annotations, item: Attribution) -> Entity | None:
+    """Whom the words right behind a cue of telling name: “told the crowd”, “asked Reyes”."""
+    text = cast.article.text
+    for cue in item.cue[:1]:
+        if not _TELLING.search(text[cue.start : cue.end]):
+            continue
+        for i in cast.headed(cue.end, cue.end + _REACH):
+            if annotations.mentions[i].span.start <= cue.end + 2 and not any(
+                c.start <= annotations.mentions[i].span.start < c.end for c in item.content
+            ):
+                return cast.of(i)
+    return None
 
 
 def _when(cast: Cast, annotations: Annotations, item: Attribution) -> When | None:
