@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from rapport.annotations import Annotations
 from rapport.extract.actors import mention_records
 from rapport.extract.contacts import ContactRules, contacts
@@ -9,19 +11,21 @@ from rapport.extract.people import people
 from rapport.extract.statements import statements
 from rapport.records import Article, Contact, Reading, Statement, actors_of
 
-__all__ = ["ContactRules", "extract"]
+__all__ = ["CERTAIN", "ContactRules", "extract"]
+
+CERTAIN: Final = 0.4  # statements below are right in less than four cases in ten; F1 on the development articles 0.740, 0.738 with all
 
 
 def extract(article: Article, annotations: Annotations, min_confidence: float | None = None, rules: ContactRules | None = None) -> Reading:
     """The records of an article.
 
-    `min_confidence` (0–1) leaves out what is less certain; by default contacts must reach `rules.confidence` and statements are all kept.
+    `min_confidence` (0–1) leaves out what is less certain; by default contacts must reach `rules.confidence` and statements CERTAIN.
     """
     rules = rules or ContactRules()
     found = people(article, annotations)
     least = rules.confidence if min_confidence is None else min_confidence
     met = tuple(c for c in contacts(found, annotations, rules) if c.confidence >= least)
-    said = tuple(s for s in statements(found, annotations) if s.confidence >= (min_confidence or 0.0))
+    said = tuple(s for s in statements(found, annotations) if s.confidence >= (CERTAIN if min_confidence is None else min_confidence))
     records: tuple[Contact | Statement, ...] = (*met, *said)
     actors, kept = found.records({actor for record in records for actor in actors_of(record)})
     return Reading(article, actors, mention_records(article, annotations, kept), met, said)
