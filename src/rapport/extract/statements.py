@@ -9,6 +9,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.acts import act_of
 from rapport.extract.confidence import Features, confidence
 from rapport.extract.sources import chain, source_entity, told_outlet
 from rapport.extract.times import when
@@ -188,12 +189,13 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> State
     speaker_id = speaker.actor.id if speaker else None
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
     evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
+    cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
     content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
     return Statement(
         id=content_id("statement", cast.article.id, [(e.role, e.start, e.end) for e in evidence]),
-        article=cast.article.id, speaker=speaker_id, form=form_of(text, item.content), act=item.act, content=content,
+        article=cast.article.id, speaker=speaker_id, form=form_of(text, item.content), act=(act_of(cue or "") if item.act == "assert" else None) or item.act, content=content,
         confidence=0.0, evidence=evidence,
-        cue=" … ".join(text[s.start : s.end] for s in item.cue) or None,
+        cue=cue,
         audience=_audience(cast, annotations, item, speaker), about=_about(cast, annotations, item, speaker),
         when=_when(cast, annotations, item), according_to=_nested(cast, annotations, item),
     )  # fmt: skip

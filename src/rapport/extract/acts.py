@@ -1,0 +1,26 @@
+"""Cues that name their act: “vowed” promises, “condemned” criticizes. They settle what the reader takes for a mere assertion."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from rapport.records import Act
+
+_CUES: Final[tuple[tuple[Act, str], ...]] = (
+    ("deny", r"den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|rebut(?:s|ted|ting)?"),
+    ("promise", r"promis(?:e|es|ed|ing)|vow(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|swore|commit(?:s|ted|ting)? to"),
+    ("predict", r"predict(?:s|ed|ing)?|forecast(?:s|ed)?|expect(?:s|ed|ing)?|foresee(?:s|n)?|foresaw"),
+    ("praise", r"prais(?:e|es|ed|ing)|laud(?:s|ed|ing)?|hail(?:s|ed|ing)|applaud(?:s|ed|ing)?|commend(?:s|ed|ing)?|congratulat(?:e|es|ed|ing)|thank(?:s|ed|ing)"),
+    ("criticize", (r"criticiz(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|blast(?:s|ed|ing)|slam(?:s|med|ming)|denounc(?:e|es|ed|ing)|accus(?:e|es|ed|ing)|"
+                  r"blam(?:e|es|ed|ing)|mock(?:s|ed|ing)|lambast(?:e|es|ed|ing)|deride(?:s|d)?|attack(?:s|ed|ing)|decr(?:y|ies|ied|ying)|complain(?:s|ed|ing)?")),
+    ("request", r"urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for|upon)|request(?:s|ed|ing)|implor(?:e|es|ed|ing)|plead(?:s|ed|ing)?"),
+    ("think", r"(?:believe|think)(?:s|d|ing)?|thought|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|worr(?:y|ies|ied|ying)|want(?:s|ed|ing)?|consider(?:s|ed|ing)?"),
+)  # fmt: skip
+_NAMED: Final = tuple((act, re.compile(rf"\b(?:{words})\b", re.IGNORECASE)) for act, words in _CUES)
+
+
+def act_of(cue: str) -> Act | None:
+    """The act that the words of a cue name; null where they name none or several."""
+    found = {act for act, pattern in _NAMED if pattern.search(cue)}
+    return found.pop() if len(found) == 1 else None
