@@ -47,6 +47,7 @@ class Cast:
     by_mention: dict[int, Entity] = field(default_factory=dict)
     extra: dict[str, Entity] = field(default_factory=dict)
     heads: list[tuple[int, int]] = field(default_factory=list)  # where each mention's head begins, and the mention; sorted
+    said: dict[int, int] = field(default_factory=dict)  # the mention that speaks, for each “I” and “we” in a quotation (`speakers`)
     stands_for: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # whom “they”, “the two”, “we” mean, where it is someone named
 
     def headed(self, start: int, end: int) -> list[int]:
@@ -249,7 +250,7 @@ def cast(article: Article, annotations: Annotations) -> Cast:
     """Group the mentions of an article into entities with names, kinds, aliases and roles."""
     text = article.text
     said = speakers(text, annotations)
-    result = Cast(article, heads=sorted((mention.head.start, i) for i, mention in enumerate(annotations.mentions)))
+    result = Cast(article, heads=sorted((mention.head.start, i) for i, mention in enumerate(annotations.mentions)), said=said)
     groups: dict[int, list[int]] = defaultdict(list)
     for i, mention in enumerate(annotations.mentions):
         if _SINGULAR.fullmatch(text[mention.span.start : mention.span.end]):

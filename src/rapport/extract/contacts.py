@@ -40,9 +40,8 @@ class ContactRules:
 
     party: float = 0.3
     second: float = 0.2
-    further: float = (
-        0.5  # a third party must be so many times as sure as the second: at 0 F1 is 0.618 and all parties right in 31 %, at 0.7 0.567 and 50 %
-    )
+    # A third party must be so many times as sure as the second: at 0 F1 is 0.618 and all parties right in 31 %, at 0.7 0.567 and 50 %.
+    further: float = 0.5
     initiator: float = 0.35
     trigger: float = 0.6
     max_parties: int = 8

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from typing import Final
 
 from rapport.annotations import Annotations
-from rapport.extract.actors import Cast, Entity, cast, speakers
+from rapport.extract.actors import Cast, Entity, cast
 from rapport.records import Article
 
 _TWO: Final = re.compile(
@@ -25,11 +25,10 @@ def people(article: Article, annotations: Annotations) -> Cast:
     """The cast of an article, with the pairs and speakers that its plural words stand for."""
     found = cast(article, annotations)
     starts = [s.start for s in annotations.sentences]
-    said = speakers(article.text, annotations)
     for i, mention in enumerate(annotations.mentions):
         phrase = article.text[mention.span.start : mention.span.end]
         own = found.of(i)
-        speaker = found.of(said[i]) if i in said and _WE.fullmatch(phrase) else None
+        speaker = found.of(found.said[i]) if i in found.said and _WE.fullmatch(phrase) else None
         if speaker is not None and speaker.named and speaker.actor.kind == "person":
             found.stands_for[i] = (speaker,)
         elif own is not None and own.named:

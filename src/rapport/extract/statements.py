@@ -190,10 +190,11 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> State
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
     evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
     cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
+    act = (act_of(cue) if cue and item.act == "assert" else None) or item.act
     content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
     return Statement(
         id=content_id("statement", cast.article.id, [(e.role, e.start, e.end) for e in evidence]),
-        article=cast.article.id, speaker=speaker_id, form=form_of(text, item.content), act=(act_of(cue or "") if item.act == "assert" else None) or item.act, content=content,
+        article=cast.article.id, speaker=speaker_id, form=form_of(text, item.content), act=act, content=content,
         confidence=0.0, evidence=evidence,
         cue=cue,
         audience=_audience(cast, annotations, item, speaker), about=_about(cast, annotations, item, speaker),
