@@ -14,8 +14,7 @@ from rapport.annotate.model import WEIGHTS, folder_digest
 from rapport.extract.confidence import CALIBRATION
 from training.model import Dropout
 from training.scores import SCORES, figure
-from training.train import GROUPS, LATE_GROUPS, Options
-from training.train import WEIGHTS as LOSS_WEIGHTS
+from training.train import PHASES, Options, Phase
 
 # Corpus -> (what it teaches, licence words of its source, citation).
 CORPORA: Final[dict[str, tuple[str, str, str]]] = {
@@ -50,10 +49,19 @@ _FIGURES: Final = (
 )
 
 
+def _phase(phase: Phase) -> str:
+    """One phase in words."""
+    groups = "; ".join(", ".join(f"{name} {share:g}" for name, share in group.items()) for group in phase.groups)
+    cycle = f"a new cycle of the learning rates, times {phase.rate:g}" if phase.opens else "the learning rates fall on"
+    rounded = ", weights rounded to 7 bits in every forward pass" if phase.rounded else ""
+    weights = ", ".join(f"{k} {v:g}" for k, v in phase.weights.items())
+    return f"{phase.steps} steps, {cycle}; encoder dropout {phase.dropout:g}{rounded}. Groups (shares): {groups}. Loss weights: {weights}."
+
+
 def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str, Any], digest: str, size: int, note: str = "") -> str:
     """The card as Markdown."""
     dropout = Dropout()
-    drawn = {name: [group.get(name, 0.0) for stage in (GROUPS, LATE_GROUPS) for group in stage] for name in CORPORA}
+    phases: tuple[Phase, ...] = options["phases"]
     lines = [
         "# The reader's weights",
         "",
@@ -76,13 +84,13 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
         "## Training",
         "",
         (
-            f"{options['steps']} steps, each a few windows (90–126 pieces) of one article a group; AdamW, learning rates {options['rate']:g} (encoder) and "
-            f"{options['head_rate']:g} (heads), {options['warmup']:.0%} warm-up, then linear to 0; weight decay {options['decay']:g}, clip {options['clip']:g}, dropout {dropout.hidden:g} (encoder) and "
-            f"{dropout.head:g} (heads), seed {options['seed']}. From step {options['late']} on the third group holds contact articles too."
+            f"{sum(phase.steps for phase in phases)} steps, each a few windows (90–126 pieces) of one article a group; AdamW, learning rates {options['rate']:g} (encoder) and "
+            f"{options['head_rate']:g} (heads), {options['warmup']:.0%} warm-up, then linear to 0; weight decay {options['decay']:g}, clip {options['clip']:g}, dropout {dropout.head:g} in the heads, "
+            f"seed {options['seed']}."
         ),
-        f"Loss weights: {', '.join(f'{k} {v:g}' for k, v in LOSS_WEIGHTS.items())}.",
-        *([note] if note else []),
-        f"Shares of the third group: {', '.join(f'{n} {d[2]:g}' for n, d in drawn.items() if d[2])}.",
+        "",
+        *(f"{number}. {_phase(phase)}" for number, phase in enumerate(phases, 1)),
+        *(["", note] if note else []),
         "",
         "## Scores on development files (ONNX int8, one thread)",
         "",
@@ -109,7 +117,7 @@ def main() -> None:
     parser.add_argument("--note", default="", help="what else there is to say of how these weights came about")
     arguments = parser.parse_args()
     saved = torch.load(arguments.checkpoint, map_location="cpu", weights_only=True)
-    options = {f.name: saved["options"].get(f.name, f.default) for f in fields(Options)}
+    options = {f.name: saved["options"].get(f.name, f.default) for f in fields(Options)} | {"phases": PHASES}
     size = sum(f.stat().st_size for f in WEIGHTS.iterdir() if f.suffix in (".onnx", ".npz", ".json"))
     text = card(options, json.loads(SCORES.read_text("utf-8")), json.loads(CALIBRATION.read_text("utf-8")), folder_digest(), size, arguments.note)
     (WEIGHTS / "MODEL_CARD.md").write_text(text, encoding="utf-8")

@@ -27,14 +27,33 @@ class Dropout:
     head: float = 0.1
 
 
+class Linear(nn.Linear):
+    """A linear map that can train as it will be shipped: `weight` rounded to 7 bits a row, the gradient passed through (Bengio et al. 2013)."""
+
+    rounded: Tensor | None = None
+
+    def round_weight(self, *, rounded: bool) -> None:
+        """Round anew; call once a step, before the first forward pass."""
+        if not rounded:
+            self.rounded = None
+            return
+        with torch.no_grad():
+            scale = self.weight.abs().amax(1, keepdim=True).clamp(min=1e-8) / 64
+            change = (self.weight / scale).round_() * scale - self.weight
+        self.rounded = self.weight + change
+
+    def forward(self, x: Tensor) -> Tensor:
+        return functional.linear(x, self.weight if self.rounded is None or not self.training else self.rounded, self.bias)
+
+
 class Layer(nn.Module):
     def __init__(self, dropout: float) -> None:
         super().__init__()
-        self.qkv = nn.Linear(HIDDEN, 3 * HIDDEN)
-        self.out = nn.Linear(HIDDEN, HIDDEN)
+        self.qkv = Linear(HIDDEN, 3 * HIDDEN)
+        self.out = Linear(HIDDEN, HIDDEN)
         self.norm1 = nn.LayerNorm(HIDDEN, eps=1e-12)
-        self.up = nn.Linear(HIDDEN, INNER)
-        self.down = nn.Linear(INNER, HIDDEN)
+        self.up = Linear(HIDDEN, INNER)
+        self.down = Linear(INNER, HIDDEN)
         self.norm2 = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.drop = nn.Dropout(dropout)
 
@@ -57,6 +76,20 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.drop = nn.Dropout(dropout)
+        self.rounded = False
+
+    def set_phase(self, dropout: float, *, rounded: bool) -> None:
+        """Set the dropout and whether training computes with rounded weights."""
+        self.rounded = rounded
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = dropout
+
+    def round_weights(self) -> None:
+        """Round the weights of all layers, where the phase asks for it; once a step."""
+        for module in self.modules():
+            if isinstance(module, Linear):
+                module.round_weight(rounded=self.rounded and self.training)
 
     def embed(self, ids: Tensor) -> Tensor:
         return self.words(ids)

@@ -21,16 +21,37 @@ from training import corpora, losses
 from training.docs import IGNORE, TrainDoc
 from training.model import Reader
 
-# Each step reads one part of a document from every group; within a group, corpora are drawn by these weights.
-# Contacts come more often from `Options.late` on: their heads learn last (F1 0.38 on the development articles when attributions stood at 0.73).
+
+@dataclass(frozen=True)
+class Phase:
+    """A stretch of the training: what each step reads, and what its losses weigh.
+
+    Each step reads one part of a document from every group; within a group, corpora are drawn by their weights.
+    """
+
+    steps: int
+    groups: tuple[dict[str, float], ...]
+    weights: dict[str, float]
+    rate: float = 1.0  # of `Options.rate` and `head_rate`
+    opens: bool = True  # whether a new cycle of the learning rate (rise, linear fall) begins here; else the one before goes on
+    dropout: float = 0.05  # inside the encoder
+    rounded: bool = False  # whether the encoder computes with its weights rounded to the bits that they are shipped with
+
+
 _OTHERS: dict[str, float] = {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08, "btc": 0.06, "crossner": 0.06, "tdg": 0.16}
-GROUPS: tuple[dict[str, float], ...] = ({"polnear": 1.0}, {"contacts": 1.0}, _OTHERS)
-LATE_GROUPS: tuple[dict[str, float], ...] = ({"polnear": 1.0}, {"contacts": 1.0}, {"contacts": 2.0} | _OTHERS)
 # Triggers are one piece in two hundred: at a weight of 2 nothing was learnt of them while attributions filled the gradient (400 steps).
-WEIGHTS = {
+_FIRST: dict[str, float] = {
     "attribution": 1.0, "links": 1.0, "acts": 0.5, "names": 0.3, "times": 0.5, "mentions": 0.5, "coref": 2.0,
     "channels": 6.0, "statuses": 1.5, "roles": 2.0, "same_contact": 1.5,
 }  # fmt: skip
+# Once triggers are found, contacts need no such weight, and it held back attributions and coreference.
+_SECOND = _FIRST | {"attribution": 1.5, "links": 3.0, "acts": 1.0, "coref": 4.0, "channels": 4.0, "roles": 1.5}
+PHASES: tuple[Phase, ...] = (
+    Phase(700, ({"polnear": 1.0}, {"contacts": 1.0}, _OTHERS), _FIRST),
+    # Contacts come more often from here on: their heads learn last (F1 0.38 on the development articles when attributions stood at 0.73).
+    Phase(2300, ({"polnear": 1.0}, {"contacts": 1.0}, {"contacts": 2.0} | _OTHERS), _FIRST, opens=False),
+    Phase(2600, ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 1.0, "contacts": 0.6} | _OTHERS), _SECOND, rate=0.67, dropout=0.1, rounded=True),
+)
 
 
 GROUP = 8  # windows that are encoded at once
@@ -38,8 +59,7 @@ GROUP = 8  # windows that are encoded at once
 
 @dataclass(frozen=True)
 class Options:
-    steps: int = 3000
-    late: int = 700
+    phases: tuple[Phase, ...] = PHASES
     rate: float = 1.5e-4
     head_rate: float = 1.5e-3
     decay: float = 0.01
@@ -110,6 +130,7 @@ def document_losses(
 def encode(model: Reader, docs: list[TrainDoc], parts: list[list[tuple[int, int]]]) -> list[list[Tensor]]:
     """The states of every window, document by document. Windows are encoded in groups of like length: a quarter fewer padded pieces."""
     device = model.encoder.norm.weight.device
+    model.encoder.round_weights()
     cuts = [(begin, end, doc) for doc, part in zip(docs, parts, strict=True) for begin, end in part]
     order = sorted(range(len(cuts)), key=lambda i: (cuts[i][0] - cuts[i][1], i))
     found: list[Tensor] = []
@@ -153,15 +174,37 @@ def optimizer(model: Reader, options: Options) -> torch.optim.AdamW:
     )
 
 
+def phase_at(step: int, options: Options) -> Phase:
+    """The phase that a step belongs to; the last one for what comes after."""
+    begin = 0
+    for phase in options.phases:
+        begin += phase.steps
+        if step < begin:
+            return phase
+    return options.phases[-1]
+
+
 def schedule(step: int, options: Options) -> float:
-    warm = options.steps * options.warmup
-    return min((step + 1) / warm, max(0.0, (options.steps - step) / (options.steps - warm)))
+    """The learning rate of a step as a share of the highest: each cycle rises for a twentieth and falls to nothing in a line."""
+    cycles: list[tuple[int, int, float]] = []  # first step, length, share
+    begin = 0
+    for phase in options.phases:
+        if phase.opens or not cycles:
+            cycles.append((begin, phase.steps, phase.rate))
+        else:
+            first, length, rate = cycles[-1]
+            cycles[-1] = (first, length + phase.steps, rate)
+        begin += phase.steps
+    first, length, rate = next((c for c in cycles if step < c[0] + c[1]), cycles[-1])
+    warm = length * options.warmup
+    return rate * min((step - first + 1) / warm, max(0.0, (length - (step - first)) / (length - warm)))
 
 
 def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path) -> None:
     """Run or resume; writes `last.pt` every 200 steps and the log as JSON Lines."""
     adam = optimizer(model, options)
     step, taken = 0, dict.fromkeys(streams, 0)
+    total_steps = sum(phase.steps for phase in options.phases)
     last = out / "last.pt"
     if last.exists():
         saved = torch.load(last, map_location="cpu", weights_only=True)
@@ -172,19 +215,18 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
     sums: dict[str, tuple[int, float]] = {}
     model.train()
     with (out / "log.jsonl").open("a") as log:
-        while step < options.steps:
+        while step < total_steps:
+            phase = phase_at(step, options)
+            model.encoder.set_phase(phase.dropout, rounded=phase.rounded)
             generator = np.random.default_rng([options.seed, step])
             torch.manual_seed(options.seed * 1_000_003 + step)
-            names = [
-                str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values())))
-                for group in (GROUPS if step < options.late else LATE_GROUPS)
-            ]
+            names = [str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values()))) for group in phase.groups]
             docs = []
             for name in names:
                 docs.append(streams[name].take(taken[name]))
                 taken[name] += 1
             found = step_losses(model, docs, options, generator)
-            loss = sum((value * WEIGHTS[name] for name, value in found.items()), torch.zeros(()))
+            loss = sum((value * phase.weights[name] for name, value in found.items()), torch.zeros(()))
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), options.clip)
             for group, rate in zip(adam.param_groups, (options.rate, options.head_rate), strict=True):
@@ -204,7 +246,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
                 log.flush()
                 print(json.dumps(line), flush=True)
                 sums = {}
-            if step % 200 == 0 or step == options.steps:
+            if step % 200 == 0 or step == total_steps:
                 torch.save(
                     {"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "taken": taken, "options": asdict(options)},
                     out / "next.pt",
@@ -218,10 +260,9 @@ def main() -> None:
     parser.add_argument("--exam", type=Path, required=True, help="folder of the annotated articles")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and logs")
     parser.add_argument("--start", type=Path, required=True, help="folder of the starting weights (model.safetensors, tokenizer.json)")
-    parser.add_argument("--steps", type=int, default=Options.steps)
     parser.add_argument("--without", nargs="*", default=[], metavar="CORPUS", help="corpora to leave out")
     arguments = parser.parse_args()
-    options = Options(steps=arguments.steps)
+    options = Options()
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     arguments.out.mkdir(parents=True, exist_ok=True)

@@ -71,3 +71,52 @@ def test_features_stay_inside_their_tables(doc: Pieces) -> None:
     found = pair_features(refs)
     assert found.shape == (4, 4, len(FEATURES))
     assert (found < np.asarray(FEATURES)).all()
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return Tokenizer.from_file(str(WEIGHTS / "tokenizer.json"))
+
+
+def cluster_words(tokenizer: Tokenizer, text: str, phrases: list[tuple[str, str, tuple[str, ...]]], sure: dict[tuple[int, int], float]) -> list[int]:
+    """Clusters of (phrase, head word, bare name) in order of position; `sure` holds the pair scores above the least."""
+    page, refs, at = pieces(tokenizer, text), [], 0
+    for words, head, _ in phrases:
+        start = text.index(words, at)
+        at = start + len(words)
+        inside = start + words.rindex(head)
+        refs.append(referent(page, (start, at), (inside, inside + len(head)), "person"))
+    scores = np.full((len(refs), len(refs)), -5.0, dtype=np.float32)
+    for pair, score in sure.items():
+        scores[pair] = score
+    return clusters(rows(scores), refs, [name for _, _, name in phrases])
+
+
+def test_a_description_that_repeats_a_title_is_its_bearer(tokenizer: Tokenizer) -> None:
+    text = "Port Director Ada Quill met Tom Reyes. The port director left."
+    phrases = [
+        ("Port Director Ada Quill", "Quill", ("ada", "quill")),
+        ("Tom Reyes", "Reyes", ("tom", "reyes")),
+        ("The port director", "director", ()),
+    ]
+    assert cluster_words(tokenizer, text, phrases, {(2, 1): 5.0}) == [0, 1, 0]
+
+
+def test_a_title_that_two_bear_settles_nothing(tokenizer: Tokenizer) -> None:
+    text = "Mayor Ada Quill met Mayor Tom Reyes. The mayor left."
+    phrases = [("Mayor Ada Quill", "Quill", ("ada", "quill")), ("Mayor Tom Reyes", "Reyes", ("tom", "reyes")), ("The mayor", "mayor", ())]
+    assert cluster_words(tokenizer, text, phrases, {(2, 1): 5.0}) == [0, 1, 1]
+
+
+def test_a_description_beside_a_name_is_that_person(tokenizer: Tokenizer) -> None:
+    text = "Ada Quill, director of the port, spoke."
+    phrases = [("Ada Quill", "Quill", ("ada", "quill")), ("director of the port", "director", ())]
+    assert cluster_words(tokenizer, text, phrases, {}) == [0, 0]
+
+
+def test_a_later_name_does_not_take_a_description_far_before_it(tokenizer: Tokenizer) -> None:
+    text = "The delegate spoke at length. Then Ada Quill left."
+    phrases = [("The delegate", "delegate", ()), ("Ada Quill", "Quill", ("ada", "quill"))]
+    assert cluster_words(tokenizer, text, phrases, {(1, 0): 9.0}) == [0, 1]
+    beside = "The delegate, Ada Quill, left."
+    assert cluster_words(tokenizer, beside, phrases, {(1, 0): 0.5}) == [0, 0]

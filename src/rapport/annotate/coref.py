@@ -255,6 +255,54 @@ def offices_of(ref: Referent) -> frozenset[str]:
     return frozenset("vice " + office for office in found) if ref.text.startswith(("vice ", "the vice ")) else frozenset(found)
 
 
+# What someone is called by what they do or whose they are; a title before a name, or a description after it.
+_ROLES: Final = frozenset(_OFFICES) | frozenset(
+    "director chairman chairwoman chair leader adviser advisor counsel lawyer attorney nominee candidate founder head boss aide professor strategist analyst envoy "
+    "general administrator manager executive chief officer treasurer sheriff reporter author son daughter wife husband brother sister father mother friend".split()
+)
+_PARTISAN: Final = frozenset("democratic democrat republican gop tory conservative labour liberal".split())
+
+
+def _apposed(ref: Referent, refs: list[Referent], i: int) -> int | None:
+    """The name that a description is set beside (“Ada Quill, the port's director”): a comma and a space part them."""
+    if FORMS[ref.form] != "nominal" or ref.head not in _ROLES or number_of(ref) != 1:
+        return None
+    for j in range(i - 1, max(-1, i - 6), -1):
+        if refs[j].end == ref.start - 2 and refs[j].sentence == ref.sentence and FORMS[refs[j].form] == "name" and KINDS[refs[j].kind] == "person":
+            return j
+    return None
+
+
+class _Titles:
+    """Who is introduced with which title, so that “the FBI director” after “FBI Director Tom Reyes” is he."""
+
+    def __init__(self) -> None:
+        self.plain: dict[str, set[int]] = {}
+        self.named: list[tuple[frozenset[str], frozenset[str], int]] = []
+
+    def add(self, ref: Referent, group: int) -> None:
+        """Note the title before a name."""
+        words = ref.text.split()
+        titles = frozenset(words[:-1]) & _ROLES
+        if titles:
+            self.named.append((titles, ref.words, group))
+            if words[0] in titles and words[0] in _OFFICES:
+                self.plain.setdefault(_OFFICES[words[0]], set()).add(group)
+
+    def find(self, ref: Referent) -> int | None:
+        """The one group so far whose title a description repeats; null where two have it, or none."""
+        if FORMS[ref.form] != "nominal" or ref.head not in _ROLES or ref.definite > 1 or number_of(ref) != 1:
+            return None
+        qualifiers = ref.words - {ref.head} - {"the"}
+        if qualifiers:
+            holders = {group for titles, words, group in self.named if ref.head in titles and qualifiers <= words}
+        elif ref.definite == 1:
+            holders = self.plain.get(_OFFICES.get(ref.head, ""), set()) or {group for titles, _, group in self.named if ref.head in titles}
+        else:
+            return None
+        return next(iter(holders)) if len(holders) == 1 else None
+
+
 @dataclass
 class _Group:
     """A cluster as it grows: the names, the gender, the number, the kind and the offices that a new member must agree with."""
@@ -264,6 +312,7 @@ class _Group:
     number: int = 0
     kind: str = ""
     offices: frozenset[str] = frozenset()
+    described: bool = False  # whether any member is a description
 
     def takes(self, name: tuple[str, ...], gender: int, number: int, kind: str, offices: frozenset[str]) -> bool:
         if offices and self.offices and not offices & self.offices:
@@ -281,6 +330,11 @@ class _Group:
         self.number = self.number or number
         if name:
             self.names.add(name)
+
+
+def _follows(ref: Referent, before: Referent) -> bool:
+    """Whether a name is set beside the description before it (“the port's director, Ada Quill”), or stands in it."""
+    return (0 <= ref.start - before.end <= 2 and ref.sentence == before.sentence) or before.start <= ref.start < before.end
 
 
 # A name rarely stands for a description before it: the pair must be surer than others.
@@ -301,9 +355,15 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
     number: list[int] = []
     groups: list[_Group] = []
     known: dict[tuple[str, ...], int] = {}
+    titles = _Titles()
     for i, ref in enumerate(refs):
         name, size, kind, offices = names[i], number_of(ref), _kind_of(ref), offices_of(ref)
         found = known.get(name) if name else None
+        if found is None:
+            beside = _apposed(ref, refs, i)
+            settled = number[beside] if beside is not None else titles.find(ref)
+            if settled is not None and groups[settled].takes(name, ref.gender, size, kind, frozenset()):
+                found = settled
         if found is None and i:
             low, row = scores[i]
             for at in np.argsort(-row, kind="stable")[:40]:
@@ -312,7 +372,7 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
                 j = low + int(at)
                 if anew(ref) and not _repeats(ref, refs[j]):
                     continue
-                if name and not groups[number[j]].names and row[at] < _CATAPHOR:
+                if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
                     continue
                 if groups[number[j]].takes(name, ref.gender, size, kind, offices):
                     found = number[j]
@@ -322,6 +382,9 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
             groups.append(_Group(set()))
         number.append(found)
         groups[found].add(name, ref.gender, size, kind, offices)
+        groups[found].described |= FORMS[ref.form] == "nominal"
+        if name and kind == "person":
+            titles.add(ref, found)
         if name:
             known.setdefault(name, found)
     return number

@@ -127,7 +127,10 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
         head = _word_at(states, piece)
         end = max(end, head[1])
         if start + head_of(doc.text[start:end])[0] != head[0]:  # the pointers ran over another phrase: keep what stands around this head
-            start, end = int(doc.starts[max(first, _noun_start(states, piece))]), head[1]
+            begin = max(first, _noun_start(states, piece))
+            if begin > 1 and doc.text[doc.starts[begin] - 1] in "'’" and _OWNED.match(doc.text, int(doc.starts[begin])):
+                begin = _noun_start(states, begin - 2)
+            start, end = int(doc.starts[begin]), head[1]
         found.append(referent(doc, (start, end), head, kind, form))
         kept.append(score)
     # Two heads that give one span are one mention: the surer head's.

@@ -11,7 +11,7 @@ from rapport.extract.actors import Cast, Entity, cast
 from rapport.records import Article
 
 _TWO: Final = re.compile(
-    r"(?:(?:the|these) (?:two|pair|duo)|both)(?: (?:men|women|leaders|presidents|politicians|rivals|friends|officials))?|the (?:men|women)",
+    r"(?:(?:the |these )?(?:two|pair|duo)|both)(?: (?:men|women|leaders|presidents|politicians|rivals|friends|officials))?|the (?:men|women)",
     re.IGNORECASE,
 )
 _THEY: Final = re.compile(r"they|them|their|each other|themselves", re.IGNORECASE)
@@ -29,15 +29,22 @@ def people(article: Article, annotations: Annotations) -> Cast:
         phrase = article.text[mention.span.start : mention.span.end]
         own = found.of(i)
         speaker = found.of(found.said[i]) if i in found.said and _WE.fullmatch(phrase) else None
-        if speaker is not None and speaker.named and speaker.actor.kind == "person":
+        if speaker is not None and speaker.actor.kind in ("person", "unnamed"):
             found.stands_for[i] = (speaker,)
         elif own is not None and own.named:
             continue
-        elif _TWO.fullmatch(phrase) or (_THEY.fullmatch(phrase) and (own is None or _TWO.fullmatch(own.actor.name))):
+        elif _is_two(article.text, mention.span.start, phrase) or (_THEY.fullmatch(phrase) and (own is None or _TWO.fullmatch(own.actor.name))):
             pair = _pair_before(found, annotations, starts, mention.span.start)
             if pair:
                 found.stands_for[i] = pair
     return found
+
+
+def _is_two(text: str, at: int, phrase: str) -> bool:
+    """Whether a phrase speaks of two who are known: “the two”, whether or not the article belongs to it, but not “two men were held”."""
+    return _TWO.fullmatch(phrase) is not None and (
+        not phrase.lower().startswith(("two", "pair", "duo")) or text[:at].lower().endswith(("the ", "these "))
+    )
 
 
 def _pair_before(found: Cast, annotations: Annotations, starts: list[int], at: int) -> tuple[Entity, ...] | None:
