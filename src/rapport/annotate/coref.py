@@ -80,6 +80,7 @@ class Referent:
     words: frozenset[str]
     text: str
     proper: bool = False
+    at: tuple[int, int] = (0, 0)  # the head word, in code points
 
 
 def name_words(name: str) -> tuple[str, ...]:
@@ -95,21 +96,24 @@ def form_of(text: str, head: str) -> str:
     return "name" if head[:1].isupper() or head[:1].isdigit() else "nominal"
 
 
-def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: str, form: str | None = None) -> Referent:
-    """Describe a mention; offsets are code points of the text."""
+def referent(
+    doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: str, form: str | None = None, piece: int | None = None
+) -> Referent:
+    """Describe a mention; offsets are code points of the text, `piece` is that of its head where it is known."""
     text = doc.text[span[0] : span[1]]
     word = doc.text[head[0] : head[1]]
-    piece = doc.at(head[0])
-    lowered = [w.lower() for w in _WORD.findall(text)]
+    piece = doc.at(head[0]) if piece is None else piece
+    words = _WORD.findall(text)
+    lowered = [w.lower() for w in words]
     form = form or form_of(text, word)
     pronoun = _PRONOUNS.get(text.lower(), 0) if form == "pronoun" or len(lowered) == 1 else 0
     bare = frozenset(w.removesuffix("'s").removesuffix("’s") for w in lowered if w not in _TITLES)
-    gender = 1 if pronoun == 1 or _MALE & set(lowered) else 2 if pronoun == 2 or _FEMALE & set(lowered) else 0
-    sentence = int(np.searchsorted(doc.bounds, piece, side="right")) - 1
+    gender = 1 if pronoun == 1 or not _MALE.isdisjoint(lowered) else 2 if pronoun == 2 or not _FEMALE.isdisjoint(lowered) else 0
+    sentence = int(doc.bounds.searchsorted(piece, side="right")) - 1
     return Referent(
         span[0], span[1], piece, sentence, KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
         _DEFINITE.get(lowered[0], 0) if lowered else 0, word.lower(), bare, " ".join(lowered),
-        any(w[:1].isupper() for w in _WORD.findall(text)[1:]),
+        any(w[:1].isupper() for w in words[1:]), head,
     )  # fmt: skip
 
 
@@ -366,9 +370,8 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
                 found = settled
         if found is None and i:
             low, row = scores[i]
-            for at in np.argsort(-row, kind="stable")[:40]:
-                if row[at] <= threshold:
-                    break
+            likely = np.flatnonzero(row > threshold)
+            for at in likely[np.argsort(-row[likely], kind="stable")][:40]:
                 j = low + int(at)
                 if anew(ref) and not _repeats(ref, refs[j]):
                     continue

@@ -131,7 +131,7 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
             if begin > 1 and doc.text[doc.starts[begin] - 1] in "'’" and _OWNED.match(doc.text, int(doc.starts[begin])):
                 begin = _noun_start(states, begin - 2)
             start, end = int(doc.starts[begin]), head[1]
-        found.append(referent(doc, (start, end), head, kind, form))
+        found.append(referent(doc, (start, end), head, kind, form, piece))
         kept.append(score)
     # Two heads that give one span are one mention: the surer head's.
     best: dict[tuple[int, int], int] = {}
@@ -167,7 +167,7 @@ def bare_names(states: States, refs: list[Referent]) -> list[tuple[str, ...]]:
     tagged = [(span, kind) for span, kind, _ in names(states)]
     starts = [span.start for span, _ in tagged]
     for ref in refs:
-        head = _word_at(states, ref.piece)
+        head = ref.at
         at = bisect_right(starts, head[0]) - 1
         words: tuple[str, ...] = ()
         if FORMS[ref.form] == "name" and at >= 0 and tagged[at][0].end >= head[1]:
@@ -186,7 +186,7 @@ def entity_mentions(network: Network, states: States) -> tuple[list[EntityMentio
     numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs))
     found = [
         EntityMention(
-            Span(ref.start, ref.end), Span(*_word_at(states, ref.piece)), KINDS[ref.kind], FORMS[ref.form], number, score
+            Span(ref.start, ref.end), Span(*ref.at), KINDS[ref.kind], FORMS[ref.form], number, score
         )
         for ref, number, score in zip(refs, numbers, scores, strict=True)
     ]  # fmt: skip

@@ -50,19 +50,13 @@ def spans(tags: npt.NDArray[np.int64], names: tuple[str, ...], probabilities: Fl
     """BIO tags to spans (first piece, end piece, class, mean probability); an I- without its B- opens a span."""
     found: list[TagSpan] = []
     changes = np.flatnonzero(tags)
+    sums = np.concatenate([[0.0], np.cumsum(probabilities[np.arange(len(tags)), tags], dtype=np.float64)])
     begin, label = -1, ""
     previous = -2
     for i in (*changes.tolist(), len(tags) + 1):
         name = names[tags[i]] if i < len(tags) else "O"
         if begin >= 0 and (i != previous + 1 or name[:2] != "I-" or name[2:] != label):
-            found.append(
-                (
-                    begin,
-                    previous + 1,
-                    label,
-                    float(probabilities[begin : previous + 1][np.arange(previous + 1 - begin), tags[begin : previous + 1]].mean()),
-                )
-            )
+            found.append((begin, previous + 1, label, float(sums[previous + 1] - sums[begin]) / (previous + 1 - begin)))
             begin = -1
         if begin < 0 and name != "O":
             begin, label = i, name[2:]

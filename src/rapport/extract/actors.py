@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from rapport.annotations import Annotations, EntityMention
+from rapport.annotations import Annotations, EntityMention, Span
 from rapport.extract import identity
 from rapport.extract.words import FORMER, HONORIFICS, TITLE, UNNAMED, words
 from rapport.heads import head
@@ -165,25 +165,46 @@ def _roles(article: Article, members: list[EntityMention], name: str) -> tuple[R
     return tuple(found.values())
 
 
-def _name_of(text: str, members: list[EntityMention], names: list[EntityMention]) -> tuple[str | None, list[str]]:
-    """The fullest proper name of a cluster, and all forms in which it is named."""
-    count: Counter[str] = Counter()
-    forms: list[str] = []
-    for mention in members:
-        if mention.form != "name":
-            continue
-        near = [n for n in names if n.span.start < mention.span.end and mention.span.start < n.span.end]
-        bare = proper_name(text, mention, near)
-        if bare and len(bare.split()) <= _WORDY and len(bare) > 1 and bare[:1].isupper() and not _is_office(bare):
-            count[bare] += 1
-            titled = trim(text[mention.span.start : mention.head.end])
-            whole = len(titled.split()) <= _WORDY and titled[:1].isupper() and not re.search(r",| and ", titled)
-            forms += [bare, titled] if whole else [bare]
-    if not count:
-        return None, []
-    # The fullest form that is not a one-off oddity: more words first, then how often it stands.
-    best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
-    return best, list(dict.fromkeys(f for f in forms if f != best))
+class _Names:
+    """What each name mention of an article is called, found once."""
+
+    def __init__(self, text: str, tagged: Sequence[EntityMention]) -> None:
+        self.text, self.tagged = text, tagged
+        self.starts = [name.span.start for name in tagged]
+        self.found: dict[tuple[Span, Span], tuple[str, list[str]] | None] = {}
+
+    def of(self, mention: EntityMention) -> tuple[str, list[str]] | None:
+        """The bare name, and the forms in which it stands there; null where the mention holds no name."""
+        key = mention.span, mention.head
+        if key not in self.found:
+            self.found[key] = self._look(mention)
+        return self.found[key]
+
+    def _look(self, mention: EntityMention) -> tuple[str, list[str]] | None:
+        at = bisect_left(self.starts, mention.span.start)
+        if at and self.tagged[at - 1].span.end > mention.span.start:
+            at -= 1
+        bare = proper_name(self.text, mention, self.tagged[at : bisect_left(self.starts, mention.span.end)])
+        if not (bare and len(bare.split()) <= _WORDY and len(bare) > 1 and bare[:1].isupper() and not _is_office(bare)):
+            return None
+        titled = trim(self.text[mention.span.start : mention.head.end])
+        whole = len(titled.split()) <= _WORDY and titled[:1].isupper() and not re.search(r",| and ", titled)
+        return bare, [bare, titled] if whole else [bare]
+
+    def fullest(self, members: list[EntityMention]) -> tuple[str | None, list[str]]:
+        """The fullest proper name of a cluster, and all forms in which it is named."""
+        count: Counter[str] = Counter()
+        forms: list[str] = []
+        for mention in members:
+            found = self.of(mention) if mention.form == "name" else None
+            if found:
+                count[found[0]] += 1
+                forms += found[1]
+        if not count:
+            return None, []
+        # The fullest form that is not a one-off oddity: more words first, then how often it stands.
+        best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
+        return best, list(dict.fromkeys(f for f in forms if f != best))
 
 
 def _as_source(text: str, mention: EntityMention, annotations: Annotations) -> str:
@@ -209,11 +230,11 @@ def _described(text: str, mention: EntityMention) -> str:
 
 
 def _merged(
-    text: str, annotations: Annotations, groups: dict[int, list[int]], names: list[EntityMention], kinds: dict[str, Counter[str]]
+    text: str, annotations: Annotations, groups: dict[int, list[int]], names: _Names, kinds: dict[str, Counter[str]]
 ) -> dict[int, list[int]]:
     """Clusters joined by what their names and offices say."""
     clusters = {number: [annotations.mentions[i] for i in members] for number, members in groups.items()}
-    called = {number: name for number, mentions in clusters.items() if (name := _name_of(text, mentions, names)[0])}
+    called = {number: name for number, mentions in clusters.items() if (name := names.fullest(mentions)[0])}
     kind_of = {number: _kind(clusters[number], kinds, called[number]) or "other" for number in called}
     starts = {number: clusters[number][0].span.start for number in called}
     titled = {number: identity.titles_of(text, clusters[number]) for number in called}
@@ -262,12 +283,13 @@ def cast(article: Article, annotations: Annotations) -> Cast:
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for item in names:
         kinds[_untitled(trim(text[item.span.start : item.span.end]))][item.kind] += 1
-    groups = _merged(text, annotations, groups, names, kinds)
+    called = _Names(text, names)
+    groups = _merged(text, annotations, groups, called, kinds)
     for members in sorted(groups.values(), key=lambda g: g[0]):
         mentions = [annotations.mentions[i] for i in members]
         if all(m.form == "pronoun" for m in mentions):
             continue
-        name, aliases = _name_of(text, mentions, names)
+        name, aliases = called.fullest(mentions)
         kind = _kind(mentions, kinds, name)
         acts = kind is not None
         if name is None:
