@@ -79,3 +79,22 @@ def test_kinds_of_sources_by_their_words() -> None:
         "reporters": "outlet",
     }
     assert {phrase: kind_of_phrase(phrase) for phrase in kinds} == kinds
+
+
+def test_what_a_name_ends_in_says_what_it_is() -> None:
+    page = Page("Port Oversight Committee wrote to Hollis Democrats and the Department of Harbors.")
+    page.mention("Port Oversight Committee", 0)
+    page.mention("Hollis Democrats", 1)
+    page.mention("Department of Harbors", 2)
+    page.trigger("wrote", [0, 1, 2], channel="message")
+    kinds = {actor.name: actor.kind for actor in extract(page.article, page.annotations(), 0.0).actors}
+    assert kinds == {"Port Oversight Committee": "organization", "Hollis Democrats": "group", "Department of Harbors": "organization"}
+
+
+def test_a_party_and_state_tag_is_nobody() -> None:
+    page = Page("Ada Quill (D-Hollis) met Tom Reyes.")
+    page.mention("Ada Quill", 0)
+    page.mention("D-Hollis", 1)
+    page.mention("Tom Reyes", 2)
+    page.trigger("met", [0, 1, 2], channel="meeting")
+    assert sorted(by_name(extract(page.article, page.annotations(), 0.0))) == ["Ada Quill", "Tom Reyes"]

@@ -50,3 +50,7 @@ def test_a_day_counted_from_another_day_of_the_story() -> None:
 
 def test_words_that_say_nothing_are_no_date() -> None:
     assert met("Ada Quill met Tom Reyes on the boat.", when=("on the",)).when is None
+
+
+def test_a_length_is_no_time() -> None:
+    assert met("Ada Quill met Tom Reyes for two hours.", when=("two hours",)).when is None

@@ -96,9 +96,7 @@ def form_of(text: str, head: str) -> str:
     return "name" if head[:1].isupper() or head[:1].isdigit() else "nominal"
 
 
-def referent(
-    doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: str, form: str | None = None, piece: int | None = None
-) -> Referent:
+def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: str, form: str | None = None, piece: int | None = None) -> Referent:
     """Describe a mention; offsets are code points of the text, `piece` is that of its head where it is known."""
     text = doc.text[span[0] : span[1]]
     word = doc.text[head[0] : head[1]]

@@ -11,7 +11,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, EntityMention, Span
 from rapport.extract import identity
-from rapport.extract.words import FORMER, HONORIFICS, TITLE, UNNAMED, words
+from rapport.extract.words import BODIES, FORMER, GROUPS, HONORIFICS, TITLE, UNNAMED, words
 from rapport.heads import head
 from rapport.records import Actor, ActorKind, Article, Evidence, Mention, Role, content_id
 
@@ -21,6 +21,13 @@ _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _APPOSITION: Final = re.compile(r"^,\s+(?:an?|the|then-)?\s*([^,;:.()“”\"]{3,80})")
 _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
+# “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
+_TAG: Final = re.compile(
+    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|led|linked|owned|run)|(?:Democratic|Republican|Conservative|Labour)(?: presidential)?"
+)
+_BODY_OF: Final = re.compile(
+    r"(?:The )?(?:\S+ ){0,2}(?:Department|Ministry|Office|Bureau|Committee|Board|Council|Court|Agency|University|Bank) (?:of|for|on) "
+)
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
@@ -118,6 +125,12 @@ def _kind(members: list[EntityMention], names: dict[str, Counter[str]], name: st
     if name:
         for kind, count in names.get(name, Counter()).items():
             votes[kind] += 3 * count
+    if name and votes["person"]:
+        last = name.split()[-1].lower().rstrip(".")
+        if last in BODIES or _BODY_OF.match(name):
+            return "organization"
+        if last in GROUPS:
+            return "group"
     best = max(sorted(votes), key=lambda k: votes[k])
     return None if best == "other" else best  # type: ignore[return-value]
 
@@ -126,10 +139,12 @@ def _nominal_kind(text: str, members: list[EntityMention], kind: ActorKind | Non
     """What a cluster without a name is: unnamed sources, a group, or someone described."""
     phrase = text[members[0].span.start : members[0].span.end]
     head = text[members[0].head.start : members[0].head.end].lower()
+    if head in BODIES:
+        return "organization"
     if head in UNNAMED and (_INDEFINITE.match(phrase) or head.endswith("s") or head in ("people", "person", "someone", "somebody")):
         return "unnamed"
     if kind in ("person", "group"):
-        return "group" if _PLURAL_NOUN.search(head) or head in ("they", "we", "both", "who") else "person"
+        return "group" if _PLURAL_NOUN.search(head) or head in GROUPS or head in ("they", "we", "both", "who") else "person"
     return kind or "organization"
 
 
@@ -219,7 +234,12 @@ def _as_source(text: str, mention: EntityMention, annotations: Annotations) -> s
 def _is_office(name: str) -> bool:
     """Whether a name is only an office or a word for a source (“Pakistani President”, “Sources”); a surname such as King or Prince is a name."""
     last = re.split(r"\s+", name)[-1].lower()
-    return name.lower() in UNNAMED or TITLE.fullmatch(name) is not None or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
+    return (
+        name.lower() in UNNAMED
+        or _TAG.fullmatch(name) is not None
+        or TITLE.fullmatch(name) is not None
+        or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
+    )
 
 
 def _described(text: str, mention: EntityMention) -> str:
@@ -229,9 +249,7 @@ def _described(text: str, mention: EntityMention) -> str:
     return trim(phrase[: tail.start()] if tail else phrase)
 
 
-def _merged(
-    text: str, annotations: Annotations, groups: dict[int, list[int]], names: _Names, kinds: dict[str, Counter[str]]
-) -> dict[int, list[int]]:
+def _merged(text: str, annotations: Annotations, groups: dict[int, list[int]], names: _Names, kinds: dict[str, Counter[str]]) -> dict[int, list[int]]:
     """Clusters joined by what their names and offices say."""
     clusters = {number: [annotations.mentions[i] for i in members] for number, members in groups.items()}
     called = {number: name for number, mentions in clusters.items() if (name := names.fullest(mentions)[0])}
@@ -294,6 +312,8 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         acts = kind is not None
         if name is None:
             first = next(m for m in mentions if m.form != "pronoun")
+            if _TAG.fullmatch(text[first.span.start : first.span.end]):
+                continue
             kind = _nominal_kind(text, [first], kind)
             label = _described(text, first) if kind != "unnamed" else _as_source(text, first, annotations)
             actor = Actor(content_id("actor", article.id, first.span.start, label), article.id, label, kind)

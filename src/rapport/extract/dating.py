@@ -9,12 +9,13 @@ from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, trim
-from rapport.extract.times import when, when_in_story
+from rapport.extract.times import duration, when, when_in_story
 from rapport.extract.words import EMPTY, words
 from rapport.records import Status, When
 
 _SAID_ON: Final = 12  # code points from a cue to the day of the saying
 _NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
+_BARE: Final = EMPTY | frozenset("time times moment day days hour hours minute minutes week weeks month months year years shortly".split())
 Option = tuple[float, int, When, Span]
 
 
@@ -39,10 +40,16 @@ def dated(cast: Cast, annotations: Annotations, members: list[ContactTrigger], s
     own = _options(cast, (_whole_time(annotations, span) for t in members for span in t.when), status)
     if not any(option[2].start or option[2].end for option in own):
         own = _options(cast, (span for t in members for span in _near_time(annotations, t.trigger)), status) or own
+    own = [option for option in own if option[2].start or option[2].end or not _says_no_time(option[2].text)]
     if not own:
         return None
     _, _, best, span = min(own, key=lambda option: (option[0], option[1]))
     return best, span
+
+
+def _says_no_time(phrase: str) -> bool:
+    """Whether a phrase without a date is only a length or a part of a phrase (“two hours”, “days”, “shortly”)."""
+    return duration(phrase) is not None or set(words(phrase)) <= _BARE
 
 
 def _options(cast: Cast, spans: Iterable[Span], status: Status) -> list[Option]:

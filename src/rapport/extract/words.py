@@ -27,6 +27,16 @@ UNNAMED: Final = frozenset(
     "critic critics supporter supporters member members someone somebody attendee attendees participant participants witness witnesses friend friends "
     "individual individuals authorities investigators prosecutors consultant consultants donor donors assistant assistants confidant confidants some others many".split()
 )
+# What a name or description that ends in one of these is, whatever else the reader takes it for.
+BODIES: Final = frozenset(
+    "congress parliament senate committee subcommittee commission council department ministry agency bureau administration government campaign office court "
+    "cabinet association union institute foundation university company corporation firm network newspaper party treasury embassy consulate authority board "
+    "organization organisation kremlin pentagon police fbi cia nsa doj".split()
+)
+GROUPS: Final = frozenset(
+    "team staff delegation family caucus democrats republicans senators lawmakers officials aides advisers allies leaders members conservatives "
+    "liberals investigators lawyers activists voters reporters journalists".split()
+)
 SPOKES: Final = re.compile(r"\bspokes(?:man|woman|person|people|men|women)\b|\bpress (?:secretary|office)\b", re.IGNORECASE)
 DOCUMENT: Final = frozenset(
     "letter letters report reports memo memos memorandum transcript transcripts statement statements filing filings email emails e-mail e-mails document documents "
