@@ -44,10 +44,18 @@ class Page:
         return item
 
     def trigger(
-        self, words: str, parties: Sequence[int | tuple[int, float]], channel: Any = "call", status: Any = "happened", group: int = 0, **more: Any
+        self,
+        words: str,
+        parties: Sequence[int | tuple[int, float]],
+        channel: Any = "call",
+        status: Any = "happened",
+        group: int = 0,
+        other: float = 0.1,
+        **more: Any,
     ) -> None:
+        """`other` is the probability that it tells of the encounter of another group's trigger."""
         fields: dict[str, Any] = {"score": 0.95, "parties": tuple(p if isinstance(p, tuple) else (p, 0.9) for p in parties)} | more
-        same = tuple((i, 0.9 if earlier == group else 0.1) for i, earlier in enumerate(self.groups))
+        same = tuple((i, 0.9 if earlier == group else other) for i, earlier in enumerate(self.groups))
         self.groups.append(group)
         self.contacts.append(ContactTrigger(trigger=self.at(words), channel=channel, status=status, same=same, **fields))
 

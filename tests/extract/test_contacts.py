@@ -60,7 +60,7 @@ def test_two_groups_that_tell_of_one_encounter_are_one_record() -> None:
     quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
     again = [page.mention("Quill", 0, after=29), page.mention("Reyes", 1, after=29)]
     page.trigger("called", [quill, reyes])
-    page.trigger("talked", again, channel="unspecified", group=1, duration=(page.at("for an hour"),))
+    page.trigger("talked", again, channel="unspecified", group=1, other=0.4, duration=(page.at("for an hour"),))
     (contact,) = extract(page.article, page.annotations()).contacts
     assert contact.channel == "call"
     assert contact.duration is not None
@@ -114,3 +114,46 @@ def test_an_unsure_third_party_stays_out() -> None:
     page.trigger("met", [quill, (reyes, 0.8), (hollis, 0.12)], channel="meeting")
     reading = extract(page.article, page.annotations())
     assert names(reading, reading.contacts[0].parties) == ["Ada Quill", "Tom Reyes"]
+
+
+def test_another_contact_of_the_same_two_stays_apart() -> None:
+    page = Page("Ada Quill called Tom Reyes.\n\nQuill had contacted Reyes in May.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    again = [page.mention("Quill", 0, after=28), page.mention("Reyes", 1, after=28)]
+    page.trigger("called", [quill, reyes])
+    page.trigger("contacted", again, channel="unspecified", group=1)
+    assert [c.channel for c in extract(page.article, page.annotations()).contacts] == ["call", "unspecified"]
+
+
+def test_a_plan_takes_its_parties_from_the_talk_before_it() -> None:
+    page = Page("Ada Quill and Tom Reyes talked and made plans to meet in person.")
+    page.trigger("talked", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
+    page.trigger("meet in person", [], channel="meeting", status="planned", group=1)
+    reading = extract(page.article, page.annotations(), 0.0)
+    planned = next(c for c in reading.contacts if c.status == "planned")
+    assert names(reading, planned.parties) == ["Ada Quill", "Tom Reyes"]
+
+
+def test_sources_familiar_with_a_call_vouch_for_it() -> None:
+    page = Page("Ada Quill called Tom Reyes.\n\nSources familiar with the call told the Harbor Ledger that it was warm.")
+    page.trigger("called", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
+    page.mention("Sources familiar with the call", 2, form="nominal", head="Sources")
+    page.said("Sources familiar with the call", "told", "that it was warm")
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert [(link.kind, link.via) for link in contact.according_to] == [("unnamed", "Harbor Ledger")]
+
+
+def test_the_next_sentence_may_go_on_about_the_talk() -> None:
+    page = Page("Ada Quill called Tom Reyes.\n\nThe conversation, which lasted about 30 minutes, was warm.\n\nThe storm lasted two hours.")
+    page.trigger("called", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.duration is not None
+    assert contact.duration.value == "PT30M"
+    assert sum(e.role == "sentence" for e in contact.evidence) == 2
+
+
+def test_the_next_sentence_is_not_asked_about_another_talk() -> None:
+    page = Page("Ada Quill called Tom Reyes.\n\nThe storm lasted two hours.")
+    page.trigger("called", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.duration is None

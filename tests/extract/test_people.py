@@ -70,3 +70,25 @@ def test_i_outside_quotation_marks_is_left_alone() -> None:
     page.mention("Tom Reyes", 1)
     page.said("Ada Quill", "said", "that I called Tom Reyes")
     assert people(page.article, page.annotations()).all_of(i) == ()
+
+
+def test_nobody_calls_himself() -> None:
+    page = Page("Ada Quill waited, and she called Reyes. Tom Reyes left.")
+    quill = page.mention("Ada Quill", 0)
+    she = page.mention("she", 1, form="pronoun")  # coreference went wrong: she is Reyes
+    reyes = page.mention("Reyes", 1)
+    page.mention("Tom Reyes", 1)
+    page.trigger("called", [she, reyes])
+    reading = extract(page.article, page.annotations())
+    assert parties(reading) == [{"Ada Quill", "Tom Reyes"}]
+    assert quill == 0
+
+
+def test_they_of_a_place_are_the_pair() -> None:
+    page = Page("Ada Quill praised Tom Reyes in Hollis. They met on Monday.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    page.mention("Hollis", 2, kind="place")
+    plural = page.mention("They", 2, kind="place", form="pronoun")
+    page.trigger("met", [plural], channel="meeting")
+    assert parties(extract(page.article, page.annotations())) == [{"Ada Quill", "Tom Reyes"}]

@@ -371,7 +371,7 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
             likely = np.flatnonzero(row > threshold)
             for at in likely[np.argsort(-row[likely], kind="stable")][:40]:
                 j = low + int(at)
-                if anew(ref) and not _repeats(ref, refs[j]):
+                if (anew(ref) and not _repeats(ref, refs[j])) or (ref.pronoun and ref.start == refs[j].start):  # “their” is not “their meeting”
                     continue
                 if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
                     continue

@@ -11,11 +11,11 @@ from typing import Final
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity
 from rapport.extract.confidence import Features, confidence
-from rapport.extract.dating import dated, phrases, sentence_of
+from rapport.extract.dating import dated, next_sentence, phrases, sentence_of
 from rapport.extract.encounters import GroupRules, encounters
 from rapport.extract.outcome import channel, outcome
-from rapport.extract.phrases import length_in, rhythm_in
-from rapport.extract.sources import chain
+from rapport.extract.phrases import goes_on, length_in, rhythm_in
+from rapport.extract.sources import chain, witnesses
 from rapport.extract.times import cadence, duration
 from rapport.extract.words import FRIENDLY, HOSTILE, PRIVATE
 from rapport.records import (
@@ -42,8 +42,10 @@ class ContactRules:
     second: float = 0.2
     # A third party must be so many times as sure as the second: at 0 F1 is 0.618 and all parties right in 31 %, at 0.7 0.567 and 50 %.
     further: float = 0.5
+    lent: float = 0.7  # what a party counts that is taken from another trigger of the sentence
     initiator: float = 0.35
     trigger: float = 0.6
+    alike: float = 0.3  # two records of the same parties are joined where the reader gives any two of their triggers this much
     max_parties: int = 8
     confidence: float = 0.6  # precision 0.76 on the development articles, where all that is seen has 0.62
     groups: GroupRules = field(default_factory=GroupRules)
@@ -71,11 +73,22 @@ def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> lis
     """The contacts with what their confidence is calibrated on."""
     found: list[tuple[list[ContactTrigger], Contact, Features]] = []
     annotations = replace(annotations, contacts=tuple(_settled(cast, annotations, trigger) for trigger in annotations.contacts))
+    numbers = {trigger.trigger: number for number, trigger in enumerate(annotations.contacts)}
     for members in encounters(cast, annotations, rules.groups):
         pair = _contact(cast, annotations, members, rules)
         if pair is None:
+            members = [_borrowing(annotations, trigger, rules) for trigger in members]
+            pair = _contact(cast, annotations, members, rules)
+        if pair is None:
             continue
-        twin = next((i for i, (_, other, _) in enumerate(found) if _one_encounter(other, pair[0])), None)
+        twin = next(
+            (
+                i
+                for i, (others, other, _) in enumerate(found)
+                if _one_encounter(other, pair[0]) and _likeness(numbers, others, members) >= rules.alike
+            ),
+            None,
+        )
         if twin is None:
             found.append((members, *pair))
         else:
@@ -83,6 +96,22 @@ def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> lis
             joined = _contact(cast, annotations, both, rules)
             found[twin] = (both, *(joined or pair))
     return [(contact, features) for _, contact, features in found]
+
+
+def _borrowing(annotations: Annotations, trigger: ContactTrigger, rules: ContactRules) -> ContactTrigger:
+    """A trigger with the parties of the nearest one before it in its sentence (“Quill and Reyes talked and made plans to meet”)."""
+    sentence = sentence_of(annotations, trigger.trigger)
+    before = [t for t in annotations.contacts if sentence.start <= t.trigger.start < trigger.trigger.start]
+    if not before:
+        return trigger
+    own = dict(trigger.parties)
+    lent = {mention: score * rules.lent for mention, score in before[-1].parties}
+    return replace(trigger, parties=tuple(sorted((m, max(own.get(m, 0.0), lent.get(m, 0.0))) for m in own.keys() | lent.keys())))
+
+
+def _likeness(numbers: dict[Span, int], a: list[ContactTrigger], b: list[ContactTrigger]) -> float:
+    """The best probability that the reader gives a trigger of one group and one of the other to tell of one encounter."""
+    return max(max(dict(t.same).get(numbers[u.trigger], 0.0), dict(u.same).get(numbers[t.trigger], 0.0)) for t in a for u in b)
 
 
 def _one_encounter(a: Contact, b: Contact) -> bool:
@@ -132,13 +161,20 @@ def _vote(members: list[ContactTrigger], field: str) -> str:
     return max(sorted(votes), key=lambda v: votes[v])
 
 
-def _length(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> tuple[Duration, Span] | None:
-    """How long it lasted: the reader's phrase where it has a value, else the only such phrase of a sentence that reports it."""
+def _continuing(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> list[Span]:
+    """Sentences right after one that reports the contact which open with it (“The discussion, which lasted …”) and have no trigger of their own."""
+    taken = {sentence_of(annotations, t.trigger) for t in annotations.contacts}
+    found = (next_sentence(annotations, t.trigger) for t in members)
+    return sorted({s for s in found if s and s not in taken and goes_on(cast.article.text, s)})
+
+
+def _length(cast: Cast, annotations: Annotations, members: list[ContactTrigger], further: list[Span]) -> tuple[Duration, Span] | None:
+    """How long it lasted: the reader's phrase where it has a value, else the only such phrase of a sentence that reports it or goes on about it."""
     text = cast.article.text
     found = [(Duration(p, duration(p)), s) for t in members for p, s in phrases(text, list(t.duration))]
     valued = [pair for pair in found if pair[0].value]
     if not valued:
-        spans = [length_in(text, sentence_of(annotations, t.trigger)) for t in members]
+        spans = [length_in(text, s) for s in (*(sentence_of(annotations, t.trigger) for t in members), *further)]
         valued = [(Duration(text[s.start : s.end], duration(text[s.start : s.end])), s) for s in spans if s]
     best = valued or found
     return best[0] if best else None
@@ -181,12 +217,13 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     status: Status = _vote(members, "status")  # type: ignore[assignment]
     initiators = [(s, e) for s, e in _party_scores(cast, members, "initiator").values() if e.actor.id in parties and s >= rules.initiator]
     initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
-    held = dated(cast, annotations, members, status)
-    lasting = _length(cast, annotations, members)
+    further = _continuing(cast, annotations, members)
+    held = dated(cast, annotations, members, status, further)
+    lasting = _length(cast, annotations, members, further)
     repeated = _rhythm(cast, annotations, members) if status == "recurring" else None
     places = phrases(text, [s for t in members for s in t.place])
     topics = phrases(text, [s for t in members for s in t.topics])
-    extra: list[tuple[Span, EvidenceRole]] = [(s, "topic") for _, s in topics]
+    extra: list[tuple[Span, EvidenceRole]] = [(s, "topic") for _, s in topics] + [(s, "sentence") for s in further]
     for found, role in ((held, "when"), (lasting, "duration"), (repeated, "cadence")):
         if found:
             extra.append((found[1], role))  # type: ignore[arg-type]
@@ -196,6 +233,9 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     extra += [(annotations.mentions[i].span, "party") for i in sorted(mentions)]
     strongest = max(members, key=lambda t: t.score)
     sources = chain(cast, annotations, strongest.trigger, annotations.attributions)
+    if not sources:
+        told = [sentence_of(annotations, t.trigger) for t in members] + [s for t in members if (s := next_sentence(annotations, t.trigger))]
+        sources = witnesses(cast, annotations, told)
     setting: Setting | None = "private" if _nearby(text, members, PRIVATE) else None
     tone: Tone | None = "hostile" if _nearby(text, members, HOSTILE) else "friendly" if _nearby(text, members, FRIENDLY) else None
     contact = Contact(

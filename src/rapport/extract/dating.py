@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
@@ -15,7 +15,7 @@ from rapport.records import Status, When
 
 _SAID_ON: Final = 12  # code points from a cue to the day of the saying
 _NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
-_BARE: Final = EMPTY | frozenset("time times moment day days hour hours minute minutes week weeks month months year years shortly".split())
+_BARE: Final = EMPTY | frozenset("time times moment day days hour hours minute minutes week weeks month months year years shortly later".split())
 Option = tuple[float, int, When, Span]
 
 
@@ -23,6 +23,13 @@ def sentence_of(annotations: Annotations, span: Span) -> Span:
     """The sentence in which a span begins."""
     starts = [s.start for s in annotations.sentences]
     return annotations.sentences[max(0, bisect_right(starts, span.start) - 1)]
+
+
+def next_sentence(annotations: Annotations, span: Span) -> Span | None:
+    """The sentence after the one in which a span begins."""
+    starts = [s.start for s in annotations.sentences]
+    at = max(0, bisect_right(starts, span.start) - 1) + 1
+    return annotations.sentences[at] if at < len(annotations.sentences) else None
 
 
 def phrases(text: str, spans: Iterable[Span]) -> list[tuple[str, Span]]:
@@ -35,11 +42,19 @@ def phrases(text: str, spans: Iterable[Span]) -> list[tuple[str, Span]]:
     return list(found.values())
 
 
-def dated(cast: Cast, annotations: Annotations, members: list[ContactTrigger], status: Status) -> tuple[When, Span] | None:
-    """The narrowest interval among the phrases that the reader links; where they give none, that of the time expression nearest to a trigger."""
+def dated(
+    cast: Cast, annotations: Annotations, members: list[ContactTrigger], status: Status, further: Sequence[Span] = ()
+) -> tuple[When, Span] | None:
+    """The narrowest interval among the phrases that the reader links; where they give none, that of the time expression nearest to a trigger.
+
+    `further` are sentences that go on about the encounter: their only time expression counts where nothing else does.
+    """
     own = _options(cast, (_whole_time(annotations, span) for t in members for span in t.when), status)
     if not any(option[2].start or option[2].end for option in own):
         own = _options(cast, (span for t in members for span in _near_time(annotations, t.trigger)), status) or own
+    if not any(option[2].start or option[2].end for option in own):
+        inside = _options(cast, (t.span for t in annotations.times if any(s.start <= t.span.start < s.end for s in further)), status)
+        own = [o for o in inside if o[2].start] if sum(o[2].start is not None for o in inside) == 1 else own
     own = [option for option in own if option[2].start or option[2].end or not _says_no_time(option[2].text)]
     if not own:
         return None

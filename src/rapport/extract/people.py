@@ -16,6 +16,7 @@ _TWO: Final = re.compile(
 )
 _THEY: Final = re.compile(r"they|them|their|each other|themselves", re.IGNORECASE)
 _WE: Final = re.compile(r"we|us|our", re.IGNORECASE)
+_LINKED: Final = 0.3  # a party less sure is none
 _RARER: Final = 3  # a third name is no rival where the article has it so many times more seldom
 # Sentences before the word's own in which the pair is sought, nearest first.
 _BACK: Final = (0, 1, 2, 4)
@@ -31,13 +32,52 @@ def people(article: Article, annotations: Annotations) -> Cast:
         speaker = found.of(found.said[i]) if i in found.said and _WE.fullmatch(phrase) else None
         if speaker is not None and speaker.actor.kind in ("person", "unnamed"):
             found.stands_for[i] = (speaker,)
-        elif own is not None and own.named:
+        elif own is not None and own.named and not (own.actor.kind == "place" and _THEY.fullmatch(phrase)):
             continue
-        elif _is_two(article.text, mention.span.start, phrase) or (_THEY.fullmatch(phrase) and (own is None or _TWO.fullmatch(own.actor.name))):
+        elif _is_two(article.text, mention.span.start, phrase) or (
+            _THEY.fullmatch(phrase) and (own is None or not own.acts or own.actor.kind == "place" or _TWO.fullmatch(own.actor.name))
+        ):
             pair = _pair_before(found, annotations, starts, mention.span.start)
             if pair:
                 found.stands_for[i] = pair
+    for pronoun, other in _apart(found, annotations):
+        found.stands_for[pronoun] = (other,)
     return found
+
+
+_AUXILIARY: Final = re.compile(
+    r"\s*(?:(?:also|had|has|have|recently|then|later|once|again|personally|privately|briefly|first|even|would|will|did|never|not|often|with|to|by|from)\s*)*"
+)
+_PERSONAL: Final = re.compile(r"he|she|him|her", re.IGNORECASE)
+
+
+def _apart(found: Cast, annotations: Annotations) -> list[tuple[int, Entity]]:
+    """Pronouns on one side of a trigger whose cluster is the name on its other side (“he called Quill”), and who else they may be.
+
+    Nobody meets himself: the subject and the object of one verb are two (Chomsky 1981, principles B and C). The other is the named person
+    who was mentioned last before in that sentence or the one before it.
+    """
+    text = found.article.text
+    starts = [s.start for s in annotations.sentences]
+    result = []
+    for trigger in annotations.contacts:
+        linked = [(i, annotations.mentions[i]) for i, score in trigger.parties if score >= _LINKED]
+        before = [(i, m) for i, m in linked if m.head.end <= trigger.trigger.start and _AUXILIARY.fullmatch(text, m.head.end, trigger.trigger.start)]
+        after = [(i, m) for i, m in linked if m.span.start >= trigger.trigger.end and _AUXILIARY.fullmatch(text, trigger.trigger.end, m.span.start)]
+        for i, left in before:
+            for j, right in after:
+                pair = found.of(i), found.of(j)
+                if pair[0] is None or pair[0] is not pair[1]:
+                    continue
+                pronoun = next((n for n, m in ((i, left), (j, right)) if _PERSONAL.fullmatch(text[m.span.start : m.span.end])), None)
+                if pronoun is None:
+                    continue
+                sentence = max(0, bisect_right(starts, left.span.start) - 1)
+                earlier = (found.of(n) for n in reversed(found.headed(starts[max(0, sentence - 1)], annotations.mentions[pronoun].span.start)))
+                other = next((e for e in earlier if e is not None and e is not pair[0] and e.named and e.actor.kind == "person"), None)
+                if other is not None:
+                    result.append((pronoun, other))
+    return result
 
 
 def _is_two(text: str, at: int, phrase: str) -> bool:

@@ -44,6 +44,17 @@ _OFTEN: Final = re.compile(
 )
 
 
+# A sentence that opens so goes on about the encounter of the one before.
+_GOES_ON: Final = re.compile(
+    rf"(?:The|Their|This|That)\s+(?:[\w-]+\s+){{0,2}}?(?:{_ENCOUNTER}|discussions?)\b|It lasted\b|(?:They|The two)\s+(?:spoke|talked|met) for\b"
+)
+
+
+def goes_on(text: str, sentence: Span) -> bool:
+    """Whether a sentence opens with the encounter that the one before it reports (“The discussion, which lasted …”)."""
+    return _GOES_ON.match(text, sentence.start, sentence.end) is not None
+
+
 def length_in(text: str, place: Span) -> Span | None:
     """The only phrase of a stretch of text that says how long something lasted, or the only one of several that “lasted” leads to."""
     found: list[Span] = []

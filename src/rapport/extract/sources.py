@@ -19,6 +19,15 @@ _TOLD: Final = re.compile(
 )
 
 
+# “sources familiar with the call”, “aides briefed on their meeting”: whoever is so called vouches for the encounter.
+_WITNESS: Final = re.compile(
+    r"\b(?:familiar with|briefed (?:on|about)|knowledge of|aware of|privy to|involved in|present (?:at|for|in|during)|listening to|with access to)\s+"
+    r"(?:the|their|his|her|that|this|those|these)\s+(?:[\w-]+\s+){0,2}?"
+    r"(?:calls?|conversations?|meetings?|talks|discussions?|exchanges?|messages?|texts?|sessions?|dinners?|visits?|encounters?|contacts?|interactions?|correspondence)\b",
+    re.IGNORECASE,
+)
+
+
 def overlap(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
@@ -192,3 +201,17 @@ def chain(cast: Cast, annotations: Annotations, at: Span, among: Iterable[Attrib
     around.sort(key=lambda a: sum(c.end - c.start for c in a.content))
     links = (link(cast, annotations, a) for a in around)
     return tuple(item for item in links if item is not None)
+
+
+def witnesses(cast: Cast, annotations: Annotations, places: Sequence[Span]) -> tuple[Source, ...]:
+    """The source of the first attribution in these sentences whose source phrase says that it knows of the encounter (“sources familiar with the call”)."""
+    text = cast.article.text
+    for item in annotations.attributions:
+        if item.source and any(p.start <= item.source[0].start < p.end for p in places):
+            phrase = text[item.source[0].start : item.source[-1].end]
+            # A source span may break off at its head: the sentence goes on with what it knows.
+            if _WITNESS.search(phrase) or _WITNESS.match(text, item.source[-1].end + 1):
+                found = link(cast, annotations, item)
+                if found is not None:
+                    return (found,)
+    return ()
