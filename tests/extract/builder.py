@@ -50,7 +50,7 @@ class Page:
         channel: Any = "call",
         status: Any = "happened",
         group: int = 0,
-        other: float = 0.1,
+        other: float = 0.05,
         **more: Any,
     ) -> None:
         """`other` is the probability that it tells of the encounter of another group's trigger."""

@@ -16,6 +16,8 @@ from tests.extract.builder import Page
         ("Quill hasn’t met Reyes.", "met", "denied"),
         ("There was no phone call between them.", "phone call", "denied"),
         ("She had not met with him.", "not met", "denied"),
+        ("The delegates left; none of them met Reyes.", "met", "denied"),
+        ("Quill wants to meet Reyes.", "meet", "proposed"),
         ("Quill will meet Reyes on Friday.", "meet", "planned"),
         ("The two are scheduled to hold talks.", "talks", "planned"),
         ("They’ll also be meeting in Dover.", "meeting", "planned"),
@@ -48,3 +50,9 @@ def test_a_surer_reading_than_happened_is_left_alone() -> None:
 )
 def test_words_that_name_a_channel(words: str, how: str | None) -> None:
     assert channel(words) == how
+
+
+def test_calling_for_something_calls_nobody() -> None:
+    page = Page("Ada Quill called for Tom Reyes to resign.")
+    page.trigger("called", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
+    assert extract(page.article, page.annotations(), 0.0).contacts == ()

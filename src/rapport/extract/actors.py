@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from rapport.annotations import Annotations, EntityMention, Span
@@ -23,7 +24,7 @@ _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|m
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
 _TAG: Final = re.compile(
-    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|led|linked|owned|run)|(?:Democratic|Republican|Conservative|Labour)(?: presidential)?"
+    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
 _BODY_OF: Final = re.compile(
     r"(?:The )?(?:\S+ ){0,2}(?:Department|Ministry|Office|Bureau|Committee|Board|Council|Court|Agency|University|Bank) (?:of|for|on) "
@@ -55,6 +56,7 @@ class Cast:
     extra: dict[str, Entity] = field(default_factory=dict)
     heads: list[tuple[int, int]] = field(default_factory=list)  # where each mention's head begins, and the mention; sorted
     said: dict[int, int] = field(default_factory=dict)  # the mention that speaks, for each “I” and “we” in a quotation (`speakers`)
+    joined: dict[int, tuple[int, ...]] = field(default_factory=dict)  # mentions of named people with “and” between them
     stands_for: dict[int, tuple[Entity, ...]] = field(default_factory=dict)  # whom “they”, “the two”, “we” mean, where it is someone named
 
     def headed(self, start: int, end: int) -> list[int]:
@@ -68,6 +70,10 @@ class Cast:
         """Everyone whom a mention stands for."""
         own = self.by_mention.get(mention)
         return self.stands_for.get(mention) or ((own,) if own else ())
+
+    def conjuncts(self, mention: int) -> tuple[int, ...]:
+        """The named people's mentions that “and” joins to a named person's mention, before or after it."""
+        return self.joined.get(mention, ())
 
     def add(self, start: int, end: int, kind: ActorKind) -> Entity:
         """An actor that no mention covers: the phrase itself names it."""
@@ -328,7 +334,24 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         result.entities.append(entity)
         for i in members:
             result.by_mention[i] = entity
+    result.joined = _joined(text, annotations, result)
     return result
+
+
+def _joined(text: str, annotations: Annotations, found: Cast) -> dict[int, tuple[int, ...]]:
+    """For each mention of a named person by name the one that “and” joins to it."""
+    people = [
+        i
+        for _, i in found.heads
+        if annotations.mentions[i].form == "name" and (e := found.of(i)) is not None and e.named and e.actor.kind == "person"
+    ]
+    pairs: dict[int, tuple[int, ...]] = defaultdict(tuple)
+    for left, right in pairwise(people):
+        gap = text[annotations.mentions[left].head.end : annotations.mentions[right].span.start]
+        if gap.strip() == "and" and found.of(left) is not found.of(right):
+            pairs[left] += (right,)
+            pairs[right] += (left,)
+    return dict(pairs)
 
 
 def mention_records(article: Article, annotations: Annotations, kept: dict[str, Entity]) -> tuple[Mention, ...]:

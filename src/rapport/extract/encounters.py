@@ -17,13 +17,13 @@ class GroupRules:
     The reader's pair score alone joins at precision 0.58 and recall 0.58; that two triggers have the same two parties, or other ones, says more.
     """
 
-    join: float = 0.45
+    join: float = 0.35
     same_parties: float = 0.35
-    other_parties: float = 0.6
+    other_parties: float = 0.3
     absent_party: float = 0.0
     other_channel: float = 0.25
     other_status: float = 0.25
-    sure: float = 0.6
+    sure: float = 0.5
     least: float = 0.1  # below this pair probability nothing joins, whoever takes part
 
 

@@ -29,15 +29,27 @@ _CHANNELS: Final[tuple[tuple[re.Pattern[str], Channel], ...]] = (
     (re.compile(r"\b(?:tele)?phon(?:e|es|ed|ing)\b", re.IGNORECASE), "call"),
     (re.compile(r"\b(?:met|meetings?)\b", re.IGNORECASE), "meeting"),
 )
+# “none of them met”; “wanted to meet” (19 of 20 such contacts had not taken place, most were proposed); “called for talks” calls nobody.
+_NONE: Final = re.compile(r"\bnone of (?:them|us|\w+ \w+)\s+(?:ever\s+|had\s+|have\s+|has\s+)*$", re.IGNORECASE)
+_WANTED: Final = re.compile(
+    r"\b(?:wants?|wanted|hopes?|hoped|hoping|willing|ready|prepared|eager|seeks?|seeking|sought)\s+to\s+(?:\w+\s+)?$", re.IGNORECASE
+)
+_CALL: Final = re.compile(r"call(?:s|ed|ing)?$", re.IGNORECASE)
+_FOR: Final = re.compile(r"\s+(?:\w+ly\s+)?for\b")
 _BEFORE: Final = 60  # code points
 
 
 def outcome(text: str, sentence: Span, trigger: Span) -> Status | None:
-    """`denied` or `planned` where the words before a trigger in its sentence say so; null where they say nothing."""
+    """`denied`, `planned` or `proposed` where the words before a trigger in its sentence say so; null where they say nothing."""
     before = text[max(sentence.start, trigger.start - _BEFORE) : trigger.start]
-    if _DENIED.search(before) or _OPENS_DENIED.match(text, trigger.start):
+    if _DENIED.search(before) or _OPENS_DENIED.match(text, trigger.start) or _NONE.search(before):
         return "denied"
-    return "planned" if _PLANNED.search(before) else None
+    return "planned" if _PLANNED.search(before) else "proposed" if _WANTED.search(before) else None
+
+
+def demands(text: str, trigger: Span) -> bool:
+    """Whether a trigger that seems to call somebody only calls for something."""
+    return _CALL.search(text[trigger.start : trigger.end]) is not None and _FOR.match(text, trigger.end) is not None
 
 
 def channel(words: str) -> Channel | None:

@@ -32,10 +32,10 @@ def people(article: Article, annotations: Annotations) -> Cast:
         speaker = found.of(found.said[i]) if i in found.said and _WE.fullmatch(phrase) else None
         if speaker is not None and speaker.actor.kind in ("person", "unnamed"):
             found.stands_for[i] = (speaker,)
-        elif own is not None and own.named and not (own.actor.kind == "place" and _THEY.fullmatch(phrase)):
+        elif own is not None and own.named and not (_THEY.fullmatch(phrase) and _far(found, annotations, starts, own, mention.span.start)):
             continue
         elif _is_two(article.text, mention.span.start, phrase) or (
-            _THEY.fullmatch(phrase) and (own is None or not own.acts or own.actor.kind == "place" or _TWO.fullmatch(own.actor.name))
+            _THEY.fullmatch(phrase) and (own is None or not own.acts or own.named or _TWO.fullmatch(own.actor.name))
         ):
             pair = _pair_before(found, annotations, starts, mention.span.start)
             if pair:
@@ -78,6 +78,15 @@ def _apart(found: Cast, annotations: Annotations) -> list[tuple[int, Entity]]:
                 if other is not None:
                     result.append((pronoun, other))
     return result
+
+
+def _far(found: Cast, annotations: Annotations, starts: list[int], own: Entity, at: int) -> bool:
+    """Whether “they” hardly are this place or body: it is not named in their sentence or the one before."""
+    if own.actor.kind not in ("organization", "place"):
+        return False
+    begin = starts[max(0, bisect_right(starts, at) - 2)]
+    names = (annotations.mentions[i] for i in found.headed(begin, at) if found.of(i) is own)
+    return own.actor.kind == "place" or all(m.form == "pronoun" for m in names)
 
 
 def _is_two(text: str, at: int, phrase: str) -> bool:
