@@ -157,3 +157,29 @@ def test_the_next_sentence_is_not_asked_about_another_talk() -> None:
     page.trigger("called", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
     (contact,) = extract(page.article, page.annotations()).contacts
     assert contact.duration is None
+
+
+def test_both_of_two_joined_names_take_part() -> None:
+    page = Page("Ada Quill and Tom Reyes talked with Walter Pike.")
+    page.mention("Ada Quill", 0)
+    reyes, pike = page.mention("Tom Reyes", 1), page.mention("Walter Pike", 2)
+    page.trigger("talked", [reyes, pike], channel="call")
+    reading = extract(page.article, page.annotations())
+    assert sorted(names(reading, reading.contacts[0].parties)) == ["Ada Quill", "Tom Reyes", "Walter Pike"]
+
+
+def test_nobody_begins_an_exchange() -> None:
+    page = Page("Ada Quill and Tom Reyes exchanged letters.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    page.trigger("exchanged letters", [quill, reyes], channel="message", initiator=((quill, 0.9),))
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.initiator is None
+
+
+def test_a_rhythm_that_the_reader_breaks_off_is_completed() -> None:
+    page = Page("Ada Quill and Tom Reyes text at least twice weekly.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    page.trigger("text", [quill, reyes], channel="message", status="recurring", cadence=(page.at("weekly"),))
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.cadence is not None
+    assert (contact.cadence.count, contact.cadence.period, contact.cadence.bound) == (2, "P1W", "min")
