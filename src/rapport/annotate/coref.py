@@ -262,7 +262,6 @@ _ROLES: Final = frozenset(_OFFICES) | frozenset(
     "director chairman chairwoman chair leader adviser advisor counsel lawyer attorney nominee candidate founder head boss aide professor strategist analyst envoy "
     "general administrator manager executive chief officer treasurer sheriff reporter author son daughter wife husband brother sister father mother friend".split()
 )
-_PARTISAN: Final = frozenset("democratic democrat republican gop tory conservative labour liberal".split())
 
 
 def _apposed(ref: Referent, refs: list[Referent], i: int) -> int | None:
