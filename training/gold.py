@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from rapport.records import Article
-from training.corpora import join
+from training.corpora import PAIR_LABELS, join
 from training.metrics import Span
 
 # What each corpus calls its classes -> the reader's kinds of name; everything else is "other".
@@ -79,6 +79,30 @@ class TimeDoc:
 
     text: str
     times: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairDoc:
+    """A sentence with pairs of actors: two spans, and which of DIRECTED holds between them."""
+
+    text: str
+    pairs: tuple[tuple[Span, Span, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetDoc:
+    """A sentence with targets and how it speaks of each: 0 negative, 1 neutral, 2 positive."""
+
+    text: str
+    targets: tuple[tuple[Span, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventDoc:
+    """A sentence with events and whether each took place, -3 to 3."""
+
+    text: str
+    events: tuple[tuple[Span, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +180,30 @@ def coref_docs(path: Path) -> list[CorefDoc]:
 
 def time_docs(path: Path) -> list[TimeDoc]:
     return [TimeDoc(item["text"], _spans(item["timex"])) for item in read_lines(path)]
+
+
+def _by_text(path: Path) -> dict[str, list[dict[str, Any]]]:
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for item in read_lines(path):
+        rows.setdefault(item["text"], []).append(item)
+    return rows
+
+
+def pair_docs(path: Path) -> list[PairDoc]:
+    return [
+        PairDoc(text, tuple(((i["p"][0], i["p"][1]), (i["q"][0], i["q"][1]), PAIR_LABELS[i["label"]]) for i in items))
+        for text, items in _by_text(path).items()
+    ]
+
+
+def target_docs(path: Path) -> list[TargetDoc]:
+    return [
+        TargetDoc(text, tuple(((t["s"], t["e"]), t["polarity"] + 1) for i in items for t in i["targets"])) for text, items in _by_text(path).items()
+    ]
+
+
+def event_docs(path: Path) -> list[EventDoc]:
+    return [EventDoc(text, tuple(((i["event"][0], i["event"][1]), i["factuality"]) for i in items)) for text, items in _by_text(path).items()]
 
 
 def article_docs(path: Path) -> list[ArticleDoc]:

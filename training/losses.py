@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import torch
 import torch.nn.functional as functional
@@ -9,7 +11,7 @@ from torch import Tensor
 
 from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.coref import pair_features
-from rapport.annotate.labels import ANCHOR_ROLES, SPAN_ROLES
+from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
 from training.docs import IGNORE, TrainDoc
 from training.model import Reader
@@ -149,21 +151,74 @@ def contacts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int,
     return losses
 
 
+# What an act's loss weighs: assertions are four in ten, and hide the rest.
+_ACT_WEIGHTS = [0.6 if act == "assert" else 1.2 for act in ACT_TAGS]
+
+
 def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
-    """The act at each cue, and whom it was said to."""
-    known = [(i - begin, act) for i, act in doc.acts if begin <= i < end]
+    """The act by cue and content, whom it was said to, and whom it is about."""
+    known = [a for a in doc.acts if begin <= a.cue[0] and a.cue[1] <= end]
     if not known:
         return torch.zeros(())
-    at, act = (torch.tensor(column) for column in zip(*known, strict=True))
-    loss = functional.cross_entropy(model.logits(model.drop(states[at]), "acts"), act)
+    dropped = model.drop(states)
+    by_cue, by_content = model.logits(dropped, "acts"), model.logits(dropped, "content_acts")
+    rows = []
+    for label in known:
+        row = by_cue[label.cue[0] - begin : label.cue[1] - begin].mean(0)
+        first, last = max(label.content[0], begin), min(label.content[1], end)
+        rows.append(row + by_content[first - begin : last - begin].mean(0) if first < last else row)
+    loss = functional.cross_entropy(torch.stack(rows), torch.tensor([a.act for a in known]), torch.tensor(_ACT_WEIGHTS))
     cues = sorted({c - begin for c, _, _ in doc.cue_source if begin <= c < end})
     audience = {(c - begin, a - begin) for c, a in doc.audiences if begin <= c < end and begin <= a < end}
     if cues:
-        rows = torch.tensor(cues)
-        near = ((torch.arange(len(states))[None] - rows[:, None]).abs() <= 48).float()
+        at = torch.tensor(cues)
+        near = ((torch.arange(len(states))[None] - at[:, None]).abs() <= 48).float()
         gold = torch.zeros(len(cues), len(states))
         for cue, anchor in audience:
             gold[cues.index(cue), anchor] = 1
-        scores = model.pairs("audience", states[rows], states)
+        scores = model.pairs("audience", states[at], states)
         loss = loss + 0.5 * (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(cues)
+    asked = [(c - begin, a - begin, float(yes)) for c, a, yes in doc.about if begin <= c < end and begin <= a < end]
+    if asked:
+        cue_at, anchor_at, wanted = (torch.tensor(column) for column in zip(*asked, strict=True))
+        scores = pairwise(model, "about", dropped[cue_at], dropped[anchor_at])
+        loss = loss + functional.binary_cross_entropy_with_logits(scores, wanted)
     return loss
+
+
+def pairwise(model: Reader, head: str, queries: Tensor, keys: Tensor) -> Tensor:
+    """Bilinear scores of row i of the queries with row i of the keys."""
+    q, k = model.queries[head](queries), model.keys[head](keys)
+    return (q * k).sum(-1) / math.sqrt(q.shape[-1]) + model.bias[head]
+
+
+def stances(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """Which of two actors holds what of the other: five classes, those that were not asked for left out."""
+    known = [s for s in doc.stances if begin <= s.a < end and begin <= s.b < end]
+    if not known:
+        return torch.zeros(())
+    dropped = model.drop(states)
+    a, b = dropped[torch.tensor([s.a - begin for s in known])], dropped[torch.tensor([s.b - begin for s in known])]
+    columns = [pairwise(model, head, *pair) for head in ("stance_positive", "stance_negative") for pair in ((a, b), (b, a))]
+    scores = torch.stack([torch.zeros(len(known)), *columns], 1)
+    blocked = torch.tensor([[c not in s.known for c in range(5)] for s in known])
+    return functional.cross_entropy(scores.masked_fill(blocked, -1e4), torch.tensor([s.label for s in known]))
+
+
+def sentiments(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """How the text speaks of a target: the mean over the target's pieces."""
+    known = [(first - begin, last - begin, label) for first, last, label in doc.sentiments if begin <= first and last < end]
+    if not known:
+        return torch.zeros(())
+    logits = model.logits(model.drop(states), "sentiment")
+    rows = torch.stack([logits[first : last + 1].mean(0) for first, last, _ in known])
+    return functional.cross_entropy(rows, torch.tensor([label for _, _, label in known]))
+
+
+def factuality(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """Whether events took place (-3 to 3)."""
+    known = [(piece - begin, value) for piece, value in doc.events if begin <= piece < end]
+    if not known:
+        return torch.zeros(())
+    at, value = (torch.tensor(column) for column in zip(*known, strict=True))
+    return functional.smooth_l1_loss(model.logits(model.drop(states[at]), "factuality").squeeze(-1), value)

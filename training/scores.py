@@ -11,8 +11,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from rapport.annotate.labels import SENTIMENTS
+from rapport.annotate.stances import DIRECTED
+
 FLOORS: Final = Path(__file__).with_name("floors.json")
 SCORES: Final = Path(__file__).with_name("scores.json")
+TABLE: Final = Path(__file__).parent.parent / "tests" / "extract" / "times_unseen.py"
 PAGE: Final = Path(__file__).parent.parent / "docs" / "scores.md"
 
 _NAMES: Final = {
@@ -29,6 +33,8 @@ _ROWS: Final = {
     "names_gum": _NAMES,
     "coref": {"MUC": "muc", "B³": "b_cubed", "CEAF-e": "ceaf_e", "mentions that corefer": "mentions"},
     "time": {"exact": "exact", "any overlap": "overlap"},
+    "stance": {name: f"classes.{name}" for name in DIRECTED},
+    "sentiment": {name: f"classes.{name}" for name in SENTIMENTS},
     "contacts": {"contacts": ""},
     "statements": {"statements": "statements", "whom they are about": "about"},
 }  # fmt: skip
@@ -36,6 +42,10 @@ _ROWS: Final = {
 _FIGURES: Final = {
     "attribution": {"source right, given its cue": "given_cue.source_half", "content right, given its cue": "given_cue.content_half"},
     "coref": {"CoNLL F1": "conll_f1"},
+    "stance": {"macro-F1": "macro_f1", "micro-F1": "micro_f1"},
+    "sentiment": {"macro-F1": "macro_f1", "micro-F1": "micro_f1"},
+    "factuality": {"Pearson's r": "pearson"},
+    "values": {"intervals right": "right"},
     "contacts": {
         field.replace("_", " "): f"fields.{field}.accuracy"
         for field in ("channel", "status", "took_place", "initiator", "initiator_null", "all_parties", "when", "duration", "cadence",
@@ -54,6 +64,10 @@ def files(data: Path, exam: Path) -> list[tuple[str, str, Path]]:
         ("names_gum", "ner", data / "ner" / "gum_dev.jsonl.gz"),
         ("coref", "coref", data / "coref" / "ontogum_dev.jsonl.gz"),
         ("time", "time", data / "time" / "tdg_dev.jsonl.gz"),
+        ("stance", "stance", data / "sentiment" / "dse_valid.jsonl.gz"),
+        ("sentiment", "sentiment", data / "sentiment" / "newsmtsc_dev.jsonl.gz"),
+        ("factuality", "factuality", data / "factuality" / "uds_dev.jsonl.gz"),
+        ("values", "values", TABLE),
         ("contacts", "contacts", exam / "contacts_dev.jsonl.gz"),
         ("statements", "statements", exam / "statements_dev.jsonl.gz"),
     ]
@@ -95,7 +109,7 @@ def table(measured: Mapping[str, Mapping[str, Any]]) -> str:
     ]
     for name, result in measured.items():
         lines += ["", f"## {name.replace('_', ' ')}", "", f"`{result['file']}` (`{result['sha256'][:16]}`), {result['documents']} documents.", ""]
-        lines += ["| | precision | recall | F1 |", "| --- | --- | --- | --- |"]
+        lines += ["| | precision | recall | F1 |", "| --- | --- | --- | --- |"] if name in _ROWS else []
         for label, path in _ROWS.get(name, {}).items():
             row = figure(result["scores"], path) or {}
             lines.append(f"| {label} | " + " | ".join(_percent(row.get(key)) for key in ("precision", "recall", "f1")) + " |")

@@ -8,9 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+import numpy as np
+
+from rapport.annotate.labels import SENTIMENTS
+from rapport.annotate.model import Network, States
+from rapport.annotate.stances import DIRECTED, directed, factuality, sentiment
 from rapport.annotations import Annotations, EntityMention
 from rapport.annotations import Span as TextSpan
-from training.gold import Attributed, AttributionDoc, CorefDoc, NameDoc, TimeDoc
+from training.docs import anchor_piece
+from training.gold import Attributed, AttributionDoc, CorefDoc, EventDoc, NameDoc, PairDoc, TargetDoc, TimeDoc
 from training.metrics import (
     Span,
     Tally,
@@ -177,3 +183,45 @@ def times(docs: Sequence[TimeDoc], read: Sequence[Annotations]) -> dict[str, Any
         same += exact(doc.times, found)
         near += overlapping(doc.times, found)
     return {"exact": same.to_json(), "overlap": near.to_json()}
+
+
+def _classes(gold: Sequence[int], predicted: Sequence[int], names: Sequence[str]) -> dict[str, Any]:
+    """Macro-F1 over the classes, the share that is right (micro-F1), and each class."""
+    tallies = {
+        name: matched(
+            sum(g == p == number for g, p in zip(gold, predicted, strict=True)), sum(p == number for p in predicted), sum(g == number for g in gold)
+        )
+        for number, name in enumerate(names)
+    }
+    return {
+        "macro_f1": round(sum(tally.f1 for tally in tallies.values()) / len(names), 4),
+        "micro_f1": round(sum(g == p for g, p in zip(gold, predicted, strict=True)) / max(len(gold), 1), 4),
+        "classes": {name: tally.to_json() for name, tally in tallies.items()},
+    }
+
+
+def stances(docs: Sequence[PairDoc], network: Network, states: Sequence[States]) -> dict[str, Any]:
+    """Directed sentiment between two named actors, five classes."""
+    gold, predicted = [], []
+    for doc, seen in zip(docs, states, strict=True):
+        for a, b, label in doc.pairs:
+            gold.append(label)
+            predicted.append(int(directed(network, seen, anchor_piece(seen.doc, *a), anchor_piece(seen.doc, *b)).argmax()))
+    return _classes(gold, predicted, DIRECTED)
+
+
+def sentiments(docs: Sequence[TargetDoc], network: Network, states: Sequence[States]) -> dict[str, Any]:
+    """How a sentence speaks of a target, three classes."""
+    gold, predicted = [], []
+    for doc, seen in zip(docs, states, strict=True):
+        for span, label in doc.targets:
+            gold.append(label)
+            predicted.append(int(sentiment(seen, *seen.doc.inside(*span)).argmax()))
+    return _classes(gold, predicted, SENTIMENTS)
+
+
+def events(docs: Sequence[EventDoc], network: Network, states: Sequence[States]) -> dict[str, Any]:
+    """Whether events took place: Pearson's r with the annotators' mean, and the mean absolute error."""
+    pairs = [(value, factuality(seen, seen.doc.at(span[0]))) for doc, seen in zip(docs, states, strict=True) for span, value in doc.events]
+    gold, predicted = (np.asarray(column) for column in zip(*pairs, strict=True))
+    return {"pearson": round(float(np.corrcoef(gold, predicted)[0, 1]), 4), "mean_absolute_error": round(float(np.abs(gold - predicted).mean()), 4)}

@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
@@ -20,55 +20,9 @@ from rapport.annotate.windows import WINDOW, batch, windows
 from training import corpora, losses
 from training.docs import IGNORE, TrainDoc
 from training.model import Reader
-
-
-@dataclass(frozen=True)
-class Phase:
-    """A stretch of the training: what each step reads, and what its losses weigh.
-
-    Each step reads one part of a document from every group; within a group, corpora are drawn by their weights.
-    """
-
-    steps: int
-    groups: tuple[dict[str, float], ...]
-    weights: dict[str, float]
-    rate: float = 1.0  # of `Options.rate` and `head_rate`
-    opens: bool = True  # whether a new cycle of the learning rate (rise, linear fall) begins here; else the one before goes on
-    dropout: float = 0.05  # inside the encoder
-    rounded: bool = False  # whether the encoder computes with its weights rounded to the bits that they are shipped with
-
-
-_OTHERS: dict[str, float] = {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08, "btc": 0.06, "crossner": 0.06, "tdg": 0.16}
-# Triggers are one piece in two hundred: at a weight of 2 nothing was learnt of them while attributions filled the gradient (400 steps).
-_FIRST: dict[str, float] = {
-    "attribution": 1.0, "links": 1.0, "acts": 0.5, "names": 0.3, "times": 0.5, "mentions": 0.5, "coref": 2.0,
-    "channels": 6.0, "statuses": 1.5, "roles": 2.0, "same_contact": 1.5,
-}  # fmt: skip
-# Once triggers are found, contacts need no such weight, and it held back attributions and coreference.
-_SECOND = _FIRST | {"attribution": 1.5, "links": 3.0, "acts": 1.0, "coref": 4.0, "channels": 4.0, "roles": 1.5}
-PHASES: tuple[Phase, ...] = (
-    Phase(700, ({"polnear": 1.0}, {"contacts": 1.0}, _OTHERS), _FIRST),
-    # Contacts come more often from here on: their heads learn last (F1 0.38 on the development articles when attributions stood at 0.73).
-    Phase(2300, ({"polnear": 1.0}, {"contacts": 1.0}, {"contacts": 2.0} | _OTHERS), _FIRST, opens=False),
-    Phase(2600, ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 1.0, "contacts": 0.6} | _OTHERS), _SECOND, rate=0.67, dropout=0.1, rounded=True),
-)
-
+from training.schedule import Options, drawn, phase_at, schedule
 
 GROUP = 8  # windows that are encoded at once
-
-
-@dataclass(frozen=True)
-class Options:
-    phases: tuple[Phase, ...] = PHASES
-    rate: float = 1.5e-4
-    head_rate: float = 1.5e-3
-    decay: float = 0.01
-    clip: float = 1.0
-    warmup: float = 0.05
-    parts: int = 9  # windows of one document in a step
-    contact_parts: int = 6  # the same for an article annotated for contacts: half of its windows have none
-    seed: int = 20
-    threads: int = 2
 
 
 class Stream:
@@ -88,6 +42,8 @@ class Stream:
 def part(doc: TrainDoc, generator: np.random.Generator, options: Options) -> list[tuple[int, int]]:
     """Consecutive windows of a document, cut differently each time; those of an article with contacts lie around one of them."""
     size = int(generator.integers(90, WINDOW + 1))
+    if doc.cuts:
+        return doc.cuts
     cuts = windows(doc.pieces.bounds, size, int(generator.integers(size // 3, size + 1)))
     limit = options.parts if doc.channels is None else options.contact_parts
     if len(cuts) <= limit:
@@ -122,6 +78,12 @@ def document_losses(
         found["mentions"] = losses.mentions(model, states, doc, begin, end)
     if doc.referents:
         found["coref"] = losses.coreference(model, states, doc, begin, end) * (0.5 if doc.partial else 1.0)
+    if doc.stances:
+        found["stances"] = losses.stances(model, states, doc, begin, end)
+    if doc.sentiments:
+        found["sentiments"] = losses.sentiments(model, states, doc, begin, end)
+    if doc.events:
+        found["factuality"] = losses.factuality(model, states, doc, begin, end)
     if doc.channels is not None:
         found |= losses.contacts(model, states, doc, begin, end, generator)
     return found
@@ -174,32 +136,6 @@ def optimizer(model: Reader, options: Options) -> torch.optim.AdamW:
     )
 
 
-def phase_at(step: int, options: Options) -> Phase:
-    """The phase that a step belongs to; the last one for what comes after."""
-    begin = 0
-    for phase in options.phases:
-        begin += phase.steps
-        if step < begin:
-            return phase
-    return options.phases[-1]
-
-
-def schedule(step: int, options: Options) -> float:
-    """The learning rate of a step as a share of the highest: each cycle rises for a twentieth and falls to nothing in a line."""
-    cycles: list[tuple[int, int, float]] = []  # first step, length, share
-    begin = 0
-    for phase in options.phases:
-        if phase.opens or not cycles:
-            cycles.append((begin, phase.steps, phase.rate))
-        else:
-            first, length, rate = cycles[-1]
-            cycles[-1] = (first, length + phase.steps, rate)
-        begin += phase.steps
-    first, length, rate = next((c for c in cycles if step < c[0] + c[1]), cycles[-1])
-    warm = length * options.warmup
-    return rate * min((step - first + 1) / warm, max(0.0, (length - (step - first)) / (length - warm)))
-
-
 def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path) -> None:
     """Run or resume; writes `last.pt` every 200 steps and the log as JSON Lines."""
     adam = optimizer(model, options)
@@ -220,7 +156,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
             model.encoder.set_phase(phase.dropout, rounded=phase.rounded)
             generator = np.random.default_rng([options.seed, step])
             torch.manual_seed(options.seed * 1_000_003 + step)
-            names = [str(generator.choice(list(group), p=np.asarray(list(group.values())) / sum(group.values()))) for group in phase.groups]
+            names = drawn(phase, streams, generator)
             docs = []
             for name in names:
                 docs.append(streams[name].take(taken[name]))

@@ -27,7 +27,7 @@ from rapport.errors import (
     UsageError,
     WeightsError,
 )  # fmt: skip
-from rapport.records import Actor, Article, Contact, Evidence, Statement
+from rapport.records import Actor, Article, Contact, Evidence, Stance, Statement
 
 if TYPE_CHECKING:
     from rapport.engines import read
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Actor", "AmbiguousName", "Article", "Contact", "CorruptLedger", "Evidence", "Filters", "IngestError", "Ledger", "LedgerError", "RapportError",
-    "ReadOptions", "RunSummary", "SpanError", "Statement", "UnknownName", "UnknownRecord", "UsageError", "WeightsError", "read",
+    "ReadOptions", "RunSummary", "SpanError", "Stance", "Statement", "UnknownName", "UnknownRecord", "UsageError", "WeightsError", "read",
 ]  # fmt: skip
 
 _LATER = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from rapport.records import Act, Channel, Status
+from rapport.records import Act, Channel, Polarity, Status
 
 MentionKind = Literal["person", "organization", "place", "group", "other"]
 MentionForm = Literal["name", "nominal", "pronoun"]
@@ -39,7 +39,8 @@ class EntityMention:
 class Attribution:
     """Source, cue and content that belong together. Any part may be in several pieces; source and cue may be empty.
 
-    `audience` and `about` are indices of mentions with their probabilities; `act` is read at the cue.
+    `audience` and `about` are indices of mentions with their probabilities, those of `about` in the content; `stances` are mentions in the
+    content with the probabilities that the source is positive and that it is negative to them. `act` is read at cue and content.
     """
 
     source: tuple[Span, ...]
@@ -50,6 +51,7 @@ class Attribution:
     act_score: float = 1.0
     audience: tuple[tuple[int, float], ...] = ()
     about: tuple[tuple[int, float], ...] = ()
+    stances: tuple[tuple[int, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class ContactTrigger:
     """Words that report a contact, with what the model links to them.
 
     `parties` and `initiator` are indices of mentions with their probabilities; `same` indices of earlier triggers with the probability
-    that both tell of one encounter.
+    that both tell of one encounter. `factuality` says whether it took place, from -3 (surely not) to 3 (surely).
     """
 
     trigger: Span
@@ -74,6 +76,17 @@ class ContactTrigger:
     cadence: tuple[Span, ...] = ()
     place: tuple[Span, ...] = ()
     topics: tuple[Span, ...] = ()
+    factuality: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Attitude:
+    """What the actor at one mention holds of the one at another, in a sentence; indices of mentions and a probability."""
+
+    holder: int
+    target: int
+    polarity: Polarity
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +111,4 @@ class Annotations:
     contacts: tuple[ContactTrigger, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     names: tuple[EntityMention, ...] = ()
+    attitudes: tuple[Attitude, ...] = ()

@@ -251,10 +251,45 @@ class Statement:
         }  # fmt: skip
 
 
-def actors_of(record: Contact | Statement) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """An attitude of one actor toward another, held by someone in the story. `label` are the naming words (“a wrecking ball”), where there are any.
+
+    Its evidence holds the sentence (`sentence`), or what the holder said (`content`), and the mentions of `holder` and `target` in it.
+    """
+
+    id: str
+    article: str
+    holder: str
+    target: str
+    polarity: Polarity
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    label: str | None = None
+    when: When | None = None
+    according_to: tuple[Source, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "type": "stance", "id": self.id, "article": self.article, "holder": self.holder, "target": self.target,
+            "polarity": self.polarity, "label": self.label, "when": self.when.to_json() if self.when else None,
+            "according_to": [link.to_json() for link in self.according_to], "confidence": self.confidence,
+            "evidence": [piece.to_json() for piece in self.evidence],
+        }  # fmt: skip
+
+
+Record = Contact | Statement | Stance
+
+
+def actors_of(record: Record) -> list[str]:
     """The ids of all actors that a record refers to."""
     links = [a for link in record.according_to for a in (link.actor, link.for_)]
-    own = [*record.parties, record.initiator] if isinstance(record, Contact) else [record.speaker, record.audience, *record.about]
+    if isinstance(record, Contact):
+        own = [*record.parties, record.initiator]
+    elif isinstance(record, Statement):
+        own = [record.speaker, record.audience, *record.about]
+    else:
+        own = [record.holder, record.target]
     return [a for a in (*own, *links) if a]
 
 
@@ -267,3 +302,4 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     contacts: tuple[Contact, ...] = ()
     statements: tuple[Statement, ...] = ()
+    stances: tuple[Stance, ...] = ()

@@ -32,17 +32,17 @@ def _lines(path: Path, **options: bool) -> list[dict[str, Any]]:
 
 def test_every_record_is_a_line_as_its_own_json(ledger_file: Path, readings: tuple[Reading, ...]) -> None:
     found = _lines(ledger_file)
-    assert {line["type"] for line in found} == {"article", "actor", "contact", "statement"}
+    assert {line["type"] for line in found} == {"article", "actor", "contact", "statement", "stance"}
     by_id = {line["id"]: line for line in found}
     assert len(by_id) == len(found)
-    records: list[Any] = [record for r in readings for record in (r.article, *r.actors, *r.contacts, *r.statements)]
+    records: list[Any] = [record for r in readings for record in (r.article, *r.actors, *r.contacts, *r.statements, *r.stances)]
     assert {r.id: json.loads(json.dumps(r.to_json())) for r in records} == by_id
 
 
 def test_articles_and_actors_stand_before_what_refers_to_them(ledger_file: Path) -> None:
     seen: set[str] = set()
     for line in _lines(ledger_file, mentions=True):
-        if line["type"] in ("contact", "statement", "mention"):
+        if line["type"] in ("contact", "statement", "stance", "mention"):
             assert line["article"] in seen
             named = [
                 *line.get("parties", []),
@@ -51,6 +51,8 @@ def test_articles_and_actors_stand_before_what_refers_to_them(ledger_file: Path)
                 line.get("speaker"),
                 line.get("audience"),
                 line.get("actor"),
+                line.get("holder"),
+                line.get("target"),
             ]
             links = [link[end] for link in line.get("according_to", []) for end in ("actor", "for")]
             assert {key for key in (*named, *links) if key} <= seen
@@ -113,14 +115,18 @@ def _table(path: Path) -> list[dict[str, str]]:
 def test_tables(ledger_file: Path, tmp_path: Path) -> None:
     with Ledger(ledger_file) as ledger:
         paths = export_csv(ledger, tmp_path / "new" / "tables")
-        assert [p.name for p in paths] == ["contacts.csv", "statements.csv", "articles.csv", "actors.csv"]
-        contacts, statements, articles, actors = (_table(p) for p in paths)
+        assert [p.name for p in paths] == ["contacts.csv", "statements.csv", "stances.csv", "articles.csv", "actors.csv"]
+        contacts, statements, stances, articles, actors = (_table(p) for p in paths)
         assert [row["id"] for row in contacts] == [c.id for c in ledger.contacts()]
         assert [row["id"] for row in statements] == [s.id for s in ledger.quotes()]
+        assert [row["id"] for row in stances] == [s.id for s in ledger.stances()]
     assert contacts[0]["parties"] == "Tom Reyes; Ada Quill"
     assert contacts[0]["date"] == "2031-02-16"
     assert statements[1]["sentence"] == "“He answers faster than my own staff,” Quill said"
     assert contacts[0]["initiator"] == "Tom Reyes"
+    assert [stances[0][name] for name in ("date", "holder", "polarity", "target", "label")] == [
+        "2030-10-08", "Tom Reyes", "negative", "Ada Quill", "a demolition crew",
+    ]  # fmt: skip
     assert contacts[1]["according_to"] == "three aides (unnamed, via Harbor Ledger)"
     assert contacts[2]["according_to"] == "Dana Whitlock (spokesperson, for Ada Quill)"
     assert len(articles) == 6
@@ -133,7 +139,9 @@ def test_tables(ledger_file: Path, tmp_path: Path) -> None:
 def test_a_name_that_ends_in_csv_is_one_table(ledger_file: Path, tmp_path: Path) -> None:
     with Ledger(ledger_file) as ledger:
         assert export_csv(ledger, tmp_path / "statements.csv") == [tmp_path / "statements.csv"]
+        assert export_csv(ledger, tmp_path / "stances.csv") == [tmp_path / "stances.csv"]
         assert export_csv(ledger, tmp_path / "mine.csv") == [tmp_path / "mine.csv"]
+    assert "holder" in _table(tmp_path / "stances.csv")[0]
     assert "speaker" in _table(tmp_path / "statements.csv")[0]
     assert "parties" in _table(tmp_path / "mine.csv")[0]
 
@@ -144,6 +152,7 @@ def test_no_cell_of_a_hostile_article_is_a_formula(tmp_path: Path) -> None:
     parties = [story.actor("=HYPERLINK"), story.actor("@SUM")]
     story.contact("meeting", "happened", parties, text, "met", topics=("\t=1+1",), place=" =cmd|' /C calc'!A0")
     story.statement(parties[0], "direct", "assert", "@SUM(1+1) at noon; =1+1.", "met")
+    story.stance(parties[0], "negative", parties[1], "@SUM(1+1) at noon; =1+1.", "=1+1.")
     write(tmp_path / "l.db", [story.reading()])
     with Ledger(tmp_path / "l.db") as ledger:
         for path in export_csv(ledger, tmp_path / "tables"):
@@ -152,6 +161,13 @@ def test_no_cell_of_a_hostile_article_is_a_formula(tmp_path: Path) -> None:
                 assert not [cell for cell in row.values() if cell.strip()[:1] in tuple("=+-@") and cell.strip()]
             # Opened by a program that parts cells at semicolons, no cell begins with a formula either: all text is quoted.
             assert all(line.startswith('"') for line in raw.splitlines())
+    stance = _table(tmp_path / "tables" / "stances.csv")[0]
+    assert (stance["holder"], stance["target"], stance["label"], stance["sentence"]) == (
+        "'=HYPERLINK",
+        "'@SUM",
+        "'=1+1.",
+        "'@SUM(1+1) at noon; =1+1.",
+    )
     contact = _table(tmp_path / "tables" / "contacts.csv")[0]
     assert (contact["sentence"], contact["outlet"], contact["place"]) == ("'" + text, "'+Evil Times", "' =cmd|' /C calc'!A0")
 

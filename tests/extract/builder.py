@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from rapport.annotations import Annotations, Attribution, ContactTrigger, EntityMention, Span, TimeExpression
+from rapport.annotations import Annotations, Attitude, Attribution, ContactTrigger, EntityMention, Span, TimeExpression
 from rapport.records import Article
 
 
@@ -20,10 +20,15 @@ class Page:
         self.groups: list[int] = []
         self.times: list[TimeExpression] = []
         self.names: list[EntityMention] = []
+        self.attitudes: list[Attitude] = []
 
     def at(self, words: str, after: int = 0) -> Span:
         start = self.article.text.index(words, after)
         return Span(start, start + len(words))
+
+    def text_at(self, words: str) -> int:
+        """Where words begin."""
+        return self.article.text.index(words)
 
     def mention(
         self, words: str, cluster: int, kind: Any = "person", form: Any = "name", after: int = 0, head: str | None = None, name: str | None = None
@@ -59,6 +64,10 @@ class Page:
         self.groups.append(group)
         self.contacts.append(ContactTrigger(trigger=self.at(words), channel=channel, status=status, same=same, **fields))
 
+    def holds(self, holder: int, target: int, polarity: Any, score: float = 0.9) -> None:
+        """A sentence tells that one mention's actor is positive or negative toward another's."""
+        self.attitudes.append(Attitude(holder, target, polarity, score))
+
     def annotations(self) -> Annotations:
         sentences, at = [], 0
         for paragraph in self.article.text.split("\n\n"):
@@ -74,4 +83,5 @@ class Page:
             tuple(self.contacts),
             tuple(self.times),
             tuple(sorted(self.names, key=lambda n: n.span)),
+            tuple(self.attitudes),
         )

@@ -1,8 +1,8 @@
 """Actors: the fullest name, the kind, roles; what names and offices of the article itself join."""
 
 from rapport.extract import extract
-from rapport.extract.actors import trim
 from rapport.extract.sources import kind_of_phrase
+from rapport.extract.words import trim
 from rapport.records import Actor, Reading
 from tests.extract.builder import Page
 

@@ -18,9 +18,20 @@ def test_the_act_that_a_cue_names(cue: str, act: str | None) -> None:
     assert act_of(cue) == act
 
 
-@pytest.mark.parametrize(("read", "kept"), [("assert", "promise"), ("criticize", "criticize")])
-def test_a_cue_settles_only_what_was_read_as_an_assertion(read: str, kept: str) -> None:
-    page = Page("Quill vowed to run the boats.")
+@pytest.mark.parametrize(
+    ("cue", "read", "kept"), [("vowed", "assert", "promise"), ("vowed", "criticize", "promise"), ("said", "criticize", "criticize")]
+)
+def test_a_cue_that_names_its_act_settles_it_whatever_was_read(cue: str, read: str, kept: str) -> None:
+    page = Page(f"Quill {cue} to run the boats.")
     page.mention("Quill", 0)
-    page.said("Quill", "vowed", "to run the boats", act=read)
+    page.said("Quill", cue, "to run the boats", act=read)
     assert [s.act for s in extract(page.article, page.annotations()).statements] == [kept]
+
+
+@pytest.mark.parametrize(("liked", "disliked", "act"), [(0.1, 0.8, "criticize"), (0.7, 0.2, "praise"), (0.1, 0.1, "assert")])
+def test_who_calls_somebody_something_praises_or_criticizes_and_requests_nothing(liked: float, disliked: float, act: str) -> None:
+    page = Page("Reyes called Quill “a wrecking ball” on Sunday.")
+    page.mention("Reyes", 0)
+    target = page.mention("Quill", 1)
+    page.said("Reyes", "called", "Quill “a wrecking ball”", act="request", stances=((target, liked, disliked),))
+    assert [s.act for s in extract(page.article, page.annotations()).statements] == [act]

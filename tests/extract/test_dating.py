@@ -54,3 +54,8 @@ def test_words_that_say_nothing_are_no_date() -> None:
 
 def test_a_length_is_no_time() -> None:
     assert met("Ada Quill met Tom Reyes for two hours.", when=("two hours",)).when is None
+
+
+def test_what_took_place_is_not_dated_after_it_was_reported() -> None:
+    contact = met("Ada Quill met Tom Reyes about the lease that runs until 2033.", "2033", when=("until 2033",))
+    assert dates(contact) == (None, None)

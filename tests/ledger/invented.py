@@ -20,6 +20,7 @@ from rapport.records import (
     Reading,
     Role,
     Source,
+    Stance,
     Statement,
     When,
     content_id,
@@ -28,7 +29,7 @@ from rapport.records import (
 NAMES = ("Ada Quill", "Tom Reyes", "Marcus Bell", "Zoë Łukasz", "Dana Whitlock", "Quill", "Harbor Boat Authority")
 CONTENT = (
     "articles", "readings", "actors", "actor_aliases", "roles", "role_evidence", "mentions", "contacts", "contact_parties", "contact_topics",
-    "statements", "statement_about", "sources", "evidence",
+    "statements", "statement_about", "stances", "sources", "evidence",
 )  # fmt: skip
 
 
@@ -68,8 +69,13 @@ def reading(seed: int, *, url: str | None = "", outlet: str | None = "Bay Courie
         (piece("“She never calls back 🚢,”", "content"), piece("said of", "cue")), cue="said", audience=ids[1], about=(ids[0], ids[1]),
         when=When("then"), according_to=(Source(None, "outlet", via="Harbor Ledger"),),
     )  # fmt: skip
+    stance = Stance(
+        content_id("stance", article.id, said), article.id, ids[2], ids[0], "negative", 0.6,
+        (piece(said, "sentence"), piece("never calls back", "label")), label="never calls back", when=When("in 2030", "2030-01-01", "2030-12-31"),
+        according_to=(Source(ids[3], "unnamed", None, "Harbor Ledger"),),
+    )  # fmt: skip
     mentions = tuple(Mention(article.id, text.index(name), text.index(name) + len(name), key) for name, key in zip(names, ids, strict=False))
-    return Reading(article, tuple(people), mentions, (contact,), (statement,))
+    return Reading(article, tuple(people), mentions, (contact,), (statement,), (stance,))
 
 
 def write(path: Path, readings: Sequence[Reading], weights: str = "w1") -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from rapport.errors import AmbiguousName, UnknownName, UnknownRecord, UsageError
 from rapport.ledger import Filters, Ledger
-from rapport.records import Actor, Article, Contact, Evidence, Reading, Statement, content_id
+from rapport.records import Actor, Article, Contact, Evidence, Reading, Stance, Statement, content_id
 from tests.conftest import Story
 from tests.ledger.invented import write
 
@@ -110,6 +110,11 @@ def test_filters_of_quotes(ledger: Ledger, filters: dict[str, object], contents:
 def test_who(ledger: Ledger) -> None:
     found = ledger.who("quill")
     assert (found.name, found.kind, found.articles, found.contacts_total, found.statements_total) == ("Ada Quill", "person", 6, 7, 2)
+    assert [(s.holder, s.polarity, s.target) for s in found.stances] == [
+        ("Tom Reyes", "negative", "Ada Quill"),
+        ("Rex [bold red]Doyle[/]", "positive", "Ada Quill"),
+    ]
+    assert (found.stances_total, ledger.who("Reyes").stances_total, ledger.who("Whitlock").stances) == (2, 1, ())
     assert found.aliases == ("Mayor Ada Quill", "Quill")
     assert found.roles == ("Mayor",)
     partners = [(p.name, p.contacts, p.last) for p in found.counterparts]
@@ -119,26 +124,31 @@ def test_who(ledger: Ledger) -> None:
     newest = ledger.who("quill", Filters(limit=2))
     assert [c.date for c in newest.contacts] == ["2031-05-01", "2031-07-08"]
     assert (newest.contacts_total, newest.counterparts) == (7, found.counterparts)
+    assert ([s.polarity for s in ledger.who("quill", Filters(limit=1)).stances], newest.stances_total) == (["negative"], 2)
     assert ledger.who("quill", Filters(since="2031-06", outlet="Courier")).contacts_total == 2
 
 
 def test_every_filter_holds_between_two_and_of_one(ledger: Ledger) -> None:
-    def between(**filters: object) -> tuple[int, int]:
+    def between(**filters: object) -> tuple[int, int, int]:
         found = ledger.between("Quill", "Reyes", Filters(**filters))  # type: ignore[arg-type]
-        return len(found.contacts), len(found.statements)
+        return len(found.contacts), len(found.statements), len(found.stances)
 
-    assert between() == (6, 2)
-    # Statements have no channel and no status.
-    assert between(channel="call") == (2, 0)
-    assert between(status="planned") == (1, 0)
-    # A third party; and of what the two said, only what one of them said.
-    assert between(with_="Bell") == (1, 0)
-    assert between(actor="Quill") == (6, 1)
-    assert between(actor="Bell") == (1, 0)
+    assert between() == (6, 2, 1)
+    # Statements and stances have no channel and no status.
+    assert between(channel="call") == (2, 0, 0)
+    assert between(status="planned") == (1, 0, 0)
+    # A third party; and of what the two said and hold, only what one of them does.
+    assert between(with_="Bell") == (1, 0, 0)
+    assert between(actor="Quill") == (6, 1, 0)
+    assert between(actor="Reyes") == (6, 1, 1)
+    assert between(actor="Bell") == (1, 0, 0)
+    assert between(since="2031", min_confidence=0.5) == (6, 1, 0)
     someone = ledger.who("Quill", Filters(actor="Bell"))
     assert (someone.contacts_total, someone.statements_total) == (1, 0)
     assert ledger.who("Quill", Filters(with_="Doyle")).statements_total == 1
     assert ledger.who("Quill", Filters(status="denied")).statements_total == 0
+    assert ledger.who("Quill", Filters(status="denied")).stances_total == 0
+    assert ledger.who("Quill", Filters(actor="Reyes")).stances_total == 1
     with pytest.raises(UnknownName):
         between(actor="Ostrander")
 
@@ -219,8 +229,13 @@ def test_wrong_questions_say_what_is_wrong(ledger: Ledger) -> None:
         ledger.between("Quill", "Ada Quill")
     with pytest.raises(UsageError, match="are the same"):
         ledger.contacts(Filters(actor="Quill", with_="Mayor Quill"))
-    with pytest.raises(UsageError, match="of contacts"):
-        ledger.quotes(Filters(channel="call"))
+    for filters in (Filters(channel="call"), Filters(status="denied")):
+        with pytest.raises(UsageError, match="of contacts"):
+            ledger.quotes(filters)
+        with pytest.raises(UsageError, match="of contacts"):
+            ledger.stances(filters)
+    with pytest.raises(UnknownName):
+        ledger.iter_stances(Filters(with_="Nobody Known")).__next__()
     with pytest.raises(UnknownName):
         ledger.iter_contacts(Filters(actor="Nobody Known")).__next__()
     with pytest.raises(UnknownRecord, match="no run 9"):
@@ -284,7 +299,8 @@ def _version(text: str, published: str) -> Reading:
     parties = tuple(a.id for a in actors)
     contact = Contact(content_id("c", article.id), article.id, "meeting", "happened", parties, 1.0, evidence)
     said = Statement(content_id("s", article.id), article.id, parties[0], "indirect", "assert", text, 1.0, (Evidence(0, len(text), "content", text),))
-    return Reading(article, actors, (), (contact,), (said,))
+    held = Stance(content_id("h", article.id), article.id, parties[0], parties[1], "positive", 1.0, evidence)
+    return Reading(article, actors, (), (contact,), (said,), (held,))
 
 
 def test_only_the_version_met_last_answers(tmp_path: Path) -> None:
@@ -295,6 +311,8 @@ def test_only_the_version_met_last_answers(tmp_path: Path) -> None:
     with Ledger(path) as ledger:
         assert [c.sentence for c in ledger.contacts()] == [new.article.text]
         assert [s.content for s in ledger.quotes()] == [new.article.text]
+        assert [s.sentence for s in ledger.stances()] == [new.article.text]
+        assert ledger.stats()["stances_by_polarity"] == {"positive": 1}
         assert ledger.who("Quill").articles == 1
         assert [h.kind for h in ledger.search("noon")] == []
         assert len(ledger.search("one")) == 2
@@ -303,10 +321,11 @@ def test_only_the_version_met_last_answers(tmp_path: Path) -> None:
         assert ledger.sources() == ledger.sources(Filters(actor="Quill"))
         # It is still stored, and can be shown by its id.
         assert ledger.show(old.contacts[0].id).article == old.article
+        assert ledger.show(old.stances[0].id).record == old.stances[0]
         assert len(list(ledger.articles(versions=True))) == 2
         assert [a.text for a in ledger.articles()] == [new.article.text]
-        views = ("contacts_view", "statements_view", "current_articles")
-        assert [ledger.connection.execute(f"SELECT count(*) FROM {view}").fetchone()[0] for view in views] == [1, 1, 1]
+        views = ("contacts_view", "statements_view", "stances_view", "current_articles")
+        assert [ledger.connection.execute(f"SELECT count(*) FROM {view}").fetchone()[0] for view in views] == [1, 1, 1, 1]
     # The address shows the old text again: that is what is current now.
     write(path, [old])
     with Ledger(path) as ledger:
@@ -339,6 +358,8 @@ def test_questions_about_someone_look_at_no_other_records(ledger: Ledger) -> Non
     ledger.who("Quill")
     ledger.contacts(Filters(actor="Quill"))
     ledger.quotes(Filters(actor="Quill", with_="Reyes"))
+    ledger.stances(Filters(actor="Reyes", with_="Quill", source_kind="unnamed"))
+    ledger.show(ledger.stances(Filters(with_="Quill"))[0].id)
     ledger.show(ledger.contacts(Filters(actor="Bell"))[0].id)
     ledger.connection.set_trace_callback(None)
     steps = {row["detail"] for query in asked for row in ledger.connection.execute("EXPLAIN QUERY PLAN " + query)}
@@ -356,12 +377,16 @@ def test_views_read_without_rapport(ledger_file: Path) -> None:
         assert row == ("2031-02-16", "call", "Tom Reyes + Ada Quill", "Tom Reyes", "two aides", "the ferry strike")
         said = db.execute("SELECT speaker, about FROM statements_view WHERE act = 'deny'").fetchone()
         assert said == ("Dana Whitlock", "Ada Quill, Tom Reyes")
+        held = db.execute("SELECT date, holder, polarity, target, label, sentence, outlet FROM stances_view WHERE polarity = 'negative'").fetchone()
+        words = "He called her “a demolition crew” at a rally in Hollis."
+        assert held == ("2030-10-08", "Tom Reyes", "negative", "Ada Quill", "a demolition crew", words, "Harbor Ledger")
 
 
 def test_results_are_plain_json(ledger: Ledger) -> None:
     for found in (
         ledger.between("Quill", "Reyes"),
         ledger.who("Quill"),
+        *ledger.stances(),
         *ledger.sources(),
         *ledger.runs(),
         *ledger.failures(1),
@@ -374,6 +399,7 @@ def test_results_are_plain_json(ledger: Ledger) -> None:
 def test_stats_count_the_named_once(ledger: Ledger) -> None:
     found = ledger.stats()
     assert (found["articles"], found["undated"], found["contacts"], found["statements"], found["actors"]) == (6, 1, 7, 4, 5)
+    assert (found["stances"], found["stances_by_polarity"]) == (2, {"negative": 1, "positive": 1})
     assert found["contacts_by_channel"] == {"meeting": 3, "call": 2, "message": 1, "unspecified": 1}
     assert (found["first_published"], found["last_published"]) == ("2030-10-08", "2031-06-12")
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rapport.errors import IngestError, LedgerError, SpanError
 from rapport.ledger import Ledger, rows
-from rapport.records import Article, Contact, Evidence, Mention, Reading, Statement
+from rapport.records import Article, Evidence, Mention, Reading, Record
 from tests.ledger.invented import dump, reading, write
 
 
@@ -25,7 +25,7 @@ def test_what_is_written_comes_back_whole(tmp_path: Path) -> None:
         assert list(ledger.articles()) == [wrote.article]
         key = wrote.article.id
         assert {a.id: a for a in rows.actors(ledger.connection, key)} == {a.id: a for a in wrote.actors}
-        assert list(rows.records(ledger.connection, key)) == [*wrote.contacts, *wrote.statements]
+        assert list(rows.records(ledger.connection, key)) == [*wrote.contacts, *wrote.statements, *wrote.stances]
         assert set(rows.mentions(ledger.connection, key)) == set(wrote.mentions)
         assert ledger.check() == []
 
@@ -82,6 +82,7 @@ def test_new_weights_replace_all_records_of_an_article_and_the_same_weights_do_n
     write(path, [fewer, reading(2)], "w2")
     write(tmp_path / "fresh.db", [fewer, reading(2)], "w2")
     assert dump(path) == dump(tmp_path / "fresh.db")
+    assert len(dump(path)["stances"]) == 1
     with Ledger(path) as ledger:
         assert ledger.check() == []
         assert [h.kind for h in ledger.search("never calls back")] == ["statement", "article", "article"]
@@ -113,6 +114,8 @@ def _broken() -> dict[str, Reading]:
         "none": with_evidence(),
         "no sentence": with_evidence(contact.evidence[1]),
         "no content": dataclasses.replace(good, statements=(dataclasses.replace(statement, evidence=statement.evidence[1:]),)),
+        "unknown target": dataclasses.replace(good, stances=(dataclasses.replace(good.stances[0], target="f" * 16),)),
+        "stance of another article": dataclasses.replace(good, stances=reading(2).stances),
         "unknown party": dataclasses.replace(good, contacts=(dataclasses.replace(contact, parties=("f" * 16, contact.parties[0])),)),
         "role": dataclasses.replace(
             good,
@@ -143,7 +146,7 @@ def test_evidence_that_does_not_stand_writes_nothing(tmp_path: Path, what: str) 
 def test_a_record_given_twice_is_stored_once(tmp_path: Path) -> None:
     good = reading(1)
     other = dataclasses.replace(good.contacts[0], channel="meeting", parties=(*good.contacts[0].parties, good.actors[2].id))
-    write(tmp_path / "l.db", [dataclasses.replace(good, contacts=(*good.contacts, other), statements=good.statements * 2)])
+    write(tmp_path / "l.db", [dataclasses.replace(good, contacts=(*good.contacts, other), statements=good.statements * 2, stances=good.stances * 2)])
     write(tmp_path / "once.db", [good])
     assert dump(tmp_path / "l.db") == dump(tmp_path / "once.db")
 
@@ -243,6 +246,6 @@ def test_no_record_may_refer_to_a_missing_actor_even_by_hand(tmp_path: Path) -> 
 def test_the_records_used_here_have_every_field() -> None:
     # A field that stays at its default would not show that it is stored.
     sample = reading(1)
-    for record in (*sample.contacts, *sample.statements):
-        assert isinstance(record, Contact | Statement)
+    for record in (*sample.contacts, *sample.statements, *sample.stances):
+        assert isinstance(record, Record)
         assert not [f.name for f in dataclasses.fields(record) if getattr(record, f.name) in (None, ())]

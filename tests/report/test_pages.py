@@ -24,6 +24,7 @@ from rapport.report import (
     record_page,
     runs_table,
     sources_table,
+    stances_table,
     stats_page,
 )  # fmt: skip
 from tests.conftest import WEIGHTS, Story
@@ -63,7 +64,7 @@ none.
 def pages(ledger_file: Path) -> list[RenderableType]:
     with Ledger(ledger_file, create=False) as ledger:
         runs = ledger.runs()
-        shown = [ledger.contacts()[-1].id, ledger.quotes()[-1].id, ledger.contacts()[0].id]
+        shown = [*(row.id for row in ledger.stances()), ledger.contacts()[-1].id, ledger.quotes()[-1].id, ledger.contacts()[0].id]
         return [
             brief(ledger.between("Quill", "Reyes")),
             brief(ledger.between("Quill", "Doyle")),
@@ -76,6 +77,8 @@ def pages(ledger_file: Path) -> list[RenderableType]:
             stats_page(ledger.stats()),
             problems_list([]),
             article_page(ledger.article(ledger.contacts()[-1].article)),
+            article_page(ledger.article(ledger.stances()[-1].article)),
+            Group(*stances_table(ledger.stances())),
             *(record_page(ledger.show(key)) for key in shown),
         ]
 
@@ -98,6 +101,29 @@ def test_the_brief_says_who_else_took_part_when_it_lasted_and_what_was_denied(le
     assert "Bay Courier, 2031-06-12, on its own account" in page
     body = page[page.index("CONTACTS") :]
     assert body.index("2031-02-16") < body.index("2031-05") < body.index("2031-07-08")
+
+
+def test_where_each_stands_is_shown_with_the_words_that_name(ledger_file: Path) -> None:
+    with Ledger(ledger_file, create=False) as ledger:
+        found = ledger.between("Quill", "Reyes")
+        (row,) = found.stances
+        page = brief_text(found, 120)
+        record = plain(record_page(ledger.show(row.id)), 120)
+        article = plain(article_page(ledger.article(row.article)), 120)
+        listed = plain(Group(*stances_table(ledger.stances())), 120)
+        person = plain(profile(ledger.who("Quill")), 120)
+    assert "1 stance · " in page
+    assert "Tom Reyes → Ada Quill  negative · “a demolition crew”" in page
+    assert page.index("WHERE EACH STANDS") < page.index("WHAT THEY SAID")
+    assert f"Stance {row.id}  negative" in record
+    assert "toward         Ada Quill" in record
+    assert "in the words   a demolition crew" in record
+    assert "│ He called her “*a demolition crew*” at a rally in Hollis." in page
+    assert "WHO STANDS WHERE  2 ──" in person
+    assert "Tom Reyes → Ada Quill  negative · “a demolition crew”" in person
+    assert "Tom Reyes → Ada Quill: “a demolition crew”" in article
+    assert "1 stance" in article
+    assert row.id[:6] in listed
 
 
 def test_an_empty_relationship_says_so() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from rapport.errors import UsageError
 from training.evaluate import Options, evaluate, main, run_scorer
+from training.scores import TABLE
 
 TEXT = "Mayor Ada Quill met Governor Tom Reyes in Dover on Sunday. “He answers faster than my own staff,” Quill said."
 # A scorer that counts what it was given, with its details before the object, as the real ones print them.
@@ -88,6 +89,38 @@ def test_the_command_prints_one_object(tmp_path: Path, capsys: pytest.CaptureFix
     printed = json.loads(capsys.readouterr().out)
     assert (printed["task"], printed["documents"], printed["words"]) == ("ner", 1, 5)
     assert printed["scores"]["untyped"]["gold"] == 2
+
+
+def test_sentences_are_read_by_the_shipped_weights(tmp_path: Path) -> None:
+    text = "Governor Tom Reyes condemned Mayor Ada Quill as a disgrace."
+    p, q = [13, 18], [39, 44]
+    assert (text[slice(*p)], text[slice(*q)]) == ("Reyes", "Quill")
+    pairs = gold_file(tmp_path, [{"id": "s1", "text": text, "p": p, "q": q, "label": "p->q negative"}])
+    assert evaluate("stance", pairs)["scores"]["micro_f1"] == 1
+    targets = gold_file(tmp_path, [{"id": "t1", "text": text, "targets": [{"s": q[0], "e": q[1], "polarity": -1}]}])
+    assert evaluate("sentiment", targets)["scores"]["micro_f1"] == 1
+    rows = [
+        ("The governor met the mayor in Dover on Sunday.", [13, 16], 3.0),
+        ("The governor refused to meet the mayor.", [24, 28], -2.0),
+        ("The governor will meet the mayor on Monday.", [18, 22], -1.0),
+    ]
+    events = gold_file(tmp_path, [{"id": str(n), "text": t, "event": span, "factuality": f} for n, (t, span, f) in enumerate(rows)])
+    assert evaluate("factuality", events)["scores"]["pearson"] > 0.7
+
+
+def test_time_values_are_scored_on_a_table_that_the_rules_were_not_mended_against(tmp_path: Path) -> None:
+    result = evaluate("values", TABLE)
+    assert result["scores"]["asked"] == 149
+    assert result["scores"]["right"] >= 0.9
+    table = tmp_path / "table.py"
+    table.write_text(
+        'UNSEEN = [("They met [on May 5, 2030].", None, "past", "2030-05-05", "2030-05-05"), ("They met [soon].", None, "past", "2030", None)]',
+        "utf-8",
+    )
+    assert evaluate("values", table)["scores"] == {"right": 0.5, "asked": 2}
+    table.write_text("OTHER = 1", "utf-8")
+    with pytest.raises(UsageError, match="UNSEEN"):
+        evaluate("values", table)
 
 
 def test_a_file_of_another_format_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

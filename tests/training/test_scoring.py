@@ -205,3 +205,21 @@ def test_the_page_and_the_figures_are_written(tmp_path: Path) -> None:
     assert "CoNLL F1 51.3" in page
     assert "| MUC | – | – | – |" in page
     assert "words_per_second" not in (tmp_path / "scores.json").read_text(encoding="utf-8")
+
+
+def test_classes_are_averaged_over_kinds_not_over_cases(tmp_path: Path) -> None:
+    row = {"text": "Quill blasted Reyes.", "p": [0, 5], "q": [14, 19]}
+    rows = [row | {"id": "a", "label": "p->q negative"}, row | {"id": "b", "p": [14, 19], "q": [0, 5], "label": "q->p negative"}]
+    docs = gold.pair_docs(write_lines(tmp_path / "dse.jsonl.gz", rows))
+    assert docs == [gold.PairDoc("Quill blasted Reyes.", (((0, 5), (14, 19), 3), ((14, 19), (0, 5), 4)))]
+    found = scoring._classes([0, 0, 0, 2], [0, 0, 1, 2], ("negative", "neutral", "positive"))
+    assert found["micro_f1"] == 0.75
+    assert found["macro_f1"] == round((0.8 + 0 + 1) / 3, 4)
+
+
+def test_targets_and_events_are_gathered_by_sentence(tmp_path: Path) -> None:
+    targets = [{"id": "x", "text": "Quill shone.", "targets": [{"s": 0, "e": 5, "polarity": 1}]}]
+    assert gold.target_docs(write_lines(tmp_path / "t.jsonl.gz", targets)) == [gold.TargetDoc("Quill shone.", (((0, 5), 2),))]
+    events = [{"id": n, "text": "She came and went.", "event": span, "factuality": f} for n, span, f in (("a", [4, 8], 3.0), ("b", [13, 17], -1.5))]
+    docs = gold.event_docs(write_lines(tmp_path / "e.jsonl.gz", events))
+    assert docs == [gold.EventDoc("She came and went.", (((4, 8), 3.0), ((13, 17), -1.5)))]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from threadpoolctl import ThreadpoolController
 
-from rapport.annotate.attributions import attributions, audience_scores
+from rapport.annotate.attributions import attributions
 from rapport.annotate.mentions import entity_mentions, names, times
 from rapport.annotate.model import Network, folder_digest
+from rapport.annotate.spoken import linked
+from rapport.annotate.stances import between
 from rapport.annotate.triggers import Thresholds, contact_triggers
 from rapport.annotations import Annotations, EntityMention, Span
 
@@ -45,14 +46,11 @@ class Reader:
             return Annotations(sentences)
         mentions, anchors = entity_mentions(self.network, states)
         found = attributions(self.network, states)
-        told = audience_scores(self.network, states, [cue for _, cue in found], anchors)
         return Annotations(
             sentences=sentences,
             mentions=tuple(mentions),
-            attributions=tuple(
-                replace(item, audience=tuple((int(i), float(told[row, i])) for i in (told[row] > self.thresholds.audience).nonzero()[0]))
-                for row, (item, _) in enumerate(found)
-            ),
+            attributions=linked(self.network, states, found, mentions, anchors, self.thresholds.audience),
+            attitudes=between(self.network, states, mentions, anchors, self.thresholds.stance),
             contacts=contact_triggers(self.network, states, anchors, self.thresholds),
             times=times(states),
             names=tuple(EntityMention(span, span, kind, "name", -1, score) for span, kind, score in names(states)),  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import numpy as np
 
 from rapport.annotate.labels import ACT_TAGS, ATTRIBUTION_TAGS
 from rapport.annotate.links import distance_buckets
-from rapport.annotate.model import Floats, Network, States, sigmoid, softmax
+from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotate.tags import TagSpan, spans, viterbi, whole_words
 from rapport.annotations import Attribution, Span
 
@@ -42,7 +42,7 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
         return []
     to_cue = _choose(network, "content_cue", states, contents, cues)
     to_source = _choose(network, "cue_source", states, cues, sources) if sources else np.zeros((len(cues), 0), dtype=np.float32)
-    acts = states.probabilities("acts")
+    acts = states.logits("acts"), states.logits("content_acts")
     result = []
     for number, cue in enumerate(cues):
         mine = [i for i in range(len(contents)) if int(to_cue[i].argmax()) == number]
@@ -52,7 +52,8 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
         sourced = best >= 0 and to_source[number, best] > 1 - to_source[number].sum()
         link = min(float(to_cue[i, number]) for i in mine) * (float(to_source[number, best]) if sourced else 1 - float(to_source[number].sum()))
         tagged = [cue[3], *(contents[i][3] for i in mine), *([sources[best][3]] if sourced else [])]
-        act = acts[cue[0] : cue[1]].mean(0)
+        first = contents[mine[0]]
+        act = softmax(acts[0][cue[0] : cue[1]].mean(0) + acts[1][first[0] : first[1]].mean(0))
         result.append(
             (
                 Attribution(
@@ -67,12 +68,3 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
             )
         )
     return result
-
-
-def audience_scores(network: Network, states: States, cues: list[int], anchors: list[int]) -> Floats:
-    """Probabilities (cues, anchors) that the mention at an anchor is the one told; 0 beyond 48 pieces."""
-    if not cues or not anchors:
-        return np.zeros((len(cues), len(anchors)), dtype=np.float32)
-    scores = sigmoid(network.pairs("audience", states.states[cues], states.states[anchors]))
-    gap = np.abs(np.asarray(cues)[:, None] - np.asarray(anchors)[None])
-    return np.where(gap <= 48, scores, 0).astype(np.float32)

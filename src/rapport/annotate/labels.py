@@ -20,6 +20,7 @@ ANCHOR_TAGS: Final = ("O", *(f"{kind}/{form}" for kind in KINDS for form in FORM
 CHANNEL_TAGS: Final = ("O", *CHANNELS)
 STATUS_TAGS: Final = STATUSES
 ACT_TAGS: Final = ACTS
+SENTIMENTS: Final = ("negative", "neutral", "positive")
 
 # Token-level heads, in the order in which they stand in the encoder's output.
 TOKEN_HEADS: Final = {
@@ -30,6 +31,9 @@ TOKEN_HEADS: Final = {
     "channels": len(CHANNEL_TAGS),
     "statuses": len(STATUS_TAGS),
     "acts": len(ACT_TAGS),
+    "content_acts": len(ACT_TAGS),
+    "factuality": 1,
+    "sentiment": len(SENTIMENTS),
 }
 # Pair heads: a query from one token, a key from another, and how many dimensions they share.
 ANCHOR_ROLES: Final = ("party", "initiator")
@@ -42,6 +46,9 @@ PAIR_HEADS: Final = {
     "span_end": 64,
     "coref": 256,
     "same_contact": 64,
+    "about": 64,
+    "stance_positive": 128,
+    "stance_negative": 128,
     **dict.fromkeys((*ANCHOR_ROLES, *SPAN_ROLES), 64),
 }
 # Heads whose query joins the states of a span's first and last token.

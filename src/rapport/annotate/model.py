@@ -13,7 +13,7 @@ import numpy.typing as npt
 import onnxruntime as ort
 from tokenizers import Tokenizer
 
-from rapport.annotate.labels import slices
+from rapport.annotate.labels import TOKEN_HEADS, slices
 from rapport.annotate.windows import WINDOW, Pieces, batch, pieces, windows
 from rapport.errors import WeightsError
 
@@ -97,7 +97,7 @@ class Network:
         doc = pieces(self.tokenizer, text)
         cuts = windows(doc.bounds, WINDOW) if len(doc) else []
         states = np.zeros((len(doc), 384), dtype=np.float32)
-        scores = np.zeros((len(doc), slices()["acts"].stop), dtype=np.float32)
+        scores = np.zeros((len(doc), sum(TOKEN_HEADS.values())), dtype=np.float32)
         by_length = sorted(cuts, key=lambda cut: (cut[0] - cut[1], cut))
         for at in range(0, len(by_length), _BATCH):
             some = by_length[at : at + _BATCH]

@@ -11,6 +11,7 @@ from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.labels import ANCHOR_ROLES, CHANNEL_TAGS, SPAN_ROLES, STATUS_TAGS
 from rapport.annotate.mentions import whole
 from rapport.annotate.model import Floats, Network, States, sigmoid
+from rapport.annotate.stances import factuality
 from rapport.annotations import ContactTrigger, Span
 
 _BETWEEN = re.compile(r"[-‑–]|[a-z]+(?: [a-z]+)?")
@@ -25,6 +26,7 @@ class Thresholds:
     party: float = 0.08
     span: float = 0.5
     audience: float = 0.3
+    stance: float = 0.3
 
 
 def find(states: States, threshold: float) -> list[tuple[int, int, int]]:
@@ -107,6 +109,7 @@ def contact_triggers(network: Network, states: States, anchors: list[int], thres
                 same=tuple((earlier, round(float(same[row, earlier]), 4)) for earlier in range(row)),
                 channel_score=float(channel.max()),
                 status_score=float(statuses[best].max()),
+                factuality=factuality(states, best),
                 parties=_above(linked["party"][row], thresholds.party),
                 initiator=_above(linked["initiator"][row], thresholds.party),
                 when=phrases["when"],

@@ -1,8 +1,9 @@
-"""Commands that ask the ledger: between, who, contacts, quotes, sources, show, search."""
+"""Commands that ask the ledger: between, who, contacts, quotes, stances, sources, show, search."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,11 +12,12 @@ from rapport.cli.app import app
 from rapport.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, filtered, opened
 from rapport.cli.output import say, show_json, show_json_list
 from rapport.cli.output import show as show_page
-from rapport.errors import UnknownRecord
+from rapport.errors import UnknownRecord, UsageError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from rapport.extract.why import Step
     from rapport.ledger import Entry, Filters, Ledger, Reported
 
 
@@ -46,16 +48,16 @@ def between(
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,
 ) -> None:
-    """The relationship of two actors in order of time: contacts, then statements about each other."""
+    """The relationship of two actors in order of time: contacts, where each stands toward the other, statements about each other."""
     from rapport.report import brief
 
     with opened(ledger) as file:
         found = file.between(a, b, filters)
     if json:
         show_json(found.to_json())
-    elif found.contacts or found.statements:
+    elif found.contacts or found.statements or found.stances:
         show_page(brief(found))
-    if not found.contacts and not found.statements:
+    if not found.contacts and not found.statements and not found.stances:
         say(f"rapport: nothing between {found.a} and {found.b} answers to this")
         raise typer.Exit(1)
 
@@ -103,6 +105,16 @@ def quotes(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = F
         _answer(file.iter_quotes(filters), quotes_table, json, "no statement answers to this")
 
 
+@app.command(epilog=examples("rapport stances --actor Quill --with Reyes", "rapport stances --with Reyes --since 2031 --json"))
+@filtered
+def stances(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
+    """What actors hold of each other, positive or negative, with the words that show it."""
+    from rapport.report import stances_table
+
+    with opened(ledger) as file:
+        _answer(file.iter_stances(filters), stances_table, json, "no stance answers to this")
+
+
 @app.command(epilog=examples("rapport sources", "rapport sources --source-kind unnamed --outlet Courier", "rapport sources --actor Reyes --limit 10"))
 @filtered
 def sources(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
@@ -113,22 +125,38 @@ def sources(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = 
         _answer(file.sources(filters), sources_table, json, "no source answers to this")
 
 
-@app.command(epilog=examples("rapport show 3f9c1a20", "rapport show 3f9c1a20 --json"))
+@app.command(epilog=examples("rapport show 3f9c1a20", "rapport show 3f9c1a20 --why", "rapport show 3f9c1a20 --json"))
 def show(
-    key: Annotated[str, typer.Argument(metavar="ID", help="The id of a contact, a statement or an article, or its beginning.", show_default=False)],
+    key: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of a contact, a statement, a stance or an article, or its beginning.", show_default=False)
+    ],
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,
+    why: Annotated[bool, typer.Option("--why", help="Also what the reader saw that made the entry, and how sure it was of each part.")] = False,
 ) -> None:
     """One entry, with its evidence highlighted where it stands in the article; or an article, with all that was read in it."""
     from rapport.ledger import Reported
-    from rapport.report import article_page, record_page
+    from rapport.report import article_page, record_page, why_page
 
     with opened(ledger) as file:
         found = _shown(file, key)
+    if why and isinstance(found, Reported):
+        raise UsageError("--why is asked of an entry, not of an article: give the id of one")
+    steps = _steps(found) if why and not isinstance(found, Reported) else ()
     if json:
-        show_json(found.to_json())
-    else:
-        show_page(article_page(found) if isinstance(found, Reported) else record_page(found))
+        show_json(found.to_json() | ({"why": [asdict(step) for step in steps]} if why else {}))
+        return
+    show_page(article_page(found) if isinstance(found, Reported) else record_page(found))
+    if why:
+        show_page(why_page(steps))
+
+
+def _steps(found: Entry) -> tuple[Step, ...]:
+    """What the installed weights see in the article that makes this very entry; nothing where others made it."""
+    from rapport.annotate import Reader
+    from rapport.extract.why import why
+
+    return why(found.article, Reader().annotate(found.article.text), found.record.id)
 
 
 def _shown(file: Ledger, key: str) -> Entry | Reported:

@@ -26,7 +26,7 @@ class Format(StrEnum):
 
 @app.command(epilog=examples("rapport stats", "rapport stats --json -l ledger.db"))
 def stats(ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
-    """What the ledger holds: counts by channel, status, act and outlet."""
+    """What the ledger holds: counts by channel, status, act, stance and outlet."""
     from rapport.report import stats_page
 
     with opened(ledger) as file:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from rapport.ledger import ContactRow, Ledger, Link, StatementRow
+from rapport.ledger import ContactRow, Ledger, Link, StanceRow, StatementRow
 
 # A cell that begins with one of these, wide forms included, is a formula to one spreadsheet or another.
 _FORMULA: Final = tuple("=+-@\t\r\n＝＋－＠")
@@ -19,6 +19,10 @@ _CONTACTS: Final = (
 _STATEMENTS: Final = (
     "id", "date", "speaker", "act", "form", "cue", "content", "sentence", "audience", "about", "when", "start", "end", "according_to", "outlet", "published",
     "title", "url", "confidence", "article",
+)  # fmt: skip
+_STANCES: Final = (
+    "id", "date", "holder", "polarity", "target", "label", "sentence", "when", "start", "end", "according_to", "outlet", "published", "title", "url",
+    "confidence", "article",
 )  # fmt: skip
 _ARTICLES: Final = ("id", "outlet", "published", "title", "authors", "url", "words", "language", "source_id", "sha256")
 _ACTORS: Final = ("id", "name", "kind", "aliases", "roles", "confidence", "article")
@@ -49,7 +53,7 @@ def chain_text(links: Sequence[Link]) -> str:
     return "; ".join(parts)
 
 
-def _cells(row: ContactRow | StatementRow, columns: Sequence[str]) -> list[Any]:
+def _cells(row: ContactRow | StatementRow | StanceRow, columns: Sequence[str]) -> list[Any]:
     cells = (chain_text(row.sources) if column == "according_to" else getattr(row, column) for column in columns)
     return ["; ".join(cell) if isinstance(cell, tuple) else cell for cell in cells]
 
@@ -60,6 +64,10 @@ def _contacts(ledger: Ledger) -> Iterator[Sequence[Any]]:
 
 def _statements(ledger: Ledger) -> Iterator[Sequence[Any]]:
     return (_cells(row, _STATEMENTS) for row in ledger.iter_quotes())
+
+
+def _stances(ledger: Ledger) -> Iterator[Sequence[Any]]:
+    return (_cells(row, _STANCES) for row in ledger.iter_stances())
 
 
 def _articles(ledger: Ledger) -> Iterator[Sequence[Any]]:
@@ -76,6 +84,7 @@ def _actors(ledger: Ledger) -> Iterator[Sequence[Any]]:
 _TABLES: Final[dict[str, tuple[Sequence[str], Callable[[Ledger], Iterator[Sequence[Any]]]]]] = {
     "contacts": (_CONTACTS, _contacts),
     "statements": (_STATEMENTS, _statements),
+    "stances": (_STANCES, _stances),
     "articles": (_ARTICLES, _articles),
     "actors": (_ACTORS, _actors),
 }
@@ -93,7 +102,7 @@ def _write(path: Path, columns: Sequence[str], lines: Iterable[Sequence[Any]]) -
 
 
 def export_csv(ledger: Ledger, folder_or_file: str | Path) -> list[Path]:
-    """Write contacts.csv, statements.csv, articles.csv and actors.csv into a folder, made where it is missing; gives their paths.
+    """Write contacts.csv, statements.csv, stances.csv, articles.csv and actors.csv into a folder, made where it is missing; gives their paths.
 
     A name that ends in .csv is one file: the table it is named after, or else the contacts. Current versions only; rows stand in order of
     time (actors of name), several names in one cell are parted by “; ”. All is as it stood when the export began.

@@ -7,7 +7,7 @@ import re
 from typing import Any, Final, TextIO
 
 from rapport.ledger import Ledger, rows
-from rapport.records import Actor, Article, Contact, Mention, Statement
+from rapport.records import Actor, Article, Mention, Record
 
 # Characters that JSON lets stand as they are but that a terminal obeys, or that cannot be encoded: C1 controls, bidi marks, lone surrogates.
 _OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -20,7 +20,7 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
 
 
 def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, versions: bool = False) -> int:
-    """Write every article with its actors, contacts and statements (and `mentions`); gives the number of lines.
+    """Write every article with its actors, contacts, statements and stances (and `mentions`); gives the number of lines.
 
     The current version of each article is written, or all `versions`. Articles come in order of id, each followed by its own actors and
     records, so that memory stays flat however large the ledger. All is as it stood when the export began, whatever is written meanwhile.
@@ -29,7 +29,7 @@ def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, version
     with ledger.snapshot() as still:
         db = still.connection
         for article in still.articles(versions=versions):
-            found: list[Article | Actor | Contact | Statement | Mention] = [article, *rows.actors(db, article.id), *rows.records(db, article.id)]
+            found: list[Article | Actor | Record | Mention] = [article, *rows.actors(db, article.id), *rows.records(db, article.id)]
             if mentions:
                 found += rows.mentions(db, article.id)
             out.writelines(json_text(record.to_json()) + "\n" for record in found)

@@ -12,14 +12,12 @@ from typing import Final
 
 from rapport.annotations import Annotations, EntityMention, Span
 from rapport.extract import identity
-from rapport.extract.words import BODIES, FORMER, GROUPS, HONORIFICS, TITLE, UNNAMED, words
+from rapport.extract.roles import roles_of
+from rapport.extract.words import BODIES, GROUPS, TITLE, UNNAMED, trim, words
 from rapport.heads import head
-from rapport.records import Actor, ActorKind, Article, Evidence, Mention, Role, content_id
+from rapport.records import Actor, ActorKind, Article, Mention, content_id
 
 _PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|women|people)$", re.IGNORECASE)
-_LEADING: Final = re.compile(r"^(?:the|a|an|his|her|their|its|my|our|both|some|several|many|two|three|four)\s+", re.IGNORECASE)
-_POSSESSIVE: Final = re.compile(r"['’]s?$")
-_APPOSITION: Final = re.compile(r"^,\s+(?:an?|the|then-)?\s*([^,;:.()“”\"]{3,80})")
 _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
@@ -91,16 +89,6 @@ class Cast:
         return tuple(e.actor for e in kept), {e.actor.id: e for e in kept}
 
 
-def trim(phrase: str) -> str:
-    """A phrase on one line without outer punctuation and a possessive ending."""
-    phrase = (
-        re.sub(r"\s+", " ", phrase).strip(" ,;:.“”\"'‘’()[]—–-")
-        if not phrase.endswith((".", ".’s"))
-        else re.sub(r"\s+", " ", phrase).strip(" ,;:“”\"'‘’()[]—–-")
-    )
-    return _POSSESSIVE.sub("", phrase) if len(phrase) > 3 else phrase
-
-
 def proper_name(text: str, mention: EntityMention, names: Iterable[EntityMention]) -> str | None:
     """The bare name inside a mention, without titles: the tagged name that holds its head, else its capitalised end."""
     for name in names:
@@ -152,38 +140,6 @@ def _nominal_kind(text: str, members: list[EntityMention], kind: ActorKind | Non
     if kind in ("person", "group"):
         return "group" if _PLURAL_NOUN.search(head) or head in GROUPS or head in ("they", "we", "both", "who") else "person"
     return kind or "organization"
-
-
-def _roles(article: Article, members: list[EntityMention], name: str) -> tuple[Role, ...]:
-    found: dict[str, Role] = {}
-    text = article.text
-    last = name.split()[-1]
-    for mention in members:
-        phrase = text[mention.span.start : mention.span.end]
-        at = phrase.find(last)
-        if mention.form != "name" or at < 0:
-            continue
-        before = phrase[: phrase.find(name)] if name in phrase else phrase[:at]
-        # “Gov. Tom Reyes and Mayor Ada Quill”: only what follows the last conjunction is hers.
-        joints = list(re.finditer(r" and |, |\) ", before))
-        offset = joints[-1].end() if joints else 0
-        before = before[offset:]
-        for title in TITLE.finditer(before):
-            if title.group().lower() in HONORIFICS:
-                continue
-            former = FORMER.search(before[: title.start()])
-            words_before = trim(_LEADING.sub("", FORMER.sub("", before[: title.start()]))).strip()
-            organization = words_before if words_before[:1].isupper() and len(words_before.split()) <= 4 else None
-            start = mention.span.start + offset + title.start()
-            label = ("former " if former else "") + title.group()
-            evidence = Evidence(start, start + len(title.group()), "label", title.group())
-            found.setdefault(label.lower(), Role(label, organization, None, None, (evidence,)))
-        apposition = _APPOSITION.match(text[mention.head.end : mention.head.end + 120])
-        if apposition and TITLE.search(apposition.group(1)) and len(apposition.group(1).split()) <= 8:
-            start = mention.head.end + apposition.start(1)
-            label = apposition.group(1).strip()
-            found.setdefault(label.lower(), Role(label, None, None, None, (Evidence(start, start + len(label), "label", label),)))
-    return tuple(found.values())
 
 
 class _Names:
@@ -324,7 +280,7 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             label = _described(text, first) if kind != "unnamed" else _as_source(text, first, annotations)
             actor = Actor(content_id("actor", article.id, first.span.start, label), article.id, label, kind)
         else:
-            roles = _roles(article, mentions, name) if kind == "person" else ()
+            roles = roles_of(article, mentions, name) if kind == "person" else ()
             start = mentions[0].span.start
             confidence = round(max(m.score for m in mentions), 4)
             actor = Actor(

@@ -1,4 +1,4 @@
-"""Cues that name their act: “vowed” promises, “condemned” criticizes. They settle what the reader takes for a mere assertion."""
+"""Cues that name their act: “vowed” promises, “condemned” criticizes. They settle it, whatever the reader takes it for."""
 
 from __future__ import annotations
 

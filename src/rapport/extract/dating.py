@@ -8,15 +8,15 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
-from rapport.extract.actors import Cast, trim
+from rapport.extract.actors import Cast
 from rapport.extract.times import duration, when, when_in_story
-from rapport.extract.words import EMPTY, words
-from rapport.records import Status, When
+from rapport.extract.words import EMPTY, trim, words
+from rapport.records import TOOK_PLACE, Status, When
 
 _SAID_ON: Final = 12  # code points from a cue to the day of the saying
 _NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
 _BARE: Final = EMPTY | frozenset("time times moment day days hour hours minute minutes week weeks month months year years shortly later".split())
-Option = tuple[float, int, When, Span]
+Option = tuple[float, When, Span]
 
 
 def sentence_of(annotations: Annotations, span: Span) -> Span:
@@ -45,20 +45,21 @@ def phrases(text: str, spans: Iterable[Span]) -> list[tuple[str, Span]]:
 def dated(
     cast: Cast, annotations: Annotations, members: list[ContactTrigger], status: Status, further: Sequence[Span] = ()
 ) -> tuple[When, Span] | None:
-    """The narrowest interval among the phrases that the reader links; where they give none, that of the time expression nearest to a trigger.
+    """The narrowest interval among the phrases that the reader links, of equal ones that of the surest trigger; where they give none, that of the time expression nearest to a trigger.
 
     `further` are sentences that go on about the encounter: their only time expression counts where nothing else does.
     """
+    members = sorted(members, key=lambda t: (-t.score, t.trigger))
     own = _options(cast, (_whole_time(annotations, span) for t in members for span in t.when), status)
-    if not any(option[2].start or option[2].end for option in own):
+    if not any(option[1].start or option[1].end for option in own):
         own = _options(cast, (span for t in members for span in _near_time(annotations, t.trigger)), status) or own
-    if not any(option[2].start or option[2].end for option in own):
+    if not any(option[1].start or option[1].end for option in own):
         inside = _options(cast, (t.span for t in annotations.times if any(s.start <= t.span.start < s.end for s in further)), status)
-        own = [o for o in inside if o[2].start] if sum(o[2].start is not None for o in inside) == 1 else own
-    own = [option for option in own if option[2].start or option[2].end or not _says_no_time(option[2].text)]
+        own = [o for o in inside if o[1].start] if sum(o[1].start is not None for o in inside) == 1 else own
+    own = [option for option in own if option[1].start or option[1].end or not _says_no_time(option[1].text)]
     if not own:
         return None
-    _, _, best, span = min(own, key=lambda option: (option[0], option[1]))
+    _, best, span = min(own, key=lambda option: option[0])
     return best, span
 
 
@@ -75,7 +76,9 @@ def _options(cast: Cast, spans: Iterable[Span], status: Status) -> list[Option]:
         start, end = when(phrase, published, tense)  # type: ignore[arg-type]
         if start is None and end is None:
             start, end = when_in_story(phrase, text[: span.start], published, tense)  # type: ignore[arg-type]
-        found.append((_days(start, end), span.start, When(phrase, start, end), span))
+        if status in TOOK_PLACE and published and (start or end or "") > published[:10]:
+            continue  # what took place did so before it was reported: the phrase is of something else (“until 2033”)
+        found.append((_days(start, end), When(phrase, start, end), span))
     return found
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
-from rapport.extract.actors import Cast, Entity, trim
-from rapport.extract.words import DOCUMENT, OUTLET, POLL, PRESS, SPOKES, UNNAMED, words
+from rapport.extract.actors import Cast, Entity
+from rapport.extract.words import DOCUMENT, OUTLET, POLL, PRESS, SPOKES, UNNAMED, trim, words
 from rapport.heads import head
 from rapport.records import Source, SourceKind
 

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
-from rapport.extract.actors import Cast, Entity, trim
+from rapport.extract.actors import Cast, Entity
 from rapport.extract.acts import act_of
 from rapport.extract.confidence import Features, confidence
 from rapport.extract.sources import chain, source_entity, told_outlet
 from rapport.extract.times import when
-from rapport.records import Evidence, EvidenceRole, Form, Source, Statement, When, content_id
+from rapport.extract.words import trim
+from rapport.records import Act, Evidence, EvidenceRole, Form, Source, Statement, When, content_id
 
 _OPEN: Final = '“"'
 _CLOSE: Final = '”"'
@@ -26,22 +27,27 @@ _MARK: Final = re.compile('[“”"]')
 _TELLING: Final = re.compile(
     r"\b(?:told|tells?|telling|asked|asks|asking|warned|warns|warning|reminded|assured|informed|urged|urges|urging)$", re.IGNORECASE
 )
+ABOUT: Final = 0.75  # how sure the reader must be that a statement is about someone whom it names
+ABOUT_KINDS: Final = frozenset({"person", "organization", "place", "group"})
+_CALLED: Final = re.compile(r"(?:\w+ )?(?:call|brand|label|dubb)(?:s|ed|ing)?", re.IGNORECASE)
+_FOR: Final = re.compile(r"\s+(?:for|on|upon)\b")
+_NAMED: Final = 0.3  # a stance less probable says nothing
 _REACH: Final = 60  # code points from a cue to the head of whoever was told
 _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 
 
-def statements(cast: Cast, annotations: Annotations) -> list[Statement]:
-    """All statements in order of their content."""
-    records = [replace(record, confidence=confidence("statement", found)) for record, found in candidates(cast, annotations)]
-    unique = {record.id: record for record in records}
-    return sorted(unique.values(), key=lambda r: (min(e.start for e in r.evidence if e.role == "content"), r.id))
+def statements(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Attribution]]:
+    """All statements in order of their content, each with the attribution that it was made from."""
+    found = candidates(cast, annotations)
+    unique = {record.id: (replace(record, confidence=confidence("statement", features)), item) for record, features, item in found}
+    return sorted(unique.values(), key=lambda pair: (min(e.start for e in pair[0].evidence if e.role == "content"), pair[0].id))
 
 
-def candidates(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Features]]:
-    """The statements with what their confidence is calibrated on."""
+def candidates(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Features, Attribution]]:
+    """The statements with what their confidence is calibrated on and what they were made from."""
     text = cast.article.text
     found = [_continued(text, item) for item in (*annotations.attributions, *_uncued(text, annotations))]
-    return [(_statement(cast, annotations, item), _features(text, item)) for item in found if item.content]
+    return [(_statement(cast, annotations, item), _features(text, item), item) for item in found if item.content]
 
 
 def _features(text: str, item: Attribution) -> Features:
@@ -121,14 +127,15 @@ def _quoted(text: str, begin: int, end: int) -> list[tuple[int, int]]:
 
 
 def _about(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> tuple[str, ...]:
-    """Named actors that the content speaks of, in order of first mention, the speaker left out."""
-    found: dict[str, None] = {}
+    """Named actors that the content speaks of, in order of first mention, the speaker left out; of those whom the reader takes to be what it is about."""
+    scores = dict(item.about)
+    found: dict[str, float] = {}
     for span in item.content:
         for i in cast.headed(span.start, span.end):
-            entity = cast.of(i) if annotations.mentions[i].head.end <= span.end else None
-            if entity and entity.named and entity is not speaker and entity.actor.kind in ("person", "organization"):
-                found[entity.actor.id] = None
-    return tuple(found)
+            for entity in cast.all_of(i) if annotations.mentions[i].head.end <= span.end else ():
+                if entity.named and entity is not speaker and entity.actor.kind in ABOUT_KINDS:
+                    found[entity.actor.id] = max(found.get(entity.actor.id, 0.0), scores.get(i, 1.0))
+    return tuple(actor for actor, score in found.items() if score >= ABOUT)
 
 
 def _audience(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> str | None:
@@ -183,6 +190,16 @@ def _nested(cast: Cast, annotations: Annotations, item: Attribution) -> tuple[So
     return chain(cast, annotations, place, others)
 
 
+def _naming(text: str, cue: str, item: Attribution) -> Act | None:
+    """What someone does who calls somebody something (“called her a wrecking ball”): praises or criticizes, and requests nothing."""
+    if not _CALLED.fullmatch(cue) or item.act not in ("request", "assert") or _FOR.match(text, item.cue[-1].end):
+        return None
+    liked, disliked = (max((stance[i] for stance in item.stances), default=0.0) for i in (1, 2))
+    if max(liked, disliked) < _NAMED:
+        return "assert"
+    return "praise" if liked > disliked else "criticize"
+
+
 def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> Statement:
     text = cast.article.text
     speaker = source_entity(cast, annotations, item)
@@ -190,7 +207,7 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> State
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
     evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
     cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
-    act = (act_of(cue) if cue and item.act == "assert" else None) or item.act
+    act = (act_of(cue) if cue else None) or _naming(text, cue or "", item) or item.act
     content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
     return Statement(
         id=content_id("statement", cast.article.id, [(e.role, e.start, e.end) for e in evidence]),

@@ -19,7 +19,7 @@ TITLES: Final = (
 )  # fmt: skip
 HONORIFICS: Final = frozenset({"mr.", "mrs.", "ms.", "dr.", "sir", "mr", "mrs", "ms", "dr"})
 TITLE: Final = re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(t) for t in sorted(TITLES, key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE)
-FORMER: Final = re.compile(r"\b(?:former|then|ex|one-time|onetime|ousted|late|outgoing)\b[- ]?", re.IGNORECASE)
+FORMER: Final = re.compile(r"\b(?:former|then|ex|past|one-time|onetime|ousted|late|outgoing)\b[- ]?", re.IGNORECASE)
 
 UNNAMED: Final = frozenset(
     "source sources official officials person people insider insiders aide aides adviser advisers advisor advisors ally allies associate associates "
@@ -71,3 +71,16 @@ QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]?")
 def words(text: str) -> list[str]:
     """Lower-cased words of a phrase."""
     return re.findall(r"[^\W_]+(?:[.'’-][^\W_]+)*", text.lower())
+
+
+_POSSESSIVE: Final = re.compile(r"['’]s?$")
+
+
+def trim(phrase: str) -> str:
+    """A phrase on one line without outer punctuation and a possessive ending."""
+    phrase = (
+        re.sub(r"\s+", " ", phrase).strip(" ,;:.“”\"'‘’()[]—–-")
+        if not phrase.endswith((".", ".’s"))
+        else re.sub(r"\s+", " ", phrase).strip(" ,;:“”\"'‘’()[]—–-")
+    )
+    return _POSSESSIVE.sub("", phrase) if len(phrase) > 3 else phrase

@@ -15,6 +15,7 @@ from rapport.ledger.results import (
     RunRow,
     RunSummary,
     SourceRow,
+    StanceRow,
     StatementRow,
 )  # fmt: skip
 from rapport.ledger.store import Ledger
@@ -22,5 +23,5 @@ from rapport.ledger.writing import Run
 
 __all__ = [
     "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Reported", "Run",
-    "RunRow", "RunSummary", "SourceRow", "StatementRow",
+    "RunRow", "RunSummary", "SourceRow", "StanceRow", "StatementRow",
 ]  # fmt: skip

@@ -10,13 +10,13 @@ from rapport.ledger.results import Problem
 
 _EVIDENCE = (
     "SELECT 'record ' || r.id, e.role, e.start, e.\"end\", e.text FROM "
-    "(SELECT id FROM contacts WHERE article = :a UNION ALL SELECT id FROM statements WHERE article = :a) AS r LEFT JOIN evidence AS e ON e.article = :a AND e.record = r.id "
+    "(SELECT id FROM contacts WHERE article = :a UNION ALL SELECT id FROM statements WHERE article = :a UNION ALL SELECT id FROM stances WHERE article = :a) AS r LEFT JOIN evidence AS e ON e.article = :a AND e.record = r.id "
     "UNION ALL SELECT 'actor ' || e.actor, e.role, e.start, e.\"end\", e.text FROM role_evidence AS e WHERE e.article = :a ORDER BY 1, 3, 4, 2"
 )
-# Rows that no foreign key can hold to their parents, since these are of two tables.
+# Rows that no foreign key can hold to their parents, since these are of three tables.
 _ORPHANS = (
     "SELECT DISTINCT record FROM {} WHERE (article, record) NOT IN "
-    "(SELECT article, id FROM contacts UNION ALL SELECT article, id FROM statements) ORDER BY record"
+    "(SELECT article, id FROM contacts UNION ALL SELECT article, id FROM statements UNION ALL SELECT article, id FROM stances) ORDER BY record"
 )
 _FEW_PARTIES = "SELECT id FROM contacts WHERE (SELECT count(*) FROM contact_parties AS p WHERE p.article = contacts.article AND p.contact = contacts.id) < 2 ORDER BY id"
 

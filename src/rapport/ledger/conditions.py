@@ -110,3 +110,30 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ())
         where.add(f"({links} OR {SPEAKER_KIND} = :kind)", kind=filters.source_kind)
     _common(where, filters, "s", STATEMENT_DAYS)
     return where
+
+
+def _held(name: str) -> str:
+    return f"(s.article, s.id) IN ({_of('stances', 'id', 'holder', name)})"
+
+
+def _toward(name: str) -> str:
+    return f"(s.article, s.id) IN ({_of('stances', 'id', 'target', name)})"
+
+
+def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
+    """Conditions on stances AS s, articles AS a. One `who` holds it or is its target, of two either holds it toward the other; `actor` holds it, toward `with_`."""
+    where = Where("s")
+    where.values |= {f"who{i}": someone.pairs for i, someone in enumerate(who)}
+    if len(who) == 2:
+        where.add(f"({_held('who0')} AND {_toward('who1')} OR {_held('who1')} AND {_toward('who0')})")
+    elif who:
+        where.add(f"(s.article, s.id) IN ({_of('stances', 'id', 'holder', 'who0')} UNION {_of('stances', 'id', 'target', 'who0')})")
+    one, other = _both(people, filters)
+    if one is not None:
+        where.add(_held("one"), one=one)
+    if other is not None:
+        where.add(_toward("other"), other=other)
+    if filters.source_kind:
+        where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)", kind=filters.source_kind)
+    _common(where, filters, "s", STATEMENT_DAYS)
+    return where

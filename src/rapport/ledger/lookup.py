@@ -10,7 +10,7 @@ from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import rows
 from rapport.ledger.people import People
 from rapport.ledger.results import Entry, Hit, Reported
-from rapport.records import actors_of
+from rapport.records import Record, actors_of
 
 _SUPERSEDED: Final = "NOT IN (SELECT id FROM superseded_articles)"
 # FTS5 puts these around the words found: no characters of Unicode, where brackets are frequent in quotations (“[the governor] lied”).
@@ -20,8 +20,8 @@ _FOUND: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 def show(db: sqlite3.Connection, key: str) -> Entry:
     """The record with this id, or the only one whose id begins so, of whatever version of its article. Raises UnknownRecord."""
-    table, row = _by_id(db, key, "record", ("contacts", "statements"))
-    record = rows.contact(db, row) if table == "contacts" else rows.statement(db, row)
+    table, row = _by_id(db, key, "record", ("contacts", "statements", "stances"))
+    record: Record = rows.contact(db, row) if table == "contacts" else rows.statement(db, row) if table == "statements" else rows.stance(db, row)
     article = rows.article(db.execute("SELECT * FROM articles WHERE id = ?", (record.article,)).fetchone())
     ids = actors_of(record)
     marks = ", ".join("?" * len(ids))
@@ -95,7 +95,7 @@ def _hit(kind: str, key: str, date: str | None, outlet: str | None, title: str |
 
 
 def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
-    """Counts of what the current versions hold, by channel, status, act and outlet, and the span of dates."""
+    """Counts of what the current versions hold, by channel, status, act, polarity and outlet, and the span of dates."""
 
     def count(query: str) -> int:
         return int(db.execute(query).fetchone()[0])
@@ -117,9 +117,11 @@ def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
         "actors": len(people.groups()),
         "contacts": count(f"SELECT count(*) FROM contacts WHERE article {_SUPERSEDED}"),
         "statements": count(f"SELECT count(*) FROM statements WHERE article {_SUPERSEDED}"),
+        "stances": count(f"SELECT count(*) FROM stances WHERE article {_SUPERSEDED}"),
         "contacts_by_channel": tally("channel", "contacts"),
         "contacts_by_status": tally("status", "contacts"),
         "statements_by_act": tally("act", "statements"),
+        "stances_by_polarity": tally("polarity", "stances"),
         "outlets": tally("outlet", "current_articles", "LIMIT 20"),
         "runs": count("SELECT count(*) FROM runs"),
     }

@@ -11,10 +11,10 @@ from typing import Final, TypeVar
 from rapport.ledger import queries
 from rapport.ledger.conditions import CONTACT_DAYS, Where, of_contacts, of_statements
 from rapport.ledger.people import PAIRS, People, Someone
-from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StatementRow
+from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StanceRow, StatementRow
 from rapport.records import STATUSES, TOOK_PLACE
 
-_Row = TypeVar("_Row", ContactRow, StatementRow)
+_Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow)
 _SHOWN: Final = 12
 _PARTNERS: Final = 20
 _RECENT: Final = 10
@@ -41,10 +41,12 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
     whole = replace(filters, limit=None)
     met = list(queries.contacts(db, people, whole, (someone,)))
     said = list(queries.said(db, people, whole, (someone,)))
+    held = list(queries.held(db, people, whole, (someone,)))
     recent = filters.limit or _RECENT
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
         _counterparts(db, people, whole, someone), tuple(_newest(met, recent)), tuple(_newest(said, recent)), len(met), len(said),
+        tuple(_newest(held, recent)), len(held),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Lists of contacts and statements, in order of time; what has no date comes last. Rows come in a stream, made some hundreds at a time."""
+"""Lists of contacts, statements and stances, in order of time; what has no date comes last. Rows come in a stream, made some hundreds at a time."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.conditions import CONTACT_DAYS, STATEMENT_DAYS, Where, of_contacts, of_statements
+from rapport.ledger.conditions import CONTACT_DAYS, STATEMENT_DAYS, Where, of_contacts, of_stances, of_statements
 from rapport.ledger.people import PAIRS, People, Someone
-from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StatementRow
+from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StanceRow, StatementRow
 
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
@@ -23,7 +23,7 @@ _PARTIES: Final = (
 _TOPICS: Final = f"SELECT k.id, r.topic FROM {_KEYS} contact_topics AS r ON r.article = k.article AND r.contact = k.id ORDER BY k.id, r.position"
 _WORDS: Final = (
     f"SELECT k.id, r.role, r.text FROM {_KEYS} evidence AS r ON r.article = k.article AND r.record = k.id "
-    "WHERE r.role IN ('sentence', 'trigger') ORDER BY k.id, r.position"
+    "WHERE r.role IN ('sentence', 'trigger', 'content') ORDER BY k.id, r.position"
 )
 _ABOUT: Final = (
     f"SELECT k.id, x.name FROM {_KEYS} statement_about AS r ON r.article = k.article AND r.statement = k.id "
@@ -66,17 +66,37 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequen
     return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk))
 
 
+def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[StanceRow]:
+    """Stances that answer to the filters: of `actor` toward `with_`; of or toward one `who`, or of two toward each other."""
+    if filters.channel or filters.status:
+        raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
+    where = of_stances(people, filters, who)
+    query = (
+        f"SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name "
+        f"FROM stances AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
+        "ORDER BY date IS NULL, date, a.published IS NULL, a.published, s.article, "
+        "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit"
+    )
+    return (row for chunk in _chunks(db, query, where, filters) for row in _stance_rows(db, chunk))
+
+
 def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters) -> Relationship:
-    """Contacts of two actors and what each said about or to the other. Raises UnknownName, AmbiguousName, UsageError where both are one."""
+    """Contacts of two actors, what each said about or to the other, and the stances of either toward the other. Raises UnknownName, AmbiguousName, UsageError where both are one."""
     one, other = pair = people.called(a), people.called(b)
     if one.group == other.group:
         raise UsageError(f"“{a}” and “{b}” are the same: {one.name}")
-    return Relationship(one.name, other.name, tuple(contacts(db, people, filters, pair)), tuple(said(db, people, filters, pair)))
+    met, told, stood = contacts(db, people, filters, pair), said(db, people, filters, pair), held(db, people, filters, pair)
+    return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood))
 
 
 def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StatementRow]:
     """`quotes` beside contacts: none where a channel or a status is asked for, which statements do not have."""
     return iter(()) if filters.channel or filters.status else quotes(db, people, filters, who)
+
+
+def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StanceRow]:
+    """`stances` beside contacts: none where a channel or a status is asked for, which stances do not have."""
+    return iter(()) if filters.channel or filters.status else stances(db, people, filters, who)
 
 
 def _chunks(db: sqlite3.Connection, query: str, where: Where, filters: Filters) -> Iterator[list[sqlite3.Row]]:
@@ -128,4 +148,19 @@ def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterato
             outlet=row["outlet"], published=row["published"], title=row["title"], url=row["url"], confidence=row["confidence"], article=row["article"],
             dated=row["when_start"] is not None or row["when_end"] is not None, when=row["when_text"], start=row["when_start"], end=row["when_end"],
             sentence=row["sentence"] or "",
+        )  # fmt: skip
+
+
+def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StanceRow]:
+    keys = _keys(chunk)
+    words, links = (_grouped(db, query, keys) for query in (_WORDS, _LINKS))
+    for row in chunk:
+        key, shown = row["id"], [text for _, text in words.get(row["id"], [])]
+        # Of several places the one where the naming words stand.
+        sentence = next((text for text in shown if row["label"] and row["label"] in text), shown[0] if shown else "")
+        yield StanceRow(
+            id=key, date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, holder=row["holder_name"],
+            polarity=row["polarity"], target=row["target_name"], label=row["label"], when=row["when_text"], start=row["when_start"], end=row["when_end"],
+            sources=tuple(Link(*link) for link in links.get(key, [])), outlet=row["outlet"], published=row["published"], title=row["title"],
+            url=row["url"], sentence=sentence, confidence=row["confidence"], article=row["article"],
         )  # fmt: skip

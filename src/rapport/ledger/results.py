@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES, Article, Contact, Statement
+from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES, Article, Record
 
 
 def _plain(value: Any) -> Any:
@@ -143,6 +143,30 @@ class StatementRow(Jsonable):
 
 
 @dataclass(frozen=True)
+class StanceRow(Jsonable):
+    """What one actor holds of another, as one article shows it. `sentence` are the words that show it, `label` those that name (“a wrecking ball”)."""
+
+    id: str
+    date: str | None
+    dated: bool
+    holder: str
+    polarity: str
+    target: str
+    label: str | None
+    when: str | None
+    start: str | None
+    end: str | None
+    sources: tuple[Link, ...]
+    outlet: str | None
+    published: str | None
+    title: str | None
+    url: str | None
+    sentence: str
+    confidence: float
+    article: str
+
+
+@dataclass(frozen=True)
 class Relationship(Jsonable):
     """All that links two actors, in order of time."""
 
@@ -150,6 +174,7 @@ class Relationship(Jsonable):
     b: str
     contacts: tuple[ContactRow, ...]
     statements: tuple[StatementRow, ...]
+    stances: tuple[StanceRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,7 +189,7 @@ class Counterpart(Jsonable):
 
 @dataclass(frozen=True)
 class Profile(Jsonable):
-    """One actor: names, roles, with whom contacts are reported, and the newest entries."""
+    """One actor: names, roles, with whom contacts are reported, and the newest entries; `stances` are those of the actor and those toward them."""
 
     name: str
     kind: str
@@ -176,6 +201,8 @@ class Profile(Jsonable):
     statements: tuple[StatementRow, ...]
     contacts_total: int = 0
     statements_total: int = 0
+    stances: tuple[StanceRow, ...] = ()
+    stances_total: int = 0
 
 
 @dataclass(frozen=True)
@@ -209,7 +236,7 @@ class Hit(Jsonable):
 class Entry:
     """One record with its article and the names of its actors."""
 
-    record: Contact | Statement
+    record: Record
     article: Article
     names: dict[str, str] = field(default_factory=dict)
 
@@ -223,7 +250,7 @@ class Reported:
     """One version of an article with all that was read in it, in order of the text, and the names of its actors."""
 
     article: Article
-    records: tuple[Contact | Statement, ...]
+    records: tuple[Record, ...]
     names: dict[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:

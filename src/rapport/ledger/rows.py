@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from rapport.errors import SpanError
 from rapport.records import (
@@ -17,8 +17,10 @@ from rapport.records import (
     Evidence,
     Mention,
     Reading,
+    Record,
     Role,
     Source,
+    Stance,
     Statement,
     When,
     actors_of,
@@ -26,6 +28,8 @@ from rapport.records import (
 from rapport.resolve.names import is_name, name_key
 
 Row = tuple[Any, ...]
+# What each kind of record must have among its evidence: one of these.
+_NEEDED: Final = {Contact: ("sentence",), Statement: ("content",), Stance: ("sentence", "content")}
 
 
 def verify(reading: Reading) -> None:
@@ -44,16 +48,16 @@ def verify(reading: Reading) -> None:
             raise SpanError(
                 f"{article.id}: mention [{mention.start}, {mention.end}) of {mention.actor} is not in the text, or of no actor of the article"
             )
-    records: tuple[Contact | Statement, ...] = (*reading.contacts, *reading.statements)
-    items: tuple[Actor | Mention | Contact | Statement, ...] = (*reading.actors, *reading.mentions, *records)
+    records: tuple[Record, ...] = (*reading.contacts, *reading.statements, *reading.stances)
+    items: tuple[Actor | Mention | Record, ...] = (*reading.actors, *reading.mentions, *records)
     for item in items:
         if item.article != article.id:
             raise SpanError(f"{article.id}: a {type(item).__name__.lower()} of article {item.article} is among its records")
     for record in records:
         _stands(article, f"record {record.id}", record.evidence)
-        needed = "sentence" if isinstance(record, Contact) else "content"
-        if not any(piece.role == needed for piece in record.evidence):
-            raise SpanError(f"{article.id}: record {record.id} has no {needed} among its evidence")
+        needed = _NEEDED[type(record)]
+        if not any(piece.role in needed for piece in record.evidence):
+            raise SpanError(f"{article.id}: record {record.id} has no {' or '.join(needed)} among its evidence")
         missing = set(actors_of(record)) - known
         if missing:
             raise SpanError(f"{article.id}: record {record.id} names unknown actors {sorted(missing)}")
@@ -90,6 +94,10 @@ def statement_row(s: Statement) -> Row:
     return (s.article, s.id, s.speaker, s.form, s.act, s.cue, s.content, s.audience, *_when(s.when), s.confidence)
 
 
+def stance_row(s: Stance) -> Row:
+    return (s.article, s.id, s.holder, s.target, s.polarity, s.label, *_when(s.when), s.confidence)
+
+
 def _key(name: str, kind: str) -> str | None:
     """What actors of several articles are matched by: none for descriptions, groups and unnamed ones."""
     return (name_key(name, kind) or None) if is_name(name, kind) else None
@@ -100,7 +108,8 @@ def tables(reading: Reading) -> dict[str, list[Row]]:
     actors = list({a.id: a for a in reversed(reading.actors)}.values())[::-1]
     contacts = list({c.id: c for c in reversed(reading.contacts)}.values())[::-1]
     statements = list({s.id: s for s in reversed(reading.statements)}.values())[::-1]
-    records: tuple[Contact | Statement, ...] = (*contacts, *statements)
+    stances = list({s.id: s for s in reversed(reading.stances)}.values())[::-1]
+    records: tuple[Record, ...] = (*contacts, *statements, *stances)
     here = reading.article.id
     return {
         "actors": [(here, a.id, a.name, a.kind, _key(a.name, a.kind), a.confidence) for a in actors],
@@ -115,6 +124,7 @@ def tables(reading: Reading) -> dict[str, list[Row]]:
         "contact_topics": [(here, c.id, i, topic) for c in contacts for i, topic in enumerate(c.topics)],
         "statements": [statement_row(s) for s in statements],
         "statement_about": [(here, s.id, i, actor) for s in statements for i, actor in enumerate(s.about)],
+        "stances": [stance_row(s) for s in stances],
         "sources": [(here, r.id, i, link.actor, link.kind, link.for_, link.via) for r in records for i, link in enumerate(r.according_to)],
         "evidence": [(here, r.id, i, e.role, e.start, e.end, e.text) for r in records for i, e in enumerate(r.evidence)],
     }
@@ -204,9 +214,20 @@ def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
     )  # fmt: skip
 
 
-def records(connection: sqlite3.Connection, article_id: str) -> Iterable[Contact | Statement]:
-    """Contacts, then statements of an article, each in order of id."""
+def stance(connection: sqlite3.Connection, row: sqlite3.Row) -> Stance:
+    """The record of a row of `stances`."""
+    key = (row["article"], row["id"])
+    return Stance(
+        id=row["id"], article=row["article"], holder=row["holder"], target=row["target"], polarity=row["polarity"], confidence=row["confidence"],
+        evidence=_evidence(connection, key), label=row["label"], when=_when_of(row), according_to=_sources(connection, key),
+    )  # fmt: skip
+
+
+def records(connection: sqlite3.Connection, article_id: str) -> Iterable[Record]:
+    """Contacts, then statements, then stances of an article, each in order of id."""
     for row in connection.execute("SELECT * FROM contacts WHERE article = ? ORDER BY id", (article_id,)).fetchall():
         yield contact(connection, row)
     for row in connection.execute("SELECT * FROM statements WHERE article = ? ORDER BY id", (article_id,)).fetchall():
         yield statement(connection, row)
+    for row in connection.execute("SELECT * FROM stances WHERE article = ? ORDER BY id", (article_id,)).fetchall():
+        yield stance(connection, row)

@@ -155,7 +155,33 @@ CREATE VIEW statements_view AS
     WHERE s.article NOT IN (SELECT id FROM superseded_articles);
 """
 
-MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (("0001-tables", _TABLES), ("0002-search", _SEARCH), ("0003-views", _VIEWS))
+_STANCES: Final = """
+CREATE TABLE stances (
+    article TEXT NOT NULL REFERENCES articles (id), id TEXT NOT NULL, holder TEXT NOT NULL, target TEXT NOT NULL, polarity TEXT NOT NULL, label TEXT,
+    when_text TEXT, when_start TEXT, when_end TEXT, confidence REAL NOT NULL, PRIMARY KEY (article, id),
+    FOREIGN KEY (article, holder) REFERENCES actors (article, id), FOREIGN KEY (article, target) REFERENCES actors (article, id)
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX stances_id ON stances (id);
+CREATE VIEW stances_view AS
+    SELECT s.id, coalesce(s.when_start, s.when_end, substr(a.published, 1, 10)) AS date, holder.name AS holder, s.polarity, target.name AS target, s.label,
+        coalesce(
+            (SELECT text FROM evidence WHERE article = s.article AND record = s.id AND role IN ('sentence', 'content') AND instr(text, s.label) > 0
+                ORDER BY position LIMIT 1),
+            (SELECT text FROM evidence WHERE article = s.article AND record = s.id AND role IN ('sentence', 'content') ORDER BY position LIMIT 1)
+        ) AS sentence,
+        a.outlet, a.published, a.title, a.url, s.confidence, s.article
+    FROM stances AS s JOIN articles AS a ON a.id = s.article
+    JOIN actors AS holder ON holder.article = s.article AND holder.id = s.holder
+    JOIN actors AS target ON target.article = s.article AND target.id = s.target
+    WHERE s.article NOT IN (SELECT id FROM superseded_articles);
+"""
+
+MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
+    ("0001-tables", _TABLES),
+    ("0002-search", _SEARCH),
+    ("0003-views", _VIEWS),
+    ("0004-stances", _STANCES),
+)
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”
 

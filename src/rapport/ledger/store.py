@@ -27,6 +27,7 @@ from rapport.ledger.results import (
     Reported,
     RunRow,
     SourceRow,
+    StanceRow,
     StatementRow,
 )  # fmt: skip
 from rapport.ledger.schema import migrate
@@ -88,7 +89,7 @@ class Ledger:
                 still.connection.execute("ROLLBACK")
 
     def between(self, a: str, b: str, filters: Filters | None = None) -> Relationship:
-        """All contacts of two actors and what each said about or to the other, in order of time; `filters.limit` holds for each of both.
+        """All contacts of two actors, what each said about or to the other, and where each stands, in order of time; `filters.limit` holds for each.
 
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
@@ -113,6 +114,14 @@ class Ledger:
         with guarded(self.path):
             return list(queries.quotes(self.connection, self._people, filters or Filters()))
 
+    def stances(self, filters: Filters | None = None) -> list[StanceRow]:
+        """What actors hold of each other, in order of time, undated ones last; `actor` holds it, `with_` is whom it is toward.
+
+        Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
+        """
+        with guarded(self.path):
+            return list(queries.stances(self.connection, self._people, filters or Filters()))
+
     def iter_contacts(self, filters: Filters | None = None) -> Iterator[ContactRow]:
         """`contacts` one by one, in flat memory."""
         with guarded(self.path):
@@ -122,6 +131,11 @@ class Ledger:
         """`quotes` one by one, in flat memory."""
         with guarded(self.path):
             yield from queries.quotes(self.connection, self._people, filters or Filters())
+
+    def iter_stances(self, filters: Filters | None = None) -> Iterator[StanceRow]:
+        """`stances` one by one, in flat memory."""
+        with guarded(self.path):
+            yield from queries.stances(self.connection, self._people, filters or Filters())
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:
         """Who is relied on for contacts and statements, most first. Raises UnknownName, AmbiguousName, UsageError."""

@@ -4,11 +4,21 @@ from rapport.report.article import article_page
 from rapport.report.brief import brief, brief_text
 from rapport.report.canvas import plain
 from rapport.report.profile import profile
-from rapport.report.record import record_page
-from rapport.report.tables import contacts_table, failure_line, hits_table, problems_list, quotes_table, runs_table, sources_table, stats_page
+from rapport.report.record import record_page, why_page
+from rapport.report.tables import (
+    contacts_table,
+    failure_line,
+    hits_table,
+    problems_list,
+    quotes_table,
+    runs_table,
+    sources_table,
+    stances_table,
+    stats_page,
+)
 from rapport.report.words import clean
 
 __all__ = [
     "article_page", "brief", "brief_text", "clean", "contacts_table", "failure_line", "hits_table", "plain", "problems_list", "profile", "quotes_table",
-    "record_page", "runs_table", "sources_table", "stats_page",
+    "record_page", "runs_table", "sources_table", "stances_table", "stats_page", "why_page",
 ]  # fmt: skip

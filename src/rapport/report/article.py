@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from rapport.ledger import Reported
-from rapport.records import Contact, Statement
-from rapport.report.canvas import ACT_STYLES, STATUS_STYLES, Page, Ruled, Section
+from rapport.records import Contact, Record, Stance, Statement
+from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_STYLES, Page, Ruled, Section
 from rapport.report.record import article_head, highlighted
 from rapport.report.words import clean, count, percent
 
@@ -19,7 +19,9 @@ def article_page(reported: Reported) -> RenderableType:
     """The page of an article, for a rich console of any width."""
     article, records = reported.article, reported.records
     contacts = sum(isinstance(record, Contact) for record in records)
-    note = f"{count(contacts, 'contact')}, {count(len(records) - contacts, 'statement')}"
+    stances = sum(isinstance(record, Stance) for record in records)
+    told = [count(contacts, "contact"), count(len(records) - contacts - stances, "statement"), *([count(stances, "stance")] if stances else [])]
+    note = ", ".join(told)
     evidence = tuple(piece for record in records for piece in record.evidence)
     text: list[RenderableType] = []
     for start, end in _paragraphs(article.text):
@@ -41,11 +43,22 @@ def _entries(reported: Reported) -> Table:
     grid.add_column(ratio=1, overflow="fold")
     names = {key: clean(name) for key, name in reported.names.items()}
     for record in reported.records:
-        what, style, who = _contact(record, names) if isinstance(record, Contact) else _statement(record, names)
+        what, style, who = _line(record, names)
         grid.add_row(
             Text(record.id[:8], style="bright_black"), Text(percent(record.confidence), style="bright_black"), Text(what, style=style), Text(who)
         )
     return grid
+
+
+def _line(record: Record, names: dict[str, str]) -> tuple[str, str, str]:
+    if isinstance(record, Contact):
+        return _contact(record, names)
+    return _statement(record, names) if isinstance(record, Statement) else _stance(record, names)
+
+
+def _stance(record: Stance, names: dict[str, str]) -> tuple[str, str, str]:
+    label = f": “{clean(record.label)}”" if record.label else ""
+    return record.polarity, POLARITY_STYLES[record.polarity], f"{names[record.holder]} → {names[record.target]}{label}"
 
 
 def _contact(record: Contact, names: dict[str, str]) -> tuple[str, str, str]:

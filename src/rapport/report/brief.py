@@ -1,4 +1,4 @@
-"""The brief of a relationship: its contacts, then what each said of the other, in order of time, with the words behind every entry."""
+"""The brief of a relationship: its contacts, where each stands, then what each said of the other, in order of time, with the words behind every entry."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from rich.console import RenderableType
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Relationship, StatementRow
+from rapport.ledger import ContactRow, Relationship, StanceRow, StatementRow
 from rapport.records import STATUSES
-from rapport.report.canvas import ACT_STYLES, STATUS_SIGNS, STATUS_STYLES, Page, Ruled, Section, entry, joined, plain
+from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_SIGNS, STATUS_STYLES, Page, Ruled, Section, entry, joined, plain
 from rapport.report.words import chain_words, clean, count, marked, percent, period, printed_in, without
 
 _SHORT_ID = 8
@@ -18,18 +18,22 @@ _SHORT_ID = 8
 
 def brief(relationship: Relationship) -> RenderableType:
     """The page of a relationship, for a rich console of any width."""
-    met, said = relationship.contacts, relationship.statements
+    met, said, held = relationship.contacts, relationship.statements, relationship.stances
     parts: list[RenderableType] = [_head(relationship)]
     if met:
         parts += [Section("Contacts", tally(Counter(c.status for c in met))), *(contact_entry(c, (relationship.a, relationship.b)) for c in met)]
+    if held:
+        views = Counter(row.polarity for row in held)
+        note = ", ".join(f"{views[polarity]:,} {polarity}" for polarity in ("positive", "negative") if views[polarity])
+        parts += [Section("Where each stands", note), *(stance_entry(row) for row in held)]
     if said:
         parts += [Section("What they said", count(len(said), "statement")), *(statement_entry(s) for s in said)]
-    if not met and not said:
+    if not met and not said and not held:
         parts.append(Text("\nNo contact between them, and nothing that one said of the other, is in this ledger.", style="yellow"))
-    return Page(*parts, *dates_note((*met, *said)))
+    return Page(*parts, *dates_note((*met, *held, *said)))
 
 
-def dates_note(rows: Iterable[ContactRow | StatementRow]) -> list[RenderableType]:
+def dates_note(rows: Iterable[ContactRow | StatementRow | StanceRow]) -> list[RenderableType]:
     """What brackets mean, where there are any."""
     if not any(row.date and not row.dated for row in rows):
         return []
@@ -42,14 +46,15 @@ def brief_text(relationship: Relationship, width: int = 80) -> str:
 
 
 def _head(relationship: Relationship) -> Text:
-    rows: list[ContactRow | StatementRow] = [*relationship.contacts, *relationship.statements]
+    rows: list[ContactRow | StatementRow | StanceRow] = [*relationship.contacts, *relationship.stances, *relationship.statements]
     days = sorted(row.date[:10] for row in rows if row.date)
     outlets = Counter(clean(row.outlet) for row in rows if row.outlet)
     span = (days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}") if days else ""
     names = sorted(outlets, key=lambda n: (-outlets[n], n))
     listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     said = f"{count(len(relationship.statements), 'statement')} about each other" if relationship.statements else ""
-    facts = [count(len(relationship.contacts), "contact"), said, span, listed]
+    held = count(len(relationship.stances), "stance") if relationship.stances else ""
+    facts = [count(len(relationship.contacts), "contact"), held, said, span, listed]
     return Text.assemble(
         (clean(relationship.a), "bold"),
         ("  ⟷  ", "bright_black"),
@@ -64,7 +69,7 @@ def tally(met: Mapping[str, int]) -> str:
     return ", ".join(f"{met[status]:,} {status}" for status in STATUSES if met.get(status))
 
 
-def dates(row: ContactRow | StatementRow) -> tuple[str, ...]:
+def dates(row: ContactRow | StatementRow | StanceRow) -> tuple[str, ...]:
     """The date of an entry as it stands in the margin; in brackets the day of publication, where the text gives none."""
     found = period(row.start, row.end) if row.dated else ()
     return found or ((f"({row.date[:10]})",) if row.date else ("undated",))
@@ -112,10 +117,19 @@ def statement_entry(row: StatementRow) -> RenderableType:
     return entry(dates(row), [head, Ruled(words, style or "bright_black"), _foot(row)], _notes(row), faint=not row.dated)
 
 
-def _notes(row: ContactRow | StatementRow) -> tuple[str, str]:
+def stance_entry(row: StanceRow) -> RenderableType:
+    """One stance: who holds what of whom, by which words, and where they stand."""
+    style = POLARITY_STYLES[row.polarity]
+    label = f"“{clean(row.label)}”" if row.label else ""
+    head = Text.assemble((f"{clean(row.holder)} → {clean(row.target)}", "bold"), "  ", joined([(row.polarity, f"bold {style}"), label]))
+    body: list[RenderableType] = [head, *([Ruled(marked(row.sentence, row.label), style)] if row.sentence else []), _foot(row)]
+    return entry(dates(row), body, _notes(row), faint=not row.dated)
+
+
+def _notes(row: ContactRow | StatementRow | StanceRow) -> tuple[str, str]:
     return row.id[:_SHORT_ID], percent(row.confidence)
 
 
-def _foot(row: ContactRow | StatementRow) -> Text:
+def _foot(row: ContactRow | StatementRow | StanceRow) -> Text:
     own = ", on its own account" if isinstance(row, ContactRow) and not row.sources else ""
     return joined([Text(chain_words(row.sources), style="italic"), printed_in(row) + own])

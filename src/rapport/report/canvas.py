@@ -23,6 +23,7 @@ STATUS_STYLES: Final = {
 STATUS_SIGNS: Final = {
     "happened": "●", "recurring": "◉", "planned": "○", "proposed": "◌", "declined": "✕", "denied": "✕", "absent": "–", "speculated": "?",
 }  # fmt: skip
+POLARITY_STYLES: Final = {"positive": "green", "negative": "red"}
 ACT_STYLES: Final = {
     "praise": "green",
     "criticize": "red",

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from rapport.ledger import Counterpart, Profile
 from rapport.records import TOOK_PLACE
-from rapport.report.brief import contact_entry, dates_note, statement_entry, tally
+from rapport.report.brief import contact_entry, dates_note, stance_entry, statement_entry, tally
 from rapport.report.canvas import Page, Section, joined
 from rapport.report.words import clean, count
 
@@ -26,9 +26,11 @@ def profile(found: Profile) -> RenderableType:
         parts += [Section("Deals with"), _counterparts(found)]
     if found.contacts:
         parts += [Section("Contacts", _of(len(found.contacts), found.contacts_total)), *(contact_entry(row, (found.name,)) for row in found.contacts)]
+    if found.stances:
+        parts += [Section("Who stands where", _of(len(found.stances), found.stances_total)), *(stance_entry(row) for row in found.stances)]
     if found.statements:
         parts += [Section("Said", _of(len(found.statements), found.statements_total)), *(statement_entry(row) for row in found.statements)]
-    return Page(*parts, *dates_note((*found.contacts, *found.statements)))
+    return Page(*parts, *dates_note((*found.contacts, *found.stances, *found.statements)))
 
 
 def _of(shown: int, total: int) -> str:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from rapport.ledger import Entry
-from rapport.records import Article, Contact, Evidence, Source
+from rapport.records import Article, Contact, Evidence, Record, Source, Stance, Statement
 from rapport.report.canvas import Page, Ruled, Section, joined
 from rapport.report.words import TRIGGER, clean, clean_piece, percent, the
 
+if TYPE_CHECKING:
+    from rapport.extract.why import Step
+
 # Code points of text shown before and after a record's own words, up to the borders of the paragraphs they are in.
 _CONTEXT: Final = 400
+_QUOTED: Final = 80  # code points of the words of a step
 _STYLES: Final = {
-    "trigger": TRIGGER, "cue": TRIGGER, "party": "cyan", "initiator": "cyan", "source": "cyan", "when": "yellow", "duration": "yellow",
+    "trigger": TRIGGER, "cue": TRIGGER, "party": "cyan", "initiator": "cyan", "source": "cyan", "holder": "cyan", "target": "cyan", "when": "yellow", "duration": "yellow",
     "cadence": "yellow", "place": "green", "topic": "magenta", "sentence": "bold", "content": "bold", "label": "red", "term": "red",
 }  # fmt: skip
 _WIDE: Final = frozenset({"sentence", "content"})
@@ -27,11 +31,30 @@ _WIDE: Final = frozenset({"sentence", "content"})
 def record_page(entry: Entry) -> RenderableType:
     """The page of a record, for a rich console of any width."""
     record, article = entry.record, entry.article
-    kind = "Contact" if isinstance(record, Contact) else "Statement"
-    what = f"{record.channel}, {record.status}" if isinstance(record, Contact) else f"{record.act}, {record.form}"
+    kind = type(record).__name__
+    what = _what(record)
     head = Text.assemble((f"{kind} {record.id}", "bold"), f"  {what}", (f"  {percent(record.confidence)}", "bright_black"))
     words = [Section("In the text", _legend(record.evidence)), *_passages(article.text, record.evidence)]
     return Page(head, _fields(entry), Section("Reported in"), *article_head(article), *words)
+
+
+def why_page(steps: Sequence[Step]) -> RenderableType:
+    """What the reader saw that made an entry: each part with its words and its probability."""
+    if not steps:
+        return Page(
+            Section("Why"), Text("Other weights than those installed read this entry, or the rules have changed: read the article again to see why.")
+        )
+    grid = Table.grid(padding=(0, 3, 0, 0))
+    for step in steps:
+        words = step.words if len(step.words) <= _QUOTED else step.words[: _word_start(step.words, _QUOTED)] + "…"
+        grid.add_row(Text(percent(step.score), style="bright_black"), Text(clean(step.what)), Text(f"“{clean(words)}”"))
+    return Page(Section("Why", "how sure the reader was of each part"), grid)
+
+
+def _what(record: Record) -> str:
+    if isinstance(record, Contact):
+        return f"{record.channel}, {record.status}"
+    return f"{record.act}, {record.form}" if isinstance(record, Statement) else record.polarity
 
 
 def article_head(article: Article) -> list[RenderableType]:
@@ -57,6 +80,8 @@ def _fields(entry: Entry) -> Table:
             per = f"{cadence.bound + ' ' if cadence.bound else ''}{cadence.count:g} in {cadence.period}" if cadence.count and cadence.period else None
             rows.append(("cadence", _valued(cadence.text, per)))
         rows += [("place", record.place), ("topics", "; ".join(record.topics))]
+    elif isinstance(record, Stance):
+        rows = [("holder", called([record.holder])), ("toward", called([record.target])), ("in the words", record.label)]
     else:
         rows = [("speaker", called([record.speaker])), ("cue", record.cue), ("content", record.content), ("audience", called([record.audience]))]
         rows.append(("about", called(record.about)))

@@ -16,17 +16,17 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Failure, Hit, Problem, RunRow, SourceRow, StatementRow
+from rapport.ledger import ContactRow, Failure, Hit, Problem, RunRow, SourceRow, StanceRow, StatementRow
 from rapport.report.brief import dates, dates_note, party_words
-from rapport.report.canvas import ACT_STYLES, STATUS_STYLES, Page, Section, joined
+from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_STYLES, Page, Section, joined
 from rapport.report.words import TRIGGER, chain_words, clean, clean_piece, count, marked, printed_in
 
 _ID: Final = 8
 # Rows of a piece.
 _PIECE: Final = 100
 _Column = tuple[str, dict[str, Any]]
-_Row = TypeVar("_Row", ContactRow, StatementRow, SourceRow, Hit)
-_Dated = TypeVar("_Dated", ContactRow, StatementRow)
+_Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow, SourceRow, Hit)
+_Dated = TypeVar("_Dated", ContactRow, StatementRow, StanceRow)
 
 
 def _table(*columns: _Column, header: bool = True) -> Table:
@@ -81,6 +81,20 @@ def quotes_table(rows: Iterable[StatementRow]) -> Iterator[RenderableType]:
     yield from dates_note(bracketed)
 
 
+def stances_table(rows: Iterable[StanceRow]) -> Iterator[RenderableType]:
+    """A stance: when, who holds what of whom, and the words that show it."""
+    bracketed: list[StanceRow] = []
+
+    def cells(row: StanceRow) -> tuple[Text, ...]:
+        shown = Text.assemble(marked(row.sentence, row.label), "\n", (_where(row), "bright_black"))
+        polarity = Text(row.polarity, style=POLARITY_STYLES[row.polarity])
+        return _day(row, bracketed), Text(clean(row.holder)), polarity, Text(clean(row.target)), shown, Text(row.id[:_ID])
+
+    columns = (_DATE, ("holder", {"ratio": 2}), ("stance", {"width": 8}), ("toward", {"ratio": 2}), ("shown by", {"ratio": 6}), _KEY)
+    yield from _pieces(columns, rows, cells)
+    yield from dates_note(bracketed)
+
+
 def _day(row: _Dated, bracketed: list[_Dated]) -> Text:
     """The date of a row; the first that stands in brackets is kept, since these are explained below the table."""
     if row.date and not row.dated and not bracketed:
@@ -88,7 +102,7 @@ def _day(row: _Dated, bracketed: list[_Dated]) -> Text:
     return Text("\n".join(dates(row)), style="" if row.dated else "bright_black")
 
 
-def _where(row: ContactRow | StatementRow) -> str:
+def _where(row: ContactRow | StatementRow | StanceRow) -> str:
     chain = chain_words(row.sources)
     return f"{chain} · {printed_in(row)}" if chain else printed_in(row)
 

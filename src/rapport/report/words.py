@@ -12,7 +12,7 @@ from typing import Final
 
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Link, StatementRow
+from rapport.ledger import ContactRow, Link, StanceRow, StatementRow
 
 # Control characters (terminals obey C1 as well as C0), marks that turn the direction of writing, and halves of characters.
 _OBEYED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
@@ -122,7 +122,7 @@ def chain_words(links: Sequence[Link]) -> str:
     return f"according to {'; '.join(link_words(link) for link in links)}" if links else ""
 
 
-def printed_in(row: ContactRow | StatementRow) -> str:
+def printed_in(row: ContactRow | StatementRow | StanceRow) -> str:
     """Outlet and day of publication; the title where no outlet is known."""
     place = clean(row.outlet) or (f"“{clean(row.title)}”" if row.title else "outlet unknown")
     return f"{place}, {row.published[:10]}" if row.published else f"{place}, undated"

@@ -1,0 +1,61 @@
+"""What belongs to an attribution beside its spans: who was told, whom it is about, and what its source holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rapport.annotate.model import Floats, Network, States, sigmoid, softmax
+from rapport.annotate.stances import attitudes
+from rapport.annotations import Attribution, EntityMention
+from rapport.heads import head
+
+_TOLD = 48  # pieces from a cue within which the reader was trained to find who was told
+
+
+def linked(
+    network: Network,
+    states: States,
+    found: Sequence[tuple[Attribution, int]],
+    mentions: Sequence[EntityMention],
+    anchors: list[int],
+    least: float,
+) -> tuple[Attribution, ...]:
+    """Attributions with their audience (above `least`), whom they are about and the stances of their source; `anchors` are the mentions' pieces."""
+    if not found or not anchors:
+        return tuple(item for item, _ in found)
+    cues = [cue for _, cue in found]
+    vectors, keys = states.states[cues], states.states[anchors]
+    told = sigmoid(network.pairs("audience", vectors, keys))
+    told[np.abs(np.asarray(cues)[:, None] - np.asarray(anchors)[None]) > _TOLD] = 0
+    about = sigmoid(network.pairs("about", vectors, keys))
+    sources = [_source_piece(states, item) for item, _ in found]
+    liked, disliked = attitudes(network, states, [max(s, 0) for s in sources], anchors)
+    starts = np.asarray([m.head.start for m in mentions])
+    result = []
+    for row, (item, _) in enumerate(found):
+        inside = np.flatnonzero(np.any([(starts >= span.start) & (starts < span.end) for span in item.content], axis=0)).tolist()
+        result.append(
+            replace(
+                item,
+                audience=tuple((int(i), float(told[row, i])) for i in np.flatnonzero(told[row] > least)),
+                about=tuple((i, float(about[row, i])) for i in inside),
+                stances=_stances(liked[row, inside], disliked[row, inside], inside) if sources[row] >= 0 else (),
+            )
+        )
+    return tuple(result)
+
+
+def _stances(liked: Floats, disliked: Floats, inside: list[int]) -> tuple[tuple[int, float, float], ...]:
+    chances = softmax(np.stack([np.zeros_like(liked), liked, disliked], axis=-1))
+    return tuple((i, float(positive), float(negative)) for i, (_, positive, negative) in zip(inside, chances, strict=True))
+
+
+def _source_piece(states: States, item: Attribution) -> int:
+    """The piece of the head word of an attribution's source; -1 where it has none."""
+    if not item.source:
+        return -1
+    start, end = item.source[0].start, item.source[0].end
+    return states.doc.at(start + head(states.doc.text[start:end])[0])

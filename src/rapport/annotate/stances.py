@@ -1,0 +1,74 @@
+"""What one actor holds of another, read at their mentions; how a text speaks of a target; whether an event took place.
+
+Pairs are classified from the states of the one pass: for an ordered pair of mentions, a bilinear score that the first is positive to the
+second and one that it is negative, in both directions, beside a 0 for neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from rapport.annotate.labels import SENTIMENTS
+from rapport.annotate.model import Floats, Network, States, softmax
+from rapport.annotations import Attitude, EntityMention
+
+_HEADS: Final = ("stance_positive", "stance_negative")
+# The five classes of a pair (a, b), in the order of `directed`.
+DIRECTED: Final = ("neutral", "a positive", "b positive", "a negative", "b negative")
+
+
+def attitudes(network: Network, states: States, holders: list[int], targets: list[int]) -> tuple[Floats, Floats]:
+    """Scores (holders, targets) that the holder is positive, and that it is negative; against 0 for neither. Arguments are pieces."""
+    a, b = states.states[holders], states.states[targets]
+    return network.pairs(_HEADS[0], a, b), network.pairs(_HEADS[1], a, b)
+
+
+def between(network: Network, states: States, mentions: Sequence[EntityMention], anchors: list[int], least: float) -> tuple[Attitude, ...]:
+    """Every attitude above `least` between two mentions of one sentence; `anchors` are the mentions' pieces."""
+    asked = [i for i, mention in enumerate(mentions) if mention.kind != "other"]
+    if len(asked) < 2:
+        return ()
+    positive, negative = ([network.project(head, side, states.states[[anchors[i] for i in asked]]) for side in ("query", "key")] for head in _HEADS)
+    scale = np.sqrt(positive[0].shape[1])
+    sentences = np.searchsorted(states.doc.bounds, [anchors[i] for i in asked], side="right")
+    found: list[Attitude] = []
+    for begin, end in _runs(sentences):
+        liked, disliked = (
+            q[begin:end] @ k[begin:end].T / scale + network.arrays[f"{head}.bias"] for head, (q, k) in zip(_HEADS, (positive, negative), strict=True)
+        )
+        scores = np.stack([np.zeros_like(liked), liked, liked.T, disliked, disliked.T], axis=-1)
+        chances = softmax(scores)
+        for a, b in zip(*np.nonzero(np.triu(1 - chances[..., 0] > least, 1)), strict=True):
+            best = int(chances[a, b, 1:].argmax())
+            holder, target = (a, b) if best % 2 == 0 else (b, a)
+            score = float(chances[a, b, best + 1])
+            if score > least:
+                found.append(Attitude(asked[begin + holder], asked[begin + target], "positive" if best < 2 else "negative", score))
+    return tuple(found)
+
+
+def _runs(values: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
+    """The stretches [begin, end) of equal values that hold two or more."""
+    cuts = [0, *(np.flatnonzero(np.diff(values)) + 1).tolist(), len(values)]
+    return [(a, b) for a, b in pairwise(cuts) if b - a > 1]
+
+
+def directed(network: Network, states: States, a: int, b: int) -> Floats:
+    """Probabilities (5,) of DIRECTED for the mentions at two pieces."""
+    positive, negative = attitudes(network, states, [a, b], [a, b])
+    return softmax(np.asarray([0.0, positive[0, 1], positive[1, 0], negative[0, 1], negative[1, 0]], dtype=np.float32))
+
+
+def sentiment(states: States, first: int, end: int) -> Floats:
+    """Probabilities (negative, neutral, positive) of how the text speaks of what stands at pieces [first, end)."""
+    return softmax(states.logits("sentiment")[first:end].mean(0)) if end > first else np.full(len(SENTIMENTS), 1 / 3, dtype=np.float32)
+
+
+def factuality(states: States, piece: int) -> float:
+    """Whether the event at a piece took place: -3 (surely not) to 3 (surely)."""
+    return float(np.clip(states.logits("factuality")[piece, 0], -3, 3))

@@ -1,0 +1,30 @@
+"""The documented training: which corpora a step reads, and how the learning rate runs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from training.schedule import PHASES, Options, Phase, drawn, schedule
+
+
+def test_a_corpus_that_is_left_out_gives_its_share_to_its_group_and_an_empty_group_is_none() -> None:
+    phase = Phase(1, ({"a": 1.0}, {"b": 1.0, "c": 3.0}, {"d": 1.0}), {})
+    streams = {"b": None, "d": None}
+    assert drawn(phase, streams, np.random.default_rng(0)) == ["b", "d"]
+    everything = dict.fromkeys("abcd")
+    counts = [drawn(phase, everything, np.random.default_rng(seed))[1] for seed in range(400)]
+    assert 0.65 < counts.count("c") / 400 < 0.85
+
+
+def test_each_cycle_of_the_learning_rate_rises_and_falls_to_nothing() -> None:
+    options = Options()
+    total = sum(phase.steps for phase in PHASES)
+    assert schedule(total - 1, options) < 0.01
+    opening = sum(phase.steps for phase in PHASES[:2])
+    assert schedule(opening - 1, options) < 0.01 < schedule(opening + 130, options)
+    assert max(schedule(step, options) for step in range(total)) <= 1
+
+
+def test_every_corpus_that_a_phase_draws_has_weights_for_its_losses() -> None:
+    for phase in PHASES:
+        assert {"attribution", "links", "coref", "channels", "roles", "stances", "sentiments", "factuality"} <= phase.weights.keys()
