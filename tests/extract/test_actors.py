@@ -98,3 +98,15 @@ def test_a_party_and_state_tag_is_nobody() -> None:
     page.mention("Tom Reyes", 2)
     page.trigger("met", [0, 1, 2], channel="meeting")
     assert sorted(by_name(extract(page.article, page.annotations(), 0.0))) == ["Ada Quill", "Tom Reyes"]
+
+
+def test_pronouns_that_are_taken_for_a_things_make_it_nobody() -> None:
+    page = Page("Ada Quill called Tom Reyes. The words of support for their ferries and their crews meant much.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    words = page.mention("The words of support", 2, kind="other", form="nominal", head="words")
+    page.mention("their", 2, form="pronoun")
+    page.mention("their", 2, form="pronoun", after=page.at("and their").start)
+    page.trigger("called", [quill, reyes, (words, 0.7)])
+    reading = extract(page.article, page.annotations())
+    names = {a.id: a.name for a in reading.actors}
+    assert [names[p] for p in reading.contacts[0].parties] == ["Ada Quill", "Tom Reyes"]

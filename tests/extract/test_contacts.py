@@ -1,5 +1,7 @@
 """Contacts: two parties at least, one record an encounter, phrases turned into values, on whose word."""
 
+import pytest
+
 from rapport.extract import extract
 from rapport.records import Reading
 from tests.extract.builder import Page
@@ -168,10 +170,11 @@ def test_both_of_two_joined_names_take_part() -> None:
     assert sorted(names(reading, reading.contacts[0].parties)) == ["Ada Quill", "Tom Reyes", "Walter Pike"]
 
 
-def test_nobody_begins_an_exchange() -> None:
-    page = Page("Ada Quill and Tom Reyes exchanged letters.")
+@pytest.mark.parametrize(("told", "trigger"), [("exchanged letters", "exchanged letters"), ("have been exchanging letters", "letters")])
+def test_nobody_begins_an_exchange(told: str, trigger: str) -> None:
+    page = Page(f"Ada Quill and Tom Reyes {told}.")
     quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
-    page.trigger("exchanged letters", [quill, reyes], channel="message", initiator=((quill, 0.9),))
+    page.trigger(trigger, [quill, reyes], channel="message", initiator=((quill, 0.9),))
     (contact,) = extract(page.article, page.annotations()).contacts
     assert contact.initiator is None
 

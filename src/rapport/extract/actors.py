@@ -113,9 +113,10 @@ def _untitled(name: str) -> str:
 
 def _kind(members: list[EntityMention], names: dict[str, Counter[str]], name: str | None) -> ActorKind | None:
     """What a cluster is by vote of its mentions and of the name tagger; null for what is no actor (an event, a day)."""
-    votes: Counter[str] = Counter()
+    votes: dict[str, float] = defaultdict(float)
     for mention in members:
-        votes[mention.kind] += {"name": 2, "nominal": 1, "pronoun": 1}[mention.form]
+        # “their” beside “words of support” does not make these people.
+        votes[mention.kind] += {"name": 2.0, "nominal": 1.0, "pronoun": 0.4}[mention.form]
     if name:
         for kind, count in names.get(name, Counter()).items():
             votes[kind] += 3 * count

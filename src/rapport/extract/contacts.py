@@ -55,6 +55,7 @@ class ContactRules:
 _NEAR_WORDS: Final = 60
 _UNLIKELY: Final = 0.6
 _MUTUAL: Final = re.compile(r"\b(?:exchang|trad(?:ed|ing)\b|swapp)", re.IGNORECASE)  # nobody begins an exchange
+_EXCHANGED: Final = 14  # code points before a trigger: “exchanging text messages”
 _BEYOND_DOUBT: Final = 0.9
 _SURE: Final = 0.5
 _JOINED: Final = 0.8
@@ -233,7 +234,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     how: Channel = _vote(members, "channel")  # type: ignore[assignment]
     status: Status = _vote(members, "status")  # type: ignore[assignment]
     initiators = [(s, e) for s, e in _party_scores(cast, members, "initiator").values() if e.actor.id in parties and s >= rules.initiator]
-    if _MUTUAL.search(text[members[0].trigger.start : members[0].trigger.end]):
+    if _MUTUAL.search(text[max(0, members[0].trigger.start - _EXCHANGED) : members[0].trigger.end]):
         initiators = []
     initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
     further = _continuing(cast, annotations, members)
