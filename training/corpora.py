@@ -7,7 +7,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,9 @@ from tokenizers import Tokenizer
 
 from rapport.annotate.coref import form_of, name_words
 from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, CHANNEL_TAGS, NAME_TAGS, SPAN_ROLES, STATUS_TAGS, TIME_TAGS
-from rapport.annotate.windows import WINDOW, pieces
+from rapport.annotate.windows import pieces
 from rapport.heads import head
+from training import sentences
 from training.docs import (
     IGNORE,
     ActLabel,
@@ -388,73 +388,6 @@ def tdg(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
     return docs
 
 
-def _sentences(tokenizer: Tokenizer, corpus: str, texts: list[str], group: int) -> list[tuple[TrainDoc, list[int]]]:
-    """Corpora of single sentences: `group` of them a document, each a window of its own; with the offset of each sentence."""
-    found = []
-    for begin in range(0, len(texts), group):
-        part = texts[begin : begin + group]
-        doc = TrainDoc(corpus, f"{corpus}-{begin}", pieces(tokenizer, "\n".join(part)))
-        offsets = [0]
-        for text in part:
-            offsets.append(offsets[-1] + len(text) + 1)
-        for start, end in pairwise(offsets):
-            first, last = doc.pieces.inside(start, end - 1)
-            doc.cuts += [(at, min(last, at + WINDOW)) for at in range(first, last, WINDOW)]
-        found.append((doc, offsets))
-    return found
-
-
-def _grouped(path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Records by their sentence, in the order of the file's first mention of it, spread so that neighbours are not of one source."""
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for item in lines(path):
-        rows[item["text"]].append(item)
-    order = np.random.default_rng(0).permutation(len(rows))
-    texts = list(rows)
-    return {texts[i]: rows[texts[i]] for i in order}
-
-
-PAIR_LABELS = {"neutral": 0, "p->q positive": 1, "q->p positive": 2, "p->q negative": 3, "q->p negative": 4}
-
-
-def dse(tokenizer: Tokenizer, path: Path, group: int = 24) -> list[TrainDoc]:
-    """Directed sentiment between two named actors of a sentence."""
-    rows = _grouped(path)
-    docs = []
-    for number, (doc, offsets) in enumerate(_sentences(tokenizer, "dse", list(rows), group)):
-        for base, items in zip(offsets, list(rows.values())[number * group : (number + 1) * group], strict=False):
-            for item in items:
-                at = [anchor_piece(doc.pieces, base + s, base + e) for s, e in (item["p"], item["q"])]
-                doc.stances.append(StanceLabel(at[0], at[1], PAIR_LABELS[item["label"]]))
-        docs.append(doc)
-    return docs
-
-
-def newsmtsc(tokenizer: Tokenizer, path: Path, group: int = 24) -> list[TrainDoc]:
-    """How a sentence speaks of a target."""
-    rows = _grouped(path)
-    docs = []
-    for number, (doc, offsets) in enumerate(_sentences(tokenizer, "newsmtsc", list(rows), group)):
-        for base, items in zip(offsets, list(rows.values())[number * group : (number + 1) * group], strict=False):
-            for target in (t for item in items for t in item["targets"]):
-                first, last = doc.pieces.inside(base + target["s"], base + target["e"])
-                if first < last:
-                    doc.sentiments.append((first, last - 1, target["polarity"] + 1))
-        docs.append(doc)
-    return docs
-
-
-def uds(tokenizer: Tokenizer, path: Path, group: int = 30) -> list[TrainDoc]:
-    """Whether events took place, -3 to 3."""
-    rows = _grouped(path)
-    docs = []
-    for number, (doc, offsets) in enumerate(_sentences(tokenizer, "uds", list(rows), group)):
-        for base, items in zip(offsets, list(rows.values())[number * group : (number + 1) * group], strict=False):
-            doc.events += [(doc.pieces.at(base + item["event"][0]), float(item["factuality"])) for item in items]
-        docs.append(doc)
-    return docs
-
-
 def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDoc]]:
     """Every training corpus by name."""
     ner = data / "ner"
@@ -467,7 +400,7 @@ def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDo
         "btc": named(tokenizer, ner / "btc.jsonl.gz", _NAME_KINDS, 50, "btc"),
         "crossner": named(tokenizer, ner / "crossner_politics_train.jsonl.gz", _CROSSNER_KINDS, 20, "crossner"),
         "tdg": tdg(tokenizer, data / "time/tdg_train.jsonl.gz"),
-        "dse": dse(tokenizer, data / "sentiment/dse_train.jsonl.gz"),
-        "newsmtsc": newsmtsc(tokenizer, data / "sentiment/newsmtsc_train.jsonl.gz"),
-        "uds": uds(tokenizer, data / "factuality/uds_train.jsonl.gz"),
+        "dse": sentences.dse(tokenizer, sentences.by_text(lines(data / "sentiment/dse_train.jsonl.gz"))),
+        "newsmtsc": sentences.newsmtsc(tokenizer, sentences.by_text(lines(data / "sentiment/newsmtsc_train.jsonl.gz"))),
+        "uds": sentences.uds(tokenizer, sentences.by_text(lines(data / "factuality/uds_train.jsonl.gz"))),
     }

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from rapport.records import Article
-from training.corpora import PAIR_LABELS, join
+from training.corpora import join
 from training.metrics import Span
+from training.sentences import PAIR_LABELS, by_text
 
 # What each corpus calls its classes -> the reader's kinds of name; everything else is "other".
 NAME_KINDS: Final = {
@@ -182,28 +183,24 @@ def time_docs(path: Path) -> list[TimeDoc]:
     return [TimeDoc(item["text"], _spans(item["timex"])) for item in read_lines(path)]
 
 
-def _by_text(path: Path) -> dict[str, list[dict[str, Any]]]:
-    rows: dict[str, list[dict[str, Any]]] = {}
-    for item in read_lines(path):
-        rows.setdefault(item["text"], []).append(item)
-    return rows
-
-
 def pair_docs(path: Path) -> list[PairDoc]:
     return [
         PairDoc(text, tuple(((i["p"][0], i["p"][1]), (i["q"][0], i["q"][1]), PAIR_LABELS[i["label"]]) for i in items))
-        for text, items in _by_text(path).items()
+        for text, items in by_text(read_lines(path)).items()
     ]
 
 
 def target_docs(path: Path) -> list[TargetDoc]:
     return [
-        TargetDoc(text, tuple(((t["s"], t["e"]), t["polarity"] + 1) for i in items for t in i["targets"])) for text, items in _by_text(path).items()
+        TargetDoc(text, tuple(((t["s"], t["e"]), t["polarity"] + 1) for i in items for t in i["targets"]))
+        for text, items in by_text(read_lines(path)).items()
     ]
 
 
 def event_docs(path: Path) -> list[EventDoc]:
-    return [EventDoc(text, tuple(((i["event"][0], i["event"][1]), i["factuality"]) for i in items)) for text, items in _by_text(path).items()]
+    return [
+        EventDoc(text, tuple(((i["event"][0], i["event"][1]), i["factuality"]) for i in items)) for text, items in by_text(read_lines(path)).items()
+    ]
 
 
 def article_docs(path: Path) -> list[ArticleDoc]:
