@@ -210,9 +210,13 @@ def _has_migrations(connection: sqlite3.Connection) -> bool:
 
 
 def _missing(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    mark = connection.execute("PRAGMA application_id").fetchone()[0]
-    if not _has_migrations(connection) or mark != APPLICATION:
-        if mark not in (0, APPLICATION) or connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+    # In one statement, so that it is one view of the file: another process may be making it just now.
+    mark, things, known = connection.execute(
+        "SELECT application_id, (SELECT count(*) FROM sqlite_master), (SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'migrations') "
+        "FROM pragma_application_id"
+    ).fetchone()
+    if not known or mark != APPLICATION:
+        if mark not in (0, APPLICATION) or things:
             raise LedgerError("it is an SQLite file of something else, not a ledger")
         return list(MIGRATIONS)
     applied = {row[0] for row in connection.execute("SELECT name FROM migrations")}
