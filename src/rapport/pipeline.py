@@ -118,7 +118,9 @@ def read(sources: Sequence[str | Path], ledger: Ledger, options: ReadOptions | N
         for result in engine.read(state.fresh()):
             state.settle(result)
         run.commit()
-        return run.summary()
+        summary = run.summary()
+    ledger.resolve()
+    return summary
 
 
 class _State:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import lookup, profiles, queries, rows
+from rapport.ledger import lookup, profiles, queries, resolving, rows
 from rapport.ledger.check import problems
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
@@ -78,6 +78,14 @@ class Ledger:
             yield started
         finally:
             started.finish()
+
+    def resolve(self, progress: Callable[[int, int], None] | None = None) -> int:
+        """Take what was read into what is known across articles; gives how many articles waited. `progress` is told how many are done, of how many.
+
+        `rapport.read` does it at its end; after a run that was cut off, the next one does.
+        """
+        with guarded(self.path):
+            return resolving.resolve(self.connection, progress)
 
     @contextmanager
     def snapshot(self) -> Iterator[Ledger]:

@@ -173,6 +173,9 @@ class Run:
             self._merge(sighting.article)
         seen = [(s.article.id, self.id, s.origin, s.seen_at) for s in self._waiting]
         self._db.executemany("INSERT OR IGNORE INTO sightings VALUES (?, ?, ?, ?)", seen)
+        # Of an article with several versions another one may be current now.
+        versions = "SELECT id FROM articles WHERE key = ?1 AND (SELECT count(*) FROM articles WHERE key = ?1) > 1"
+        self._db.executemany(f"INSERT OR IGNORE INTO unresolved {versions}", {(s.article.key,) for s in self._waiting})
         fresh = [(self.id, f.item, f.reason, f.detail) for f in self._failures[self._logged :]]
         self._db.executemany("INSERT INTO run_items VALUES (?, ?, ?, ?)", fresh)
         counts = (self._read, self._known, len(self._failures), self._words, self._contacts, self._statements, self.id)
