@@ -1,5 +1,6 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
+from rapport.ledger.relation_results import Change, Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import (
     ContactRow,
     Counterpart,
@@ -22,6 +23,6 @@ from rapport.ledger.store import Ledger
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Reported", "Run",
-    "RunRow", "RunSummary", "SourceRow", "StanceRow", "StatementRow",
+    "Change", "ContactRow", "Counterpart", "Course", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "OpenEnd", "Problem", "Profile",
+    "Relationship", "Reported", "Run", "RunRow", "RunSummary", "Shown", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint",
 ]  # fmt: skip

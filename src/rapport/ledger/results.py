@@ -6,10 +6,13 @@ import re
 from collections import Counter
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rapport.errors import UsageError
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES, Article, Record
+
+if TYPE_CHECKING:
+    from rapport.ledger.relation_results import Course
 
 
 def _plain(value: Any) -> Any:
@@ -168,13 +171,14 @@ class StanceRow(Jsonable):
 
 @dataclass(frozen=True)
 class Relationship(Jsonable):
-    """All that links two actors, in order of time."""
+    """All that links two actors, in order of time, and how it went."""
 
     a: str
     b: str
     contacts: tuple[ContactRow, ...]
     statements: tuple[StatementRow, ...]
     stances: tuple[StanceRow, ...] = ()
+    course: Course | None = None
 
 
 @dataclass(frozen=True)

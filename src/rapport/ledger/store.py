@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import lookup, profiles, queries, resolving, rows
+from rapport.errors import LedgerError, UnknownRecord, UsageError
+from rapport.ledger import changes, lookup, profiles, queries, relations, resolving, rows
 from rapport.ledger.check import problems
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
+from rapport.ledger.relation_results import Change, Course, OpenEnd, Tie
 from rapport.ledger.results import (
     ContactRow,
     Entry,
@@ -103,7 +106,8 @@ class Ledger:
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with guarded(self.path):
-            return queries.between(self.connection, self._people, a, b, filters or Filters())
+            found = queries.between(self.connection, self._people, a, b, filters or Filters())
+            return replace(found, course=self.course(a, b))
 
     def who(self, name: str, filters: Filters | None = None) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
@@ -145,6 +149,38 @@ class Ledger:
         """`stances` one by one, in flat memory."""
         with guarded(self.path):
             yield from queries.stances(self.connection, self._people, filters or Filters())
+
+    def course(self, a: str, b: str) -> Course:
+        """How the relationship of two actors went: stretches of one tone, turning points, topics, third parties. Raises as `between`."""
+        with guarded(self.path):
+            one, other = self._entity(a), self._entity(b)
+            if one == other:
+                raise UsageError(f"“{a}” and “{b}” are the same: {one[1]}")
+            return relations.course(self.connection, one[0], other[0], (one[1], other[1]))
+
+    def network(self, filters: Filters | None = None) -> list[Tie]:
+        """Who deals with whom, the strongest ties first; `actor` (and `with_`) keep the ties of one (or of two). Raises UnknownName, AmbiguousName."""
+        filters = filters or Filters()
+        with guarded(self.path):
+            return relations.network(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
+
+    def open_ends(self, filters: Filters | None = None) -> list[OpenEnd]:
+        """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one. Raises UnknownName, AmbiguousName."""
+        filters = filters or Filters()
+        with guarded(self.path):
+            return relations.open_ends(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
+
+    def changes(self, since: str | None = None, limit: int | None = None) -> list[Change]:
+        """What the articles read since a run or a day changed. Raises UsageError, UnknownRecord."""
+        with guarded(self.path):
+            return changes.changes(self.connection, since, limit)
+
+    def _entity(self, name: str) -> tuple[str, str]:
+        """The entity that a name means, and how it is called. Raises UnknownName, AmbiguousName."""
+        someone = self._people.called(name)
+        article, actor = json.loads(someone.pairs)[0]
+        row = self.connection.execute("SELECT entity FROM members WHERE article = ? AND actor = ?", (article, actor)).fetchone()
+        return str(row[0]), someone.name
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:
         """Who is relied on for contacts and statements, most first. Raises UnknownName, AmbiguousName, UsageError."""

@@ -11,6 +11,7 @@ from rich.text import Text
 from rapport.ledger import ContactRow, Relationship, StanceRow, StatementRow
 from rapport.records import STATUSES
 from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_SIGNS, STATUS_STYLES, Page, Ruled, Section, entry, joined, plain
+from rapport.report.course import course_parts
 from rapport.report.words import chain_words, clean, count, marked, percent, period, printed_in, without
 
 _SHORT_ID = 8
@@ -20,6 +21,8 @@ def brief(relationship: Relationship) -> RenderableType:
     """The page of a relationship, for a rich console of any width."""
     met, said, held = relationship.contacts, relationship.statements, relationship.stances
     parts: list[RenderableType] = [_head(relationship)]
+    if relationship.course:
+        parts += course_parts(relationship.course, relationship.a, relationship.b)
     if met:
         parts += [Section("Contacts", tally(Counter(c.status for c in met))), *(contact_entry(c, (relationship.a, relationship.b)) for c in met)]
     if held:
