@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rapport.ledger import Entry, Filters, Ledger, Reported
 
 
-def _answer(rows: Iterable[Any], table: Callable[[Iterable[Any]], Iterable[RenderableType]], as_json: bool, nothing: str) -> None:
+def answer(rows: Iterable[Any], table: Callable[[Iterable[Any]], Iterable[RenderableType]], as_json: bool, nothing: str) -> None:
     """Print rows as they come, as a table or as JSON; nothing found is said on stderr and ends in exit code 1."""
     if as_json:
         found = show_json_list(row.to_json() for row in rows) > 0
@@ -92,7 +92,7 @@ def contacts(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json =
     from rapport.report import contacts_table
 
     with opened(ledger) as file:
-        _answer(file.iter_contacts(filters), contacts_table, json, "no contact answers to this")
+        answer(file.iter_contacts(filters), contacts_table, json, "no contact answers to this")
 
 
 @app.command(epilog=examples("rapport quotes --actor Quill --with Reyes", "rapport quotes --outlet 'Harbor Ledger' --until 2030 --limit 20"))
@@ -102,7 +102,7 @@ def quotes(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = F
     from rapport.report import quotes_table
 
     with opened(ledger) as file:
-        _answer(file.iter_quotes(filters), quotes_table, json, "no statement answers to this")
+        answer(file.iter_quotes(filters), quotes_table, json, "no statement answers to this")
 
 
 @app.command(epilog=examples("rapport stances --actor Quill --with Reyes", "rapport stances --with Reyes --since 2031 --json"))
@@ -112,7 +112,7 @@ def stances(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = 
     from rapport.report import stances_table
 
     with opened(ledger) as file:
-        _answer(file.iter_stances(filters), stances_table, json, "no stance answers to this")
+        answer(file.iter_stances(filters), stances_table, json, "no stance answers to this")
 
 
 @app.command(epilog=examples("rapport sources", "rapport sources --source-kind unnamed --outlet Courier", "rapport sources --actor Reyes --limit 10"))
@@ -122,7 +122,7 @@ def sources(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = 
     from rapport.report import sources_table
 
     with opened(ledger) as file:
-        _answer(file.sources(filters), sources_table, json, "no source answers to this")
+        answer(file.sources(filters), sources_table, json, "no source answers to this")
 
 
 @app.command(epilog=examples("rapport show 3f9c1a20", "rapport show 3f9c1a20 --why", "rapport show 3f9c1a20 --json"))
@@ -182,4 +182,4 @@ def search(
     with opened(ledger) as file:
         # An argument of several words was quoted in the shell: it is meant together.
         wanted = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
-        _answer(file.search(wanted, limit), hits_table, json, f"nothing holds {wanted}")
+        answer(file.search(wanted, limit), hits_table, json, f"nothing holds {wanted}")

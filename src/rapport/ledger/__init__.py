@@ -1,5 +1,6 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
+from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
 from rapport.ledger.results import (
     ContactRow,
     Counterpart,
@@ -22,6 +23,7 @@ from rapport.ledger.store import Ledger
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Reported", "Run",
-    "RunRow", "RunSummary", "SourceRow", "StanceRow", "StatementRow",
+    "ConflictRow", "ContactRow", "Counterpart", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit", "Ledger", "Link",
+    "OriginRow", "Problem", "Profile", "Relationship", "ReportRow", "Reported", "Run", "RunRow", "RunSummary", "Side", "SourceRow", "StanceRow",
+    "StatementRow",
 ]  # fmt: skip

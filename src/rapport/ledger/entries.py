@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from rapport.ledger import entry_links, entry_reports
@@ -29,15 +29,12 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
     touched = {*articles, *_copies(db, articles), *(article for article, _ in entry_reports.of_actors(db, moved))}
     change = Neighbours(db).replace(touched)
     removed = _remove(db, change.keys)
-    made: list[str] = []
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
-    for part in change.parts:
-        for reports in _encounters(part):
-            made.append(_entry(reports, rows))
+    made = {_entry(reports, rows) for part in change.parts for reports in _encounters(part)}
     for table, found in rows.items():
         if found:
             db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
-    entry_links.update(db, set(made), removed)
+    entry_links.update(db, made, removed)
 
 
 def _copies(db: sqlite3.Connection, articles: Collection[str]) -> set[str]:
@@ -75,32 +72,23 @@ def _entry(reports: list[Report], rows: dict[str, list[tuple[Any, ...]]]) -> str
     # Its earliest id stays while reports come and go, but for that report itself; no two entries share one.
     entry = content_id("entry", min(report.contact for report in reports))
     ends = origins(reports)
-    present = [report for report in ranked if report.standing == shown.standing]
     (initiator,), (setting,), (tone,), (place,) = (agreement.given(ranked, name) for name in ("caller", "setting", "tone", "place"))
-    initiator = initiator or shown.initiator
-    when = agreement.given(ranked, "start", "when_text", "end")
-    if when[0] is None:
-        when = agreement.given(ranked, "end", "when_text", "start")
-        when = (when[2], when[1], when[0]) if when[0] else (None, shown.when_text, None)
+    words, start, end = agreement.when(ranked)
     lasting = agreement.given(ranked, "duration", "duration_text")
     lasting = lasting if lasting[0] else (None, *agreement.given(ranked, "duration_text"))
     often = agreement.given(ranked, "cadence_count", "cadence_text", "cadence_period", "cadence_bound")
     often = often if often[0] else (None, *agreement.given(ranked, "cadence_text"), None, None)
-    date = when[0] or when[2] or min((report.published[:10] for report in reports if report.published), default=None)
+    date = start or end or min((report.published[:10] for report in reports if report.published), default=None)
     outlets = Outlets(report.outlet for report in reports if report.outlet)
     printed = {outlets.called(report.outlet) for report in reports if report.outlet}
     rows["entries"].append((
-        entry, agreement.channel(ranked), present[0].standing, initiator, setting, tone, when[1], when[0], when[2], lasting[1], lasting[0], often[1], often[0],
+        entry, agreement.channel(ranked), shown.standing, initiator or shown.initiator, setting, tone, words, start, end, lasting[1], lasting[0], often[1], often[0],
         often[2], often[3], place, max(report.confidence for report in reports), date, len(reports), len({report.article for report in reports}),
         len(printed), len(ends), sum(end.named for end in ends), shown.article, shown.contact, None, None,
     ))  # fmt: skip
-    rows["entry_parties"] += [(entry, i, party.entity) for i, party in enumerate(agreement.parties(ranked))]
+    present = [party.entity for party in agreement.parties(ranked)]
+    rows["entry_parties"] += [(entry, i, entity) for i, entity in enumerate(present)]
     rows["entry_reports"] += [(entry, *report.key) for report in reports]
     rows["entry_origins"] += [(entry, i, end.entity, end.name, end.kind, end.via) for i, end in enumerate(ends)]
-    rows["entry_values"] += [(entry, said.field, said.value, said.article, said.contact) for said in agreement.differences(reports)]
+    rows["entry_values"] += [(entry, said.field, said.value, said.article, said.contact) for said in agreement.differences(reports, present)]
     return entry
-
-
-def ids(rows: Iterable[sqlite3.Row]) -> set[str]:
-    """The first column of rows."""
-    return {row[0] for row in rows}

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from rapport.ledger import entry_reports
-from rapport.resolve.links import OUTCOMES, PLANS, WAITED, Encounter, denied, outcome
+from rapport.resolve.links import PLANS, WAITED, Encounter, denied, outcome
 from rapport.resolve.reports import DATING, ordinal
 
 # Days around an entry in which what settles or denies it is looked for, in the order of blocks.
@@ -23,9 +23,7 @@ _NEAR: Final = (
     "JOIN entry_blocks AS b ON b.node = n.node JOIN entry_blocks AS x ON x.block = b.block AND x.day BETWEEN b.day - {before} AND b.day + {after} AND x.open = {open} "
     "JOIN entry_nodes AS m ON m.node = x.node JOIN entry_reports AS o ON o.article = m.article AND o.contact = m.contact"
 )
-_BESIDE: Final = (
-    f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_reports AS o ON o.article = r.article AND o.entry <> r.entry"
-)
+_BESIDE: Final = f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_reports AS o ON o.article = r.article AND o.entry <> r.entry"
 
 
 def update(db: sqlite3.Connection, made: Collection[str], removed: Collection[str]) -> None:
@@ -69,12 +67,16 @@ def _encounters(db: sqlite3.Connection, entries: Iterable[str]) -> dict[str, Enc
         articles[entry].add(article)
         if published and (entry not in told or published < told[entry]):
             told[entry] = published
+    ends: dict[str, set[tuple[str | None, ...]]] = defaultdict(set)
+    query = f"SELECT o.entry, o.kind, o.entity, o.name, o.via FROM {_EACH} entry_origins AS o ON o.entry = k.value"
+    for entry, *end in db.execute(query, (asked,)):
+        ends[entry].add(tuple(end))
     found = {}
     for row in rows:
         report = shown[row["shown_article"], row["shown"]]
         unknown = {party.entity for party in report.parties if not party.known}
         found[row["id"]] = Encounter(
             row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, ordinal(row["when_start"]),
-            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]),
+            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]), frozenset(ends[row["id"]]),
         )  # fmt: skip
     return found

@@ -98,7 +98,7 @@ class Neighbours:
 
     def _rearranged(self, gone: set[str], born: set[str]) -> set[str]:
         """Put new nodes into their blocks and take old ones out; gives all nodes with an edge that is new, or is no more."""
-        query = 'SELECT b.block, b.day, b.node FROM json_each(?) AS k CROSS JOIN entry_blocks AS b ON b.node = k.value'
+        query = "SELECT b.block, b.day, b.node FROM json_each(?) AS k CROSS JOIN entry_blocks AS b ON b.node = k.value"
         out, into = defaultdict(set), defaultdict(set)
         for block, day, node in self._db.execute(query, (json.dumps(sorted(gone)),)):
             out[block].add((day, node))
@@ -136,13 +136,13 @@ class Neighbours:
     def _know(self, nodes: set[str]) -> None:
         """Load one report of every node: for comparing, any will do."""
         query = "SELECT n.node, min(n.article), n.contact FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.node = k.value GROUP BY n.node"
-        missing = json.dumps(sorted(nodes - self._speaker.keys()))
+        missing = json.dumps(sorted(node for node in nodes if node not in self._speaker))
         of = {row[0]: (row[1], row[2]) for row in self._db.execute(query, (missing,))}
         self._load(of.values())
         self._speaker |= {node: self._reports[key] for node, key in of.items()}
 
     def _load(self, keys: Iterable[Key]) -> None:
-        self._reports |= entry_reports.load(self._db, set(keys) - self._reports.keys())
+        self._reports |= entry_reports.load(self._db, [key for key in keys if key not in self._reports])
 
     def _parts(self, members: dict[Key, str]) -> list[Part]:
         """The components of these contacts' nodes, written down."""
@@ -175,9 +175,7 @@ class Neighbours:
 def _beside(places: list[Place], place: Place) -> set[Pair]:
     """A node with those it is compared with."""
     at = bisect_left(places, place)
-    return {
-        (min(place[1], other), max(place[1], other)) for _, other in places[max(0, at - _WINDOW) : at + 1 + _WINDOW] if other != place[1]
-    }
+    return {(min(place[1], other), max(place[1], other)) for _, other in places[max(0, at - _WINDOW) : at + 1 + _WINDOW] if other != place[1]}
 
 
 def _changed(before: list[Place], after: list[Place], changed: set[str]) -> set[Pair]:

@@ -31,15 +31,15 @@ _CHAINS: Final = (
     "LEFT JOIN actors AS x ON x.article = r.article AND x.id = r.actor LEFT JOIN members AS m ON m.article = r.article AND m.actor = r.actor "
     'LEFT JOIN members AS f ON f.article = r.article AND f.actor = r."for" ORDER BY r.position'
 )
-_TOPICS: Final = f"SELECT k.article, k.contact, r.topic FROM {_K} contact_topics AS r ON r.article = k.article AND r.contact = k.contact ORDER BY r.position"
-_SENTENCES: Final = (
-    f"SELECT k.article, k.contact, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.contact WHERE r.role = 'sentence' ORDER BY r.position"
+_TOPICS: Final = (
+    f"SELECT k.article, k.contact, r.topic FROM {_K} contact_topics AS r ON r.article = k.article AND r.contact = k.contact ORDER BY r.position"
 )
+_SENTENCES: Final = f"SELECT k.article, k.contact, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.contact WHERE r.role = 'sentence' ORDER BY r.position"
 _OF_ACTORS: Final = (
-    "SELECT r.article, r.contact FROM {k} contact_parties_now AS r ON r.article = k.article WHERE r.actor = k.contact UNION "
-    "SELECT c.article, c.id FROM {k} contacts_now AS c ON c.article = k.article WHERE c.initiator = k.contact UNION "
-    'SELECT s.article, s.record FROM {k} sources AS s ON s.article = k.article WHERE s.actor = k.contact OR s."for" = k.contact'
-).format(k=_K)
+    f"SELECT r.article, r.contact FROM {_K} contact_parties_now AS r ON r.article = k.article WHERE r.actor = k.contact UNION "
+    f"SELECT c.article, c.id FROM {_K} contacts_now AS c ON c.article = k.article WHERE c.initiator = k.contact UNION "
+    f'SELECT s.article, s.record FROM {_K} sources AS s ON s.article = k.article WHERE s.actor = k.contact OR s."for" = k.contact'
+)
 
 
 def packed(keys: Iterable[Sequence[str]]) -> str:

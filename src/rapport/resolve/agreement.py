@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Final
 
 from rapport.resolve.origins import vouched
-from rapport.resolve.reports import Party, Report
+from rapport.resolve.reports import Party, Report, described
 from rapport.resolve.values import other_place, rate, seconds
 
 _FIELDS: Final = ("initiator", "setting", "tone", "when_text", "duration_text", "cadence_text", "place", "topics")
@@ -53,34 +53,55 @@ def channel(reports: Sequence[Report]) -> str:
     return next((report.channel for report in reports if report.channel != "unspecified"), "unspecified")
 
 
+def when(reports: Sequence[Report]) -> tuple[str | None, str | None, str | None]:
+    """Words, start and end of when it was: what the best-sourced report that dates it says, or the narrowest interval inside that. `reports` are ranked."""
+    dated = [report for report in reports if report.interval]
+    if not dated:
+        return given(reports, "when_text", "start", "end")
+    first, last = dated[0].interval or (0, 0)
+    inside = [(r.interval[1] - r.interval[0], i) for i, r in enumerate(dated) if r.interval and first <= r.interval[0] and r.interval[1] <= last]
+    best = dated[min(inside)[1]]
+    return best.when_text, best.start, best.end
+
+
 def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
-    """Who took part: the parties of the best-sourced report, and whom else most voices name; of many voices, no one whom hardly any names."""
+    """Who took part: the parties of the best-sourced report, and whom else most voices name; of many voices, no one whom hardly any names. `reports` are ranked."""
     shown = reports[0]
     voices: dict[str, set[str]] = {}
     for report in reports:
         for party in report.parties:
             voices.setdefault(party.entity, set()).add(report.voice or report.article)
     total = len({report.voice or report.article for report in reports})
-    kept = [p for p in shown.parties if total < _FEW or not p.known or len(voices[p.entity]) > _ODD * total]
+    heads = Counter(head for report in reports for head in report.heads)
+    kept = [p for p in shown.parties if total < _FEW or (len(voices[p.entity]) > _ODD * total if p.known else heads[described(p.name)] > 1)]
     kept = kept if len(kept) > 1 else list(shown.parties)
     others = Counter({p: len(voices[p.entity]) for r in reports[1:] for p in r.parties if p.known and 2 * len(voices[p.entity]) > total})
     kept += sorted((p for p in others if p.known), key=lambda p: (-others[p], p.entity, p.name, p.kind))
     return tuple({party.entity: party for party in reversed(kept)}.values())[::-1]
 
 
-def differences(reports: Iterable[Report]) -> list[Said]:
-    """Every value of the fields on which two voices exclude each other, with every report that gives one, in order of field, value and report."""
+def differences(reports: Iterable[Report], present: Collection[str]) -> list[Said]:
+    """Every value of the fields on which two voices exclude each other, with every report that gives one, in order of field, value and report.
+
+    `present` are the entities that took part: no one else made the approach, whatever one report says.
+    """
     told = sorted(reports, key=lambda report: report.key)
     found: list[Said] = []
-    for field, (value, exclude) in _COMPARED.items():
+    for field, (value, contrary) in _COMPARED.items():
         by_value: dict[str, list[Report]] = {}
         for report in told:
             said = value(report)
-            if said is not None:
+            if said is not None and (field != "initiator" or said in present):
                 by_value.setdefault(json.dumps(said, ensure_ascii=False, sort_keys=True), []).append(report)
-        if any(exclude(json.loads(a), json.loads(b)) and _voices(by_value[a]) != _voices(by_value[b]) for a, b in combinations(by_value, 2)):
+        if any(contrary(json.loads(a), json.loads(b)) and _voices(by_value[a]) != _voices(by_value[b]) for a, b in combinations(by_value, 2)):
             found += [Said(field, text, *report.key) for text, given_by in sorted(by_value.items()) for report in given_by]
     return found
+
+
+def exclude(field: str, a: Any, b: Any) -> bool:
+    """Whether two values of a field cannot both be right."""
+    contrary: Callable[[Any, Any], bool] = _COMPARED[field][1]
+    return contrary(a, b)
 
 
 def _voices(reports: Iterable[Report]) -> set[str]:
@@ -97,7 +118,7 @@ def _longer(a: str, b: str) -> bool:
 
 
 def _other_day(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    return max(a["start"][:10], b["start"][:10]) > min(a["end"][:10], b["end"][:10])
+    return bool(max(a["start"], b["start"]) > min(a["end"], b["end"]))
 
 
 def _other_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
@@ -114,7 +135,7 @@ def _channel_of(report: Report) -> str | None:
 
 
 def _when_of(report: Report) -> dict[str, Any] | None:
-    return {"text": report.when_text, "start": report.start, "end": report.end} if report.start and report.end else None
+    return {"start": report.start[:10], "end": report.end[:10]} if report.start and report.end else None
 
 
 def _cadence_of(report: Report) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ _TOLD: Final = 14
 WAITED: Final = 45
 # Points that a link needs (see `settles`, `denies`).
 _SETTLED: Final = 4.0
-_DENIED: Final = 4.0
+_DENIED: Final = 4.5
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ class Encounter:
     place: str | None = None
     words: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    origins: frozenset[tuple[str | None, ...]] = frozenset()
 
 
 def outcome(plan: Encounter, others: Iterable[Encounter]) -> str | None:
@@ -81,16 +82,20 @@ def _kept(plan: Encounter, later: Encounter) -> float | None:
 
 
 def denies(denial: Encounter, other: Encounter) -> float | None:
-    """Points for an entry being what another denies; none where it cannot be."""
+    """Points for an entry being what another denies; none where it cannot be. The two who are denied to have dealt with each other are at the heart of it."""
     if denial.status != "denied" or other.status not in DENIED:
         return None
     together = _together(denial, other)
     if together is None or not _channels(denial, other):
         return None
+    together -= 0.5 * (denial.parties != other.parties)
     points = together + _likeness(denial, other)
     if denial.articles & other.articles:
-        # Both accounts stand side by side.
-        points += 2.0
+        # Both accounts stand side by side; in one sentence, they are of two things.
+        points += -2.0 if denial.words == other.words else 1.5
+    if denial.origins and denial.origins == other.origins:
+        # Nobody denies what they say themselves.
+        points -= 1.5
     if denial.first is not None and denial.last is not None and other.first is not None and other.last is not None:
         gap = max(denial.first, other.first) - min(denial.last, other.last)
         return points + 1.5 if gap <= 0 else None

@@ -69,6 +69,9 @@ def _parties(a: Report, b: Report) -> float | None:
 
 def _channel(a: Report, b: Report, near: bool) -> float | None:
     if a.channel == b.channel:
+        # A letter and its answer are two.
+        if a.channel == "message" and a.caller and b.caller and a.caller != b.caller and not near:
+            return None
         return 0.5 if a.channel == "unspecified" else 1.0
     if "unspecified" in (a.channel, b.channel):
         return 0.0

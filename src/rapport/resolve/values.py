@@ -44,8 +44,9 @@ def _place_words(place: str) -> frozenset[str]:
 @lru_cache(maxsize=8192)
 def _stands_in(place: str) -> frozenset[str]:
     """The place and what it stands in, by the names of `_WITHIN`."""
-    folded = f" {' '.join(name_words(place, 'place'))} "
-    found = {name for name in (*_WITHIN, *_WITHIN.values()) if f" {name} " in folded}
+    folded = " ".join(name_words(place, "place"))
+    # “the White” is what a slip of reading leaves of the White House.
+    found = {name for name in (*_WITHIN, *_WITHIN.values()) if f" {name} " in f" {folded} " or name.split()[0] == folded}
     while wider := {_WITHIN[name] for name in found if name in _WITHIN} - found:
         found |= wider
     return frozenset(found)
