@@ -1,6 +1,7 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
+from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
 from rapport.ledger.results import (
     ContactRow,
     Counterpart,
@@ -23,6 +24,7 @@ from rapport.ledger.store import Ledger
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "Change", "ContactRow", "Counterpart", "Course", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "OpenEnd", "Problem", "Profile",
-    "Relationship", "Reported", "Run", "RunRow", "RunSummary", "Shown", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint",
+    "Change", "ConflictRow", "ContactRow", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit",
+    "Ledger", "Link", "OpenEnd", "OriginRow", "Problem", "Profile", "Relationship", "ReportRow", "Reported", "Run", "RunRow", "RunSummary", "Shown",
+    "Side", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint",
 ]  # fmt: skip

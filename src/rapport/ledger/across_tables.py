@@ -39,7 +39,8 @@ CREATE INDEX members_entity ON members (entity, article, actor);
 CREATE TABLE copies (article TEXT PRIMARY KEY, original TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX copies_original ON copies (original);
 
--- The same contact. The values shown are those of the report `shown`, the best-sourced one.
+-- The same contact. The values shown are those of the report `shown`, the best-sourced one; where it gives none, of the next that does. `confidence` is that
+-- of its surest report, `named` how many of its origins have a name.
 CREATE TABLE entries (
     id TEXT PRIMARY KEY, channel TEXT NOT NULL, status TEXT NOT NULL, initiator TEXT, setting TEXT, tone TEXT, when_text TEXT, when_start TEXT,
     when_end TEXT, duration_text TEXT, duration TEXT, cadence_text TEXT, cadence_count REAL, cadence_period TEXT, cadence_bound TEXT, place TEXT,
@@ -87,4 +88,20 @@ CREATE VIEW statements_now AS
 CREATE VIEW stances_now AS
     SELECT s.* FROM stances AS s WHERE s.article NOT IN (SELECT id FROM superseded_articles)
     AND NOT EXISTS (SELECT 1 FROM record_rulings AS r WHERE r.article = s.article AND r.record = s.id AND r.field = 'rejected');
+"""
+
+# By what the reports of one contact find each other, kept so that new ones cost what they touch. A node are the reports that no comparison can tell
+# apart (copies of one text); its component are all that likely pairs link it to. A block are the nodes with the same two parties, in order of time.
+NEIGHBOURS: Final = """
+CREATE TABLE entry_nodes (article TEXT NOT NULL, contact TEXT NOT NULL, node TEXT NOT NULL, component TEXT NOT NULL, PRIMARY KEY (article, contact)) WITHOUT ROWID;
+CREATE INDEX entry_nodes_node ON entry_nodes (node);
+CREATE INDEX entry_nodes_component ON entry_nodes (component);
+-- `open` marks what links start from: plans and denials.
+CREATE TABLE entry_blocks (block TEXT NOT NULL, day INTEGER NOT NULL, node TEXT NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (block, day, node)) WITHOUT ROWID;
+CREATE INDEX entry_blocks_node ON entry_blocks (node);
+CREATE INDEX entry_blocks_open ON entry_blocks (block, day) WHERE open;
+-- An outlet is an origin: another sighting of the article may name it differently.
+CREATE TRIGGER outlet_unresolved AFTER UPDATE OF outlet ON articles WHEN new.outlet IS NOT old.outlet BEGIN
+    INSERT OR IGNORE INTO unresolved SELECT article FROM readings WHERE article = new.id;
+END;
 """

@@ -20,7 +20,7 @@ _FOUND: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 def show(db: sqlite3.Connection, key: str) -> Entry:
     """The record with this id, or the only one whose id begins so, of whatever version of its article. Raises UnknownRecord."""
-    table, row = _by_id(db, key, "record", ("contacts", "statements", "stances"))
+    table, row = by_id(db, key, "record", ("contacts", "statements", "stances"))
     record: Record = rows.contact(db, row) if table == "contacts" else rows.statement(db, row) if table == "statements" else rows.stance(db, row)
     article = rows.article(db.execute("SELECT * FROM articles WHERE id = ?", (record.article,)).fetchone())
     ids = actors_of(record)
@@ -31,14 +31,14 @@ def show(db: sqlite3.Connection, key: str) -> Entry:
 
 def article(db: sqlite3.Connection, key: str) -> Reported:
     """The article with this id, or the only one whose id begins so, and all that was read in it. Raises UnknownRecord."""
-    _, row = _by_id(db, key, "article", ("articles",))
+    _, row = by_id(db, key, "article", ("articles",))
     records = sorted(rows.records(db, row["id"]), key=lambda record: (min(e.start for e in record.evidence), record.id))
     names = dict(tuple(r) for r in db.execute("SELECT id, name FROM actors WHERE article = ? ORDER BY id", (row["id"],)))
     used = {key for record in records for key in actors_of(record)}
     return Reported(rows.article(row), tuple(records), {key: name for key, name in names.items() if key in used})
 
 
-def _by_id(db: sqlite3.Connection, key: str, noun: str, tables: tuple[str, ...]) -> tuple[str, sqlite3.Row]:
+def by_id(db: sqlite3.Connection, key: str, noun: str, tables: tuple[str, ...]) -> tuple[str, sqlite3.Row]:
     key = key.strip().lower()
     if not re.fullmatch(r"[0-9a-f]{1,16}", key):
         raise UnknownRecord(f"“{key}” is no id: ids are 16 hexadecimal digits, of which the first few will do")

@@ -13,7 +13,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord, UsageError
-from rapport.ledger import changes, lookup, profiles, queries, relations, resolving, rows
+from rapport.ledger import across, changes, lookup, profiles, queries, relations, resolving, rows
+from rapport.ledger.across_results import ConflictRow, EntryRow
 from rapport.ledger.check import problems
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
@@ -181,6 +182,34 @@ class Ledger:
         article, actor = json.loads(someone.pairs)[0]
         row = self.connection.execute("SELECT entity FROM members WHERE article = ? AND actor = ?", (article, actor)).fetchone()
         return str(row[0]), someone.name
+
+    def entries(self, filters: Filters | None = None) -> list[EntryRow]:
+        """Contacts as all articles tell them, each with its reports, in order of time, undated ones last; `actor` and `with_` are parties.
+
+        Raises UnknownName, AmbiguousName, UsageError.
+        """
+        with guarded(self.path):
+            return list(across.entries(self.connection, self._people, filters or Filters()))
+
+    def iter_entries(self, filters: Filters | None = None) -> Iterator[EntryRow]:
+        """`entries` one by one, in flat memory."""
+        with guarded(self.path):
+            yield from across.entries(self.connection, self._people, filters or Filters())
+
+    def entry(self, key: str) -> EntryRow:
+        """The entry with this id, or the only one whose id begins so; of a contact's id, the entry it is a report of. Raises UnknownRecord."""
+        with guarded(self.path):
+            return across.entry(self.connection, key)
+
+    def conflicts(self, filters: Filters | None = None) -> list[ConflictRow]:
+        """Where articles exclude each other on what matters, in order of time. Raises UnknownName, AmbiguousName, UsageError."""
+        with guarded(self.path):
+            return list(across.conflicts(self.connection, self._people, filters or Filters()))
+
+    def iter_conflicts(self, filters: Filters | None = None) -> Iterator[ConflictRow]:
+        """`conflicts` one by one."""
+        with guarded(self.path):
+            yield from across.conflicts(self.connection, self._people, filters or Filters())
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:
         """Who is relied on for contacts and statements, most first. Raises UnknownName, AmbiguousName, UsageError."""

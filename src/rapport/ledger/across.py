@@ -1,0 +1,232 @@
+"""Questions to what is known across articles: entries with all their reports, and where reports differ."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import Any, Final
+
+from rapport.errors import UnknownRecord, UsageError
+from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
+from rapport.ledger.conditions import last_day
+from rapport.ledger.lookup import by_id
+from rapport.ledger.people import PAIRS, People, Someone
+from rapport.ledger.results import Filters, Link
+from rapport.resolve.agreement import exclude
+
+# Rows made at a time: their parties, reports and words are fetched by one query each.
+_CHUNK: Final = 200
+_EACH: Final = "FROM json_each(?) AS k CROSS JOIN"
+_ENTITY: Final = "(SELECT name FROM entities WHERE id = {0})"
+# An actor of one article by the name it has in the ledger.
+_ACTOR: Final = (
+    "coalesce((SELECT e.name FROM members AS m JOIN entities AS e ON e.id = m.entity WHERE m.article = x.article AND m.actor = x.id), x.name)"
+)
+_PARTIES: Final = f"SELECT p.entry, coalesce(e.name, p.entity) {_EACH} entry_parties AS p ON p.entry = k.value LEFT JOIN entities AS e ON e.id = p.entity ORDER BY p.entry, p.position"
+_ORIGINS: Final = f"SELECT o.entry, coalesce({_ENTITY.format('o.entity')}, o.name), o.kind, o.via {_EACH} entry_origins AS o ON o.entry = k.value ORDER BY o.entry, o.position"
+_VALUES: Final = f"SELECT v.entry, v.field, v.value, v.contact {_EACH} entry_values AS v ON v.entry = k.value ORDER BY v.entry, v.field, v.value, v.article, v.contact"
+_DENIED: Final = f"SELECT e.denies, e.id {_EACH} entries AS e ON e.denies = k.value ORDER BY e.id"
+# The shown report first, then by day of publication.
+_REPORTS: Final = (
+    "SELECT r.entry, c.id, c.article, a.outlet, a.published, a.title, a.url, c.channel, c.status, v.original "
+    f"{_EACH} entry_reports AS r ON r.entry = k.value JOIN entries AS e ON e.id = r.entry JOIN contacts_now AS c ON c.article = r.article AND c.id = r.contact "
+    "JOIN articles AS a ON a.id = c.article LEFT JOIN copies AS v ON v.article = a.id "
+    "ORDER BY r.entry, (c.id <> e.shown), a.published IS NULL, a.published, c.article, c.id"
+)
+_K: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
+_WORDS: Final = f"SELECT k.id, r.role, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.id WHERE r.role IN ('sentence', 'trigger') ORDER BY k.id, r.position"
+_NAMES: Final = (
+    f"SELECT k.id, {_ACTOR} FROM {_K} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id JOIN actors AS x ON x.article = r.article AND x.id = r.actor "
+    "ORDER BY k.id, r.position"
+)
+_TOPICS: Final = f"SELECT k.id, r.topic FROM {_K} contact_topics AS r ON r.article = k.article AND r.contact = k.id ORDER BY k.id, r.position"
+_LINKS: Final = (
+    f"SELECT k.id, {_ACTOR}, r.kind, y.name, r.via FROM {_K} sources AS r ON r.article = k.article AND r.record = k.id "
+    "LEFT JOIN actors AS x ON x.article = r.article AND x.id = r.actor "
+    'LEFT JOIN actors AS y ON y.article = r.article AND y.id = r."for" ORDER BY k.id, r.position'
+)
+
+
+def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[EntryRow]:
+    """Contacts as all articles tell them, in order of time, undated ones last: those of all of `who` that answer to the filters.
+
+    A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. Raises UnknownName, AmbiguousName, UsageError.
+    """
+    where, values = _conditions(db, people, filters, who)
+    query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date, e.id LIMIT :limit"
+    cursor = db.execute(query, values | {"limit": filters.limit or -1})
+
+    def rows() -> Iterator[EntryRow]:
+        while chunk := cursor.fetchmany(_CHUNK):
+            yield from _rows(db, chunk)
+
+    return rows()
+
+
+def entry(db: sqlite3.Connection, key: str) -> EntryRow:
+    """The entry with this id, or the only one whose id begins so; of the id of a contact, the entry that it is a report of. Raises UnknownRecord."""
+    try:
+        _, row = by_id(db, key, "entry", ("entries",))
+    except UnknownRecord as unknown:
+        try:
+            _, contact = by_id(db, key, "contact", ("contacts",))
+        except UnknownRecord:
+            raise unknown from None
+        query = "SELECT e.* FROM entry_reports AS r JOIN entries AS e ON e.id = r.entry WHERE r.article = ? AND r.contact = ?"
+        row = db.execute(query, (contact["article"], contact["id"])).fetchone()
+        if row is None:
+            raise unknown from None
+    return next(_rows(db, [row]))
+
+
+def conflicts(db: sqlite3.Connection, people: People, filters: Filters) -> Iterator[ConflictRow]:
+    """Where reports exclude each other on what matters, in order of time: whether it happened, who called, when, how long, how often, where.
+
+    The filters hold for the entry; `limit` is of conflicts. Raises UnknownName, AmbiguousName, UsageError.
+    """
+    where, values = _conditions(db, people, filters, ())
+    query = (
+        f"SELECT e.* FROM entries AS e WHERE {where} AND (e.id IN (SELECT entry FROM entry_values) OR e.id IN (SELECT denies FROM entries)) "
+        "ORDER BY e.date IS NULL, e.date, e.id"
+    )
+    cursor = db.execute(query, values)
+
+    def rows() -> Iterator[ConflictRow]:
+        left = filters.limit if filters.limit is not None else -1
+        while chunk := cursor.fetchmany(_CHUNK):
+            for row in _rows(db, chunk):
+                for found in _conflicts(db, row):
+                    if left == 0:
+                        return
+                    left -= 1
+                    yield found
+
+    return rows()
+
+
+def _conflicts(db: sqlite3.Connection, row: EntryRow) -> Iterator[ConflictRow]:
+    of = {report.id: report for report in row.reports}
+    if row.denied_by:
+        asked = db.execute("SELECT e.* FROM json_each(?) AS k CROSS JOIN entries AS e ON e.id = k.value", (json.dumps(row.denied_by),)).fetchall()
+        denials = tuple(report for denial in _rows(db, asked) for report in denial.reports)
+        yield ConflictRow(
+            "happened", row.id, row.date, row.channel, row.parties, (Side(row.status, row.reports), Side("denied", denials)), row.denied_by
+        )
+    for conflict in row.conflicts:
+        sides = tuple(Side(shown_value(conflict.field, v.value), tuple(of[key] for key in v.reports)) for v in conflict.values)
+        yield ConflictRow(conflict.field, row.id, row.date, row.channel, row.parties, sides)
+
+
+def shown_value(field: str, value: Any) -> str:
+    """A value of a field in one line."""
+    if field == "when":
+        return " – ".join(dict.fromkeys((value["start"][:10], value["end"][:10])))
+    if field == "cadence":
+        return str(value["text"])
+    return str(value)
+
+
+def _conditions(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> tuple[str, dict[str, Any]]:
+    """Conditions on entries AS e, and their values."""
+    parts = ["1"]
+    values: dict[str, Any] = {}
+    asked = [people.called(name) for name in (filters.actor, filters.with_) if name]
+    if len(asked) == 2 and asked[0].group == asked[1].group:
+        raise UsageError(f"“{filters.actor}” and “{filters.with_}” are the same: {asked[0].name}")
+    for i, someone in enumerate((*who, *asked)):
+        parts.append(f"e.id IN (SELECT p.entry FROM json_each(:who{i}) AS k CROSS JOIN entry_parties AS p ON p.entity = k.value)")
+        values[f"who{i}"] = json.dumps(_entities(db, someone))
+    simple = (("channel", "e.channel = :channel"), ("status", "e.status = :status"), ("since", "coalesce(e.when_end, e.date) >= :since"))
+    for name, condition in simple:
+        if value := getattr(filters, name):
+            parts.append(condition)
+            values[name] = value
+    if filters.until:
+        parts.append("e.date <= :until")
+        values["until"] = last_day(filters.until)
+    if filters.min_confidence:
+        parts.append("e.confidence >= :confidence")
+        values["confidence"] = filters.min_confidence
+    if filters.source_kind:
+        parts.append("EXISTS (SELECT 1 FROM entry_origins AS o WHERE o.entry = e.id AND o.kind = :kind)")
+        values["kind"] = filters.source_kind
+    if filters.outlet:
+        parts.append(
+            "EXISTS (SELECT 1 FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = e.id AND instr(fold(a.outlet), fold(:outlet)) > 0)"
+        )
+        values["outlet"] = filters.outlet
+    return " AND ".join(parts), values
+
+
+def _entities(db: sqlite3.Connection, someone: Someone) -> list[str]:
+    """Who someone is in the ledger."""
+    query = f"SELECT DISTINCT m.entity FROM {PAIRS.format('?')} AS k CROSS JOIN members AS m ON m.article = k.article AND m.actor = k.id ORDER BY 1"
+    return [row[0] for row in db.execute(query, (someone.pairs,))]
+
+
+def _grouped(db: sqlite3.Connection, query: str, keys: str) -> dict[str, list[tuple[Any, ...]]]:
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in db.execute(query, (keys,)):
+        found[row[0]].append(tuple(row)[1:])
+    return found
+
+
+def _rows(db: sqlite3.Connection, chunk: Sequence[sqlite3.Row]) -> Iterator[EntryRow]:
+    keys = json.dumps([row["id"] for row in chunk])
+    parties, origins, values, denied, told = (_grouped(db, query, keys) for query in (_PARTIES, _ORIGINS, _VALUES, _DENIED, _REPORTS))
+    contacts = json.dumps([[article, contact] for found in told.values() for contact, article, *_ in found])
+    words, names, topics, links = (_grouped(db, query, contacts) for query in (_WORDS, _NAMES, _TOPICS, _LINKS))
+    callers = _names(
+        db,
+        {row["initiator"] for row in chunk if row["initiator"]}
+        | {json.loads(v) for found in values.values() for f, v, _ in found if f == "initiator"},
+    )
+    for row in chunk:
+        key = row["id"]
+        reports = tuple(_report(found, words, names, links) for found in told.get(key, ()))
+        yield EntryRow(
+            id=key, date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, channel=row["channel"], status=row["status"],
+            parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]), setting=row["setting"], tone=row["tone"],
+            when=row["when_text"], start=row["when_start"], end=row["when_end"], duration=row["duration"], duration_text=row["duration_text"],
+            cadence=row["cadence_text"], place=row["place"], topics=tuple(dict.fromkeys(t for report in reports for (t,) in topics.get(report.id, ()))),
+            confidence=row["confidence"], outlets=row["outlets"], articles=row["articles"], named=row["named"],
+            origins=tuple(OriginRow(*origin) for origin in origins.get(key, ())), reports=reports, shown=row["shown"],
+            conflicts=_fields(values.get(key, ()), callers, [report.id for report in reports]), settled_by=row["settled_by"], denies=row["denies"],
+            denied_by=tuple(other for (other,) in denied.get(key, ())),
+        )  # fmt: skip
+
+
+def _report(
+    found: tuple[Any, ...], words: dict[str, list[tuple[Any, ...]]], names: dict[str, list[tuple[Any, ...]]], links: dict[str, list[tuple[Any, ...]]]
+) -> ReportRow:
+    key, article, outlet, published, title, url, channel, status, original = found
+    shown = dict(reversed(words.get(key, [])))
+    return ReportRow(
+        key, article, outlet, published, title, url, shown.get("sentence", ""), shown.get("trigger"), tuple(Link(*link) for link in links.get(key, ())),
+        tuple(name for (name,) in names.get(key, ())), channel, status, original if original != article else None,
+    )  # fmt: skip
+
+
+def _fields(found: Sequence[tuple[Any, ...]], callers: dict[str, str], order: Sequence[str]) -> tuple[FieldConflict, ...]:
+    """The fields that differ; of each the best-sourced value, the next that excludes it, and the others in the order of their first reports."""
+    rank = {key: i for i, key in enumerate(order)}
+    by_field: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for field, value, contact in found:
+        by_field[field][value].append(contact)
+    conflicts = []
+    for field, values in sorted(by_field.items()):
+        given = [(sorted(reports, key=rank.__getitem__), json.loads(value)) for value, reports in values.items()]
+        given.sort(key=lambda pair: rank[pair[0][0]])
+        plain = [(value, tuple(reports)) for reports, value in given]
+        at = next(((i, j) for i, j in combinations(range(len(plain)), 2) if exclude(field, plain[i][0], plain[j][0])), (0, 1))
+        plain = [plain[at[0]], plain[at[1]], *(pair for i, pair in enumerate(plain) if i not in at)]
+        conflicts.append(FieldConflict(field, tuple(FieldValue(callers.get(v, v) if field == "initiator" else v, reports) for v, reports in plain)))
+    return tuple(conflicts)
+
+
+def _names(db: sqlite3.Connection, entities: set[str]) -> dict[str, str]:
+    found = {row[0]: row[1] for row in db.execute(f"SELECT e.id, e.name {_EACH} entities AS e ON e.id = k.value", (json.dumps(sorted(entities)),))}
+    return {entity: found.get(entity, entity) for entity in entities}

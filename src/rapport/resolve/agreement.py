@@ -1,0 +1,154 @@
+"""Field by field, what the reports of one contact say: every value with the reports that give it, and the one that is shown.
+
+Nothing is averaged. A value that a report does not give conflicts with nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, Final
+
+from rapport.resolve.origins import vouched
+from rapport.resolve.reports import Party, Report, described
+from rapport.resolve.values import other_place, rate, seconds
+
+_FIELDS: Final = ("initiator", "setting", "tone", "when_text", "duration_text", "cadence_text", "place", "topics")
+# A party that fewer of the voices name is left out, whoever names it: a slip of reading. Of four voices and more.
+_ODD: Final = 0.25
+_FEW: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A value of a field, as JSON, and a report that gives it."""
+
+    field: str
+    value: str
+    article: str
+    contact: str
+
+
+def ranked(reports: Iterable[Report]) -> list[Report]:
+    """Best-sourced first: who can be held to it before who cannot, then what tells more, then what was published earlier, then by id."""
+
+    def rank(report: Report) -> tuple[object, ...]:
+        told = sum(bool(getattr(report, name)) for name in _FIELDS) + (report.channel != "unspecified")
+        return vouched(report), -told, report.published or "9999", report.contact, report.article
+
+    return sorted(reports, key=rank)
+
+
+def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
+    """The values of fields that belong together, of the best-sourced report that gives the first of them. `reports` are ranked."""
+    report = next((report for report in reports if getattr(report, names[0])), None)
+    return tuple(getattr(report, name) if report else None for name in names)
+
+
+def channel(reports: Sequence[Report]) -> str:
+    """The channel of the best-sourced report that specifies one. `reports` are ranked."""
+    return next((report.channel for report in reports if report.channel != "unspecified"), "unspecified")
+
+
+def when(reports: Sequence[Report]) -> tuple[str | None, str | None, str | None]:
+    """Words, start and end of when it was: what the best-sourced report that dates it says, or the narrowest interval inside that. `reports` are ranked."""
+    dated = [report for report in reports if report.interval]
+    if not dated:
+        return given(reports, "when_text", "start", "end")
+    first, last = dated[0].interval or (0, 0)
+    inside = [(r.interval[1] - r.interval[0], i) for i, r in enumerate(dated) if r.interval and first <= r.interval[0] and r.interval[1] <= last]
+    best = dated[min(inside)[1]]
+    return best.when_text, best.start, best.end
+
+
+def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
+    """Who took part: the parties of the best-sourced report, and whom else most voices name; of many voices, no one whom hardly any names. `reports` are ranked."""
+    shown = reports[0]
+    voices: dict[str, set[str]] = {}
+    for report in reports:
+        for party in report.parties:
+            voices.setdefault(party.entity, set()).add(report.voice or report.article)
+    total = len({report.voice or report.article for report in reports})
+    heads = Counter(head for report in reports for head in report.heads)
+    kept = [p for p in shown.parties if total < _FEW or (len(voices[p.entity]) > _ODD * total if p.known else heads[described(p.name)] > 1)]
+    kept = kept if len(kept) > 1 else list(shown.parties)
+    others = Counter({p: len(voices[p.entity]) for r in reports[1:] for p in r.parties if p.known and 2 * len(voices[p.entity]) > total})
+    kept += sorted((p for p in others if p.known), key=lambda p: (-others[p], p.entity, p.name, p.kind))
+    return tuple({party.entity: party for party in reversed(kept)}.values())[::-1]
+
+
+def differences(reports: Iterable[Report], present: Collection[str]) -> list[Said]:
+    """Every value of the fields on which two voices exclude each other, with every report that gives one, in order of field, value and report.
+
+    `present` are the entities that took part: no one else made the approach, whatever one report says.
+    """
+    told = sorted(reports, key=lambda report: report.key)
+    found: list[Said] = []
+    for field, (value, contrary) in _COMPARED.items():
+        by_value: dict[str, list[Report]] = {}
+        for report in told:
+            said = value(report)
+            if said is not None and (field != "initiator" or said in present):
+                by_value.setdefault(json.dumps(said, ensure_ascii=False, sort_keys=True), []).append(report)
+        if any(contrary(json.loads(a), json.loads(b)) and _voices(by_value[a]) != _voices(by_value[b]) for a, b in combinations(by_value, 2)):
+            found += [Said(field, text, *report.key) for text, given_by in sorted(by_value.items()) for report in given_by]
+    return found
+
+
+def exclude(field: str, a: Any, b: Any) -> bool:
+    """Whether two values of a field cannot both be right."""
+    contrary: Callable[[Any, Any], bool] = _COMPARED[field][1]
+    return contrary(a, b)
+
+
+def _voices(reports: Iterable[Report]) -> set[str]:
+    return {report.voice or report.article for report in reports}
+
+
+def _differ(a: object, b: object) -> bool:
+    return a != b
+
+
+def _longer(a: str, b: str) -> bool:
+    one, other = seconds(a), seconds(b)
+    return one is not None and other is not None and one != other
+
+
+def _other_day(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    return bool(max(a["start"], b["start"]) > min(a["end"], b["end"]))
+
+
+def _other_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
+    one, other = rate(a["count"], a["period"]), rate(b["count"], b["period"])
+    if one is None or other is None or one == other:
+        return False
+    # “at least twice a week” allows for three times.
+    low, high = (a, b) if one < other else (b, a)
+    return low["bound"] != "min" and high["bound"] != "max"
+
+
+def _channel_of(report: Report) -> str | None:
+    return report.channel if report.channel != "unspecified" else None
+
+
+def _when_of(report: Report) -> dict[str, Any] | None:
+    return {"start": report.start[:10], "end": report.end[:10]} if report.start and report.end else None
+
+
+def _cadence_of(report: Report) -> dict[str, Any] | None:
+    if not report.cadence_count or not report.cadence_period:
+        return None
+    return {"text": report.cadence_text, "count": report.cadence_count, "period": report.cadence_period, "bound": report.cadence_bound}
+
+
+_COMPARED: Final[dict[str, tuple[Callable[[Report], Any], Callable[[Any, Any], bool]]]] = {
+    "initiator": (lambda report: report.caller, _differ),
+    "channel": (_channel_of, _differ),
+    "when": (_when_of, _other_day),
+    "duration": (lambda report: report.duration, _longer),
+    "cadence": (_cadence_of, _other_rate),
+    "place": (lambda report: report.place, other_place),
+}

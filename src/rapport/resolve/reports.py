@@ -1,0 +1,194 @@
+"""One article's report of a contact, as it is compared with the reports of other articles.
+
+Everything here derives from the article alone but `entity` (who is who) and `voice` (which articles are copies), so that a report changes only
+where its article, its actors or its copies do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import combinations
+from typing import Final
+
+from rapport.records import content_id
+from rapport.resolve.names import name_words
+
+# An interval up to so many days dates a contact (“last October”); a longer one only bounds it.
+DATING: Final = 45
+# Of a long list of guests the first few are looked up: 20 guests would be 190 pairs.
+_LOOKED_UP: Final = 8
+_WORD: Final = re.compile(r"[^\W_]+")
+# Words of news about contacts that tell no two of them apart.
+_COMMON: Final = frozenset(
+    """about above according added additional administration after again against agreed aide aides almost already also although always among another
+    anyone around asked asking back because became been before began being below best better between both bring brought call called calling calls came
+    chief city come comes could country currently days dealing democrat democratic democrats described despite different discuss discussed
+    discussing discussion discussions does doing done down during each earlier early either email emails even evening ever every expected face
+    fellow first five following former forward four friday from further gave general give given going government governor group hand have held
+    help here high himself herself hold hosted hour hours house however including inside interview into invited issue issues itself just keep
+    kept kind knew know known last late later lawyer lawyers leader leaders least left less letter like long look made make making many mayor
+    maybe means meet meeting meetings member members message messages met might minister minutes monday month months more morning most much
+    must national nearly need never news next night nothing office official officials often once only other others over part party people person
+    phone phoned place plan planned president press private public publicly questions reached really recent recently repeatedly reporter
+    reporters republican republicans right said same saturday says secretary senate senator sent several should shortly since some something soon
+    source sources speak speaker speaking spent spoke spoken spokesman spokeswoman staff state states statement still such sunday take taken
+    talk talked talking talks team tell telling text texted than that their them themselves then there these they thing things think third this
+    those though three through thursday time times today together told tomorrow tonight took toward tuesday under united until upon used using very visit
+    visited wanted ways wednesday week weekend weeks well went were what when where whether which while white whom whose will with within without
+    word words work working would write writing written wrote year years yesterday your""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Someone who took part. `known` where the actor is one of the ledger, else it is of its article only; `name` is the article's."""
+
+    entity: str
+    name: str
+    kind: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voucher:
+    """One link of a report's source chain. `speaks_for` is the entity that a spokesperson speaks for."""
+
+    kind: str
+    entity: str | None = None
+    name: str | None = None
+    known: bool = False
+    speaks_for: str | None = None
+    via: str | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """A contact as one article tells it. `outlet` printed it; `voice` is the article whose copy it is (itself where it is none), `own` that article's outlet."""
+
+    article: str
+    contact: str
+    channel: str
+    status: str
+    parties: tuple[Party, ...]
+    confidence: float = 1.0
+    outlet: str | None = None
+    published: str | None = None
+    voice: str = ""
+    own: str | None = None
+    initiator: str | None = None
+    setting: str | None = None
+    tone: str | None = None
+    when_text: str | None = None
+    start: str | None = None
+    end: str | None = None
+    duration_text: str | None = None
+    duration: str | None = None
+    cadence_text: str | None = None
+    cadence_count: float | None = None
+    cadence_period: str | None = None
+    cadence_bound: str | None = None
+    place: str | None = None
+    topics: tuple[str, ...] = ()
+    chain: tuple[Voucher, ...] = ()
+    sentence: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.article, self.contact
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The parties that other articles may name too."""
+        return frozenset(party.entity for party in self.parties if party.known)
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        return frozenset(party.entity for party in self.parties if party.known and party.kind == "person")
+
+    @property
+    def standing(self) -> str:
+        """The status by which reports are compared: what is said to recur, on one day and in no rhythm, took place."""
+        once = self.interval is not None and self.interval[0] == self.interval[1] and self.cadence_count is None
+        return "happened" if self.status == "recurring" and once else self.status
+
+    @property
+    def caller(self) -> str | None:
+        """The initiator, where other articles may name them too."""
+        return self.initiator if self.initiator in self.known else None
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """What those of this article only are called, by one word each: “negotiators for the city” are negotiators."""
+        found = (described(party.name) for party in self.parties if not party.known)
+        return frozenset(word for word in found if word)
+
+    @cached_property
+    def interval(self) -> tuple[int, int] | None:
+        """First and last day on which it may have been, as ordinals; an open end is the other one's day, as far as that says."""
+        first, last = ordinal(self.start), ordinal(self.end)
+        if first is None or last is None:
+            return None
+        return (first, last) if first <= last else (last, first)
+
+    @cached_property
+    def told(self) -> int | None:
+        """The day of publication, as an ordinal."""
+        return ordinal(self.published)
+
+    @cached_property
+    def day(self) -> int:
+        """The day by which reports are put in order: of the contact where it is dated, else of publication; 0 where neither is known."""
+        if self.interval and self.interval[1] - self.interval[0] <= DATING:
+            return self.interval[0]
+        return self.told or 0
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words of the sentence and the topics that may tell this contact from others: no names of its parties, and none that are frequent in news."""
+        names = {word for party in self.parties for word in name_words(party.name, party.kind)}
+        return content_words((self.sentence, *self.topics)) - names
+
+    def signature(self, number: int = 0) -> str:
+        """Equal for reports between which no comparison can tell a difference; `number` counts those of one article, which are never one."""
+        parties = sorted((p.entity, p.name, p.kind) if p.known else ("", p.name, p.kind) for p in self.parties)
+        told = self.published and self.published[:10]
+        fields = (self.channel, self.status, self.standing, self.caller, self.start, self.end, told, self.duration, self.place, self.own)
+        chain = [(v.kind, v.entity if v.known else v.name, v.via) for v in self.chain]
+        return content_id("report", self.voice or self.article, parties, fields, sorted(self.words), chain, number)
+
+
+def ordinal(day: str | None) -> int | None:
+    """An ISO date or date-time as the number of its day; none for what is no full date."""
+    try:
+        return date.fromisoformat((day or "")[:10]).toordinal()
+    except ValueError:
+        return None
+
+
+def content_words(texts: Iterable[str]) -> frozenset[str]:
+    """Words of four letters and more that are not frequent in news about contacts, and numbers of two digits and more."""
+    found = (word for text in texts for word in _WORD.findall(text.casefold()))
+    return frozenset(word for word in found if word not in _COMMON and (len(word) > 3 or (len(word) > 1 and word.isdigit())))
+
+
+def described(description: str) -> str:
+    """The word by which an unnamed party is known: the last before “of”, “for”, “in” and the like (“two of his aides” → aides)."""
+    words = _WORD.findall(description.casefold())
+    if len(words) > 2 and words[1] == "of" and words[0] in {"one", "two", "three", "four", "some", "several", "many", "both", "all", "members"}:
+        words = words[2:]
+    for at, word in enumerate(words):
+        if at and word in {"of", "for", "from", "in", "at", "to", "with", "who", "on", "close", "familiar", "and", "or", "representing", "involved"}:
+            words = words[:at]
+            break
+    return words[-1] if words and len(words[-1]) > 3 else ""
+
+
+def blocks(report: Report) -> list[str]:
+    """Where reports of the same contact meet: one block for each pair of parties, and of a party with those that have no name."""
+    known = sorted(report.known)[:_LOOKED_UP]
+    pairs = {"|".join(pair) for pair in combinations(known, 2)}
+    return sorted(pairs | {f"{entity}|~{word}" for entity in known for word in sorted(report.heads)[:2]})
