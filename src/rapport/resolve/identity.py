@@ -1,0 +1,383 @@
+"""Who is who: the signatures of one block, decided together. Every decision is a sum of weights, each with its reason and the values it used.
+
+A block is all that ends in one surname, or all that goes by one name that is no person's. What is decided depends on what is in the block, never
+on the order in which it came.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from rapport.records import content_id
+from rapport.resolve.forms import bears, core, is_generic, relation, squash
+from rapport.resolve.signatures import Signature
+from rapport.resolve.titles import EXCLUSIVE
+
+# Log-weights of how two full names go together. Set by hand and tuned on judged pairs (training/name_pairs.csv).
+_RELATIONS: Final = {"same": 9.0, "middle": 4.0, "suffix": 4.0, "initial": 1.0, "nickname": 0.5}
+_JOIN: Final = 3.0
+# The share that one of several candidates must have before a name is theirs.
+_SURE: Final = 0.95
+# Someone whom the ledger never names in full: a small share of all who are called so, and a trifle.
+_UNKNOWN_SHARE: Final = 0.002
+_UNKNOWN: Final = 0.04
+# A given name alone means someone where so many of those who bear it are this one.
+_GIVEN_SHARE: Final = 0.9
+_YEARS: Final = 2
+# Who bear one name alone by their office (“Queen Elizabeth”) are not those who are called so for short.
+_REGAL: Final = frozenset({"royal", "pope", "cleric"})
+
+Counted = tuple[str, Signature, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence: what it is about, the values compared, and its log-weight (above 0 speaks for one and the same)."""
+
+    about: str
+    one: str
+    other: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    reasons: tuple[Reason, ...]
+
+    @property
+    def total(self) -> float:
+        return sum(reason.weight for reason in self.reasons)
+
+
+@dataclass
+class Profile:
+    """What all signatures of a form, or of several, say together."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    years: Counter[int | None] = field(default_factory=Counter)
+    genders: Counter[str] = field(default_factory=Counter)
+    titles: Counter[str] = field(default_factory=Counter)
+    titled: int = 0
+    offices: set[tuple[str, int]] = field(default_factory=set)
+    hints: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def count(self) -> int:
+        return self.forms.total()
+
+    def add(self, signature: Signature, count: int) -> None:
+        self.forms[signature.form] += count
+        self.years[signature.year] += count
+        if signature.gender:
+            self.genders[signature.gender] += count
+        for title in signature.titles:
+            self.titles[title.removeprefix("former ")] += count
+            if signature.year is not None and title in EXCLUSIVE:
+                self.offices.add((title, signature.year))
+        self.titled += count * bool(signature.titles)
+        for hint in signature.hints:
+            self.hints[hint] += count
+
+    def take(self, other: Profile) -> None:
+        self.forms.update(other.forms)
+        self.years.update(other.years)
+        self.genders.update(other.genders)
+        self.titles.update(other.titles)
+        self.hints.update(other.hints)
+        self.offices |= other.offices
+        self.titled += other.titled
+
+    def near(self, year: int | None) -> float:
+        """How often it is named about that year; what is further off counts a quarter."""
+        if year is None:
+            return float(self.count)
+        close = sum(self.years[y] for y in range(year - _YEARS, year + _YEARS + 1)) + self.years[None]
+        return close + (self.count - close) / 4
+
+    @property
+    def gender(self) -> str:
+        male, female = self.genders["m"], self.genders["f"]
+        return "m" if male > 4 * female else "f" if female > 4 * male else ""
+
+    @property
+    def canonical(self) -> str:
+        return min(self.forms, key=lambda f: (not bears(f), -self.forms[f], f))
+
+
+def entity_id(form: str, kind: str, sense: str = "") -> str:
+    """The id of the entity whose canonical form this is; `kind` person, or other for all else."""
+    return content_id("entity", form, kind, *([sense] if sense else []))
+
+
+def compare(a: str, b: str, one: Profile, other: Profile) -> Score:
+    """Whether two full forms are one person's: how the names go together, and what is said of their bearers."""
+    how = relation(a, b)
+    if not how:
+        return Score((Reason("the names do not go together", a, b, -9.0),))
+    found = [Reason(f"the names go together ({how})", a, b, _RELATIONS[how])]
+    called = one.hints[b] + other.hints[a]
+    if called:
+        found.append(Reason("articles call one by both names", a, b, 3.0 + min(2.0, math.log(called))))
+    if one.gender and other.gender:
+        found.append(Reason("gender", one.gender, other.gender, 0.5 if one.gender == other.gender else -6.0))
+    shared = sorted(set(one.titles) & set(other.titles) & EXCLUSIVE)
+    if shared:
+        found.append(Reason("both held", ", ".join(shared), ", ".join(shared), 3.0))
+    elif clash := _clash(one, other):
+        found.append(Reason("offices of one year", clash[0], clash[1], -2.0))
+    return Score(tuple(found))
+
+
+def _clash(one: Profile, other: Profile) -> tuple[str, str] | None:
+    years = {year for _, year in one.offices} & {year for _, year in other.offices}
+    pairs = ((a, b, y) for a, y in sorted(one.offices) for b, z in sorted(other.offices) if y == z and y in years and a != b)
+    return next(((f"{a} ({y})", f"{b} ({y})") for a, b, y in pairs), None)
+
+
+class Clusters:
+    """The full forms of a block, brought together."""
+
+    def __init__(self, profiles: Mapping[str, Profile]) -> None:
+        self.profiles = profiles
+        self._up = {form: form for form in profiles}
+        self.torn: dict[str, frozenset[str]] = {}
+        self._join()
+
+    def root(self, form: str) -> str:
+        while self._up[form] != form:
+            form = self._up[form]
+        return form
+
+    def members(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for form in sorted(self._up):
+            found[self.root(form)].append(form)
+        return found
+
+    def merged(self) -> dict[str, Profile]:
+        """The profile of each cluster, by its canonical form."""
+        found = {}
+        for forms in self.members().values():
+            whole = Profile()
+            for form in forms:
+                whole.take(self.profiles[form])
+            found[whole.canonical] = whole
+        return found
+
+    def _join(self) -> None:
+        order = sorted(self.profiles, key=lambda f: (-len(f.split()), -len(f), f))
+        related: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        bins: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for form in order:
+            # What goes together ends alike; comparing only such pairs keeps a block of a thousand Smiths cheap.
+            bins["", core(form)[1]].append(form)
+        for same in bins.values():
+            for i, a in enumerate(same):
+                for b in same[i + 1 :]:
+                    if how := relation(a, b):
+                        related[a].append((b, how))
+                        related[b].append((a, how))
+        for step in ("same", "prefix", "middle", "suffix", "initial", "nickname"):
+            for form in order:
+                targets = [other for other, how in related[form] if self._short_side(form, other, how) == step]
+                if targets:
+                    self._attach(form, targets, step)
+
+    def _short_side(self, form: str, other: str, how: str) -> str:
+        """By which step `form` is to be attached to `other`; empty where it is the other way round."""
+        mine, theirs = self.profiles[form].count, self.profiles[other].count
+        longer = (len(form.split()), len(form), form) > (len(other.split()), len(other), other)
+        if how == "same":
+            return how if (mine, other) < (theirs, form) else ""
+        if how == "suffix":
+            # “CNN Chris Bell” is Chris Bell with something before it; “van Holt” is the surname of Ada van Holt.
+            if longer:
+                return "prefix" if mine <= theirs and bears(other) else ""
+            return "suffix" if mine < theirs and bears(other) else ""
+        if how == "middle":
+            return how if not longer else ""
+        if how == "initial":
+            return how if len(core(form)[0][0]) == 1 else ""
+        return how if (mine, other) < (theirs, form) else ""
+
+    def _attach(self, form: str, targets: Sequence[str], step: str) -> None:
+        good = [t for t in targets if compare(form, t, self.profiles[form], self.profiles[t]).total >= _JOIN]
+        if step == "prefix" and good:
+            # The longest name that it ends in; of several that are as long there is only one.
+            good = [max(good, key=lambda t: (len(t.split()), self.profiles[t].count))]
+        weights: Counter[str] = Counter()
+        for target in good:
+            weights[self.root(target)] += self.profiles[target].count
+        mine = self.root(form)
+        if not weights or set(weights) == {mine}:
+            return
+        total = sum(w * w for w in weights.values()) + _UNKNOWN
+        best = max(sorted(weights), key=lambda r: weights[r])
+        if weights[best] ** 2 / total >= _SURE:
+            self._up[max(best, mine)] = min(best, mine)
+        elif form not in self.torn and mine == form:
+            self.torn[form] = frozenset(good)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate for a short name: the canonical form of who it is (empty for someone unknown), the evidence, and the share of all candidates."""
+
+    form: str
+    score: Score
+    share: float
+
+
+def weigh(signature: Signature, candidates: Mapping[str, Profile]) -> list[Weighed]:
+    """The candidates (by canonical form) for a short or torn name, likeliest first, someone unknown among them."""
+    near = {form: profile.near(signature.year) for form, profile in candidates.items()}
+    unknown = _UNKNOWN + _UNKNOWN_SHARE * sum(n * n for n in near.values())
+    found = [("", Score(tuple(_unknown(signature, unknown))))]
+    found += [(form, Score(tuple(_evidence(signature, profile, near[form])))) for form, profile in candidates.items()]
+    top = max(score.total for _, score in found)
+    total = sum(math.exp(score.total - top) for _, score in found)
+    weighed = [Weighed(form, score, math.exp(score.total - top) / total) for form, score in found]
+    return sorted(weighed, key=lambda w: (-w.share, w.form))
+
+
+def _unknown(signature: Signature, prior: float) -> Iterable[Reason]:
+    yield Reason("someone whom the ledger never names in full", "", "", math.log(prior))
+    for title in signature.titles:
+        yield Reason("anyone may hold an office", title, "", math.log(0.05))
+    if signature.gender:
+        yield Reason("gender", signature.gender, "", math.log(0.5))
+
+
+def _evidence(signature: Signature, profile: Profile, near: float) -> Iterable[Reason]:
+    yield Reason("how often named in full about that time", str(signature.year or "undated"), f"{near:g}", 2 * math.log(max(near, 0.1)))
+    for title in signature.titles:
+        office = title.removeprefix("former ")
+        share = (profile.titles[office] + 0.02) / (profile.titled + 1.0)
+        yield Reason("office", title, f"{profile.titles[office]} of {profile.titled}", math.log(share))
+    if signature.gender:
+        share = (profile.genders[signature.gender] + 0.5) / (profile.genders.total() + 1.0)
+        yield Reason("gender", signature.gender, _counted(profile.genders), math.log(share))
+    if named := sorted(hint for hint in signature.hints if _means(hint, profile)):
+        yield Reason("named in full in the same article", signature.form, ", ".join(named), 4.0)
+
+
+def _means(hint: str, profile: Profile) -> bool:
+    return any(hint == form or hint.endswith(" " + form) for form in profile.forms if bears(form))
+
+
+def _counted(counts: Counter[str]) -> str:
+    return ", ".join(f"{key} {number}" for key, number in sorted(counts.items())) or "not known"
+
+
+@dataclass(frozen=True)
+class Persons:
+    """A block of persons, decided: clusters of full forms by canonical form, and those in doubt between several."""
+
+    clusters: Mapping[str, Profile]
+    torn: Mapping[str, frozenset[str]]
+    canonical: Mapping[str, str]
+
+    def base(self, form: str) -> str:
+        return entity_id(self.canonical[form], "person")
+
+    def candidates(self, signature: Signature) -> dict[str, Profile]:
+        """Who a short or torn name may be, by canonical form."""
+        if signature.form in self.torn:
+            wanted = {self.canonical[f] for f in self.torn[signature.form]}
+            return {form: self.clusters[form] for form in sorted(wanted)}
+        (word,), generation = core(signature.form)
+        return {
+            form: profile
+            for form, profile in sorted(self.clusters.items())
+            if any(bears(f) and squash(core(f)[0][-1]) == squash(word) and generation in ("", core(f)[1]) for f in profile.forms)
+        }
+
+
+def persons(block: Iterable[Counted]) -> Persons:
+    """Bring the full forms of a block together."""
+    profiles: dict[str, Profile] = defaultdict(Profile)
+    for _, signature, count in block:
+        if not signature.single:
+            profiles[signature.form].add(signature, count)
+    clusters = Clusters(dict(sorted(profiles.items())))
+    merged = clusters.merged()
+    canonical = {form: name for name, profile in merged.items() for form in profile.forms}
+    return Persons(merged, clusters.torn, canonical)
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Whom a given name or an acronym may stand for: a form with its block, the entity it was decided to be, and how often it is named."""
+
+    form: str
+    block: str
+    base: str
+    count: int
+
+
+def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer]) -> str:
+    """The base entity of a signature of a block of persons; empty where it stays of its article."""
+    if not signature.single and signature.form not in found.torn:
+        return found.base(signature.form)
+    candidates = found.candidates(signature)
+    by_given = _by_given(bearers, sum(c.count for c in candidates.values())) if signature.single and not core(signature.form)[1] else None
+    if by_given is not None:
+        return "" if _REGAL & set(signature.titles) else by_given
+    if candidates:
+        best = weigh(signature, candidates)[0]
+        if best.form and best.share >= _SURE:
+            return entity_id(best.form, "person")
+        return "" if signature.single else found.base(signature.form)
+    if is_generic(signature.form):
+        return ""
+    return entity_id(signature.form, "person")
+
+
+def _by_given(bearers: Sequence[Bearer], surnamed: int) -> str | None:
+    """Whom a given name means: null where nobody bears it or it is rather a surname, empty where several bear it."""
+    total = sum(b.count for b in bearers)
+    if not total or 20 * surnamed > total:
+        return None
+    blocks: Counter[str] = Counter()
+    for bearer in bearers:
+        blocks[bearer.block] += bearer.count
+    block, number = max(sorted(blocks.items()), key=lambda pair: pair[1])
+    bases: Counter[str] = Counter()
+    for bearer in bearers:
+        if bearer.block == block and bearer.base:
+            bases[bearer.base] += bearer.count
+    if number < _GIVEN_SHARE * total or not bases:
+        return ""
+    base = max(sorted(bases), key=lambda b: bases[b])
+    return base if bases[base] ** 2 >= _SURE * sum(n * n for n in bases.values()) else ""
+
+
+def decide_others(block: Sequence[Counted], bearers: Sequence[Bearer]) -> dict[str, str]:
+    """The base entities of the signatures of one form that is no person's; empty where one stays of its article."""
+    form = block[0][1].form
+    votes = Counter({b.form: b.count for b in bearers})
+    for _, signature, count in block:
+        for hint in signature.hints:
+            votes[hint] += count
+    best = max(sorted(votes), key=lambda f: votes[f], default="")
+    meant = best if best and not is_generic(form) and votes[best] >= _GIVEN_SHARE * votes.total() else form
+    found = {}
+    for key, signature, _ in block:
+        if signature.hints and signature.kind != "person":
+            found[key] = entity_id(signature.hints[0], "other")
+        else:
+            found[key] = "" if is_generic(form) else entity_id(meant, "other", signature.sense if meant == form else "")
+    return found
+
+
+def as_person(signature: Signature, votes: Mapping[str, int]) -> bool:
+    """Whether a signature is taken for a person's: kinds are read with errors, so that a form is of the kind that most of its actors have.
+
+    A surname that is mostly a town is a person's where more than the kind speaks for one.
+    """
+    mostly = min(votes, key=lambda kind: (-votes[kind], kind)) == "person"
+    return mostly or (signature.supported and signature.single)
