@@ -3,8 +3,8 @@
 from rapport.report.article import article_page
 from rapport.report.brief import brief, brief_text
 from rapport.report.canvas import plain
-from rapport.report.course import course_parts, course_words
 from rapport.report.conflicts import conflicts_table, entry_words, origin_words
+from rapport.report.course import course_parts, course_words
 from rapport.report.profile import profile
 from rapport.report.record import record_page, why_page
 from rapport.report.relations import changes_page, network_table, open_table
