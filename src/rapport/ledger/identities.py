@@ -182,7 +182,9 @@ def _entities(db: sqlite3.Connection, grown: Counter[str], touched: set[str], na
 
 def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     """The fullest usual name of an entity, its kind and the key of that name."""
-    rows = db.execute("SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? GROUP BY form, kind, key, name", (entity,)).fetchall()
+    rows = db.execute(
+        "SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? GROUP BY form, kind, key, name", (entity,)
+    ).fetchall()
     if not rows:
         # The actor of one article by itself: its id is the entity's.
         article, actor = db.execute("SELECT article, actor FROM members WHERE entity = ?", (entity,)).fetchone()

@@ -56,7 +56,9 @@ def views(db: sqlite3.Connection, article: str, actors: Iterable[Any]) -> list[V
     for actor, title in db.execute("SELECT actor, title FROM roles WHERE article = ?", (article,)):
         titles[actor].append(title)
     called: Counter[tuple[str, str]] = Counter()
-    short = db.execute('SELECT actor, start, "end" FROM mentions WHERE article = ? AND "end" - start BETWEEN ? AND ?', (article, *_PRONOUN)).fetchall()
+    short = db.execute(
+        'SELECT actor, start, "end" FROM mentions WHERE article = ? AND "end" - start BETWEEN ? AND ?', (article, *_PRONOUN)
+    ).fetchall()
     if short:
         text = db.execute("SELECT text FROM articles WHERE id = ?", (article,)).fetchone()[0]
         for actor, start, end in short:

@@ -160,4 +160,6 @@ def _signature(view: View, form: str, own: set[str], beside: _Beside, year: int 
         near = set(beside.words.get(form, ()))
     short = {a for alias in view.aliases if " " in form and is_acronym(a := name_key(alias, view.kind)) and a == initials(form)}
     sense = next((name for name, cues in HOMONYM_PLACES.get(form, ()) if cues & beside.all_words), "")
-    return Signature(form, view.kind, key, view.name, hints=tuple(sorted(near)) if len(near) == 1 else (), sense=sense, acronym=min(short, default=""))
+    return Signature(
+        form, view.kind, key, view.name, hints=tuple(sorted(near)) if len(near) == 1 else (), sense=sense, acronym=min(short, default="")
+    )
