@@ -54,7 +54,10 @@ def test_no_sign_no_tone(story: Story) -> None:
     story.contact([QUILL, REYES], "2031-01-02")
     with story.ledger() as ledger:
         course = ledger.course(QUILL, REYES)
-    assert course.stretches == course.of_a == course.turning_points == ()
+    assert not (course.stretches)
+    assert not (course.of_a)
+    assert not (course.of_b)
+    assert not (course.turning_points)
 
 
 def test_who_deals_with_both_is_between_them(story: Story) -> None:

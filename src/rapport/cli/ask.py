@@ -55,9 +55,9 @@ def between(
         found = file.between(a, b, filters)
     if json:
         show_json(found.to_json())
-    elif found.contacts or found.statements or found.stances:
+    elif found.entries or found.statements or found.stances:
         show_page(brief(found))
-    if not found.contacts and not found.statements and not found.stances:
+    if not found.entries and not found.statements and not found.stances:
         say(f"rapport: nothing between {found.a} and {found.b} answers to this")
         raise typer.Exit(1)
 
@@ -83,16 +83,29 @@ def who(
 
 @app.command(
     epilog=examples(
-        "rapport contacts --status planned", "rapport contacts --actor Reyes --with Quill --channel call --since 2031-02", "rapport contacts --json"
+        "rapport contacts --status planned",
+        "rapport contacts --actor Reyes --with Quill --channel call --since 2031-02",
+        "rapport contacts --reports --outlet Courier",
+        "rapport contacts --json",
     )
 )
 @filtered
-def contacts(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
-    """Who met, called or wrote to whom, in order of time."""
-    from rapport.report import contacts_table
+def contacts(
+    filters: Filters,
+    reports: Annotated[
+        bool, typer.Option("--reports", help="Every article's report by itself, instead of contacts as all articles tell them.")
+    ] = False,
+    ledger: LedgerPath = DEFAULT_LEDGER,
+    json: Json = False,
+) -> None:
+    """Who met, called or wrote to whom, in order of time: each contact once, however many articles tell of it."""
+    from rapport.report import contacts_table, entries_table
 
     with opened(ledger) as file:
-        answer(file.iter_contacts(filters), contacts_table, json, "no contact answers to this")
+        if reports:
+            answer(file.iter_contacts(filters), contacts_table, json, "no contact answers to this")
+        else:
+            answer(file.iter_entries(filters), entries_table, json, "no contact answers to this")
 
 
 @app.command(epilog=examples("rapport quotes --actor Quill --with Reyes", "rapport quotes --outlet 'Harbor Ledger' --until 2030 --limit 20"))

@@ -1,5 +1,6 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
+from rapport.ledger.across import shown_value
 from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import (
@@ -26,5 +27,5 @@ from rapport.ledger.writing import Run
 __all__ = [
     "Change", "ConflictRow", "ContactRow", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit",
     "Ledger", "Link", "OpenEnd", "OriginRow", "Problem", "Profile", "Relationship", "ReportRow", "Reported", "Run", "RunRow", "RunSummary", "Shown",
-    "Side", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint",
+    "Side", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint", "shown_value",
 ]  # fmt: skip

@@ -9,15 +9,16 @@ from dataclasses import replace
 from typing import Final, TypeVar
 
 from rapport.ledger import queries
+from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, Where, of_contacts, of_statements
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StanceRow, StatementRow
 from rapport.records import STATUSES, TOOK_PLACE
 
-_Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow)
+_Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow, EntryRow)
 _SHOWN: Final = 12
 _PARTNERS: Final = 20
-_RECENT: Final = 10
+RECENT: Final = 10
 
 
 def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> Profile:
@@ -42,15 +43,15 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
     met = list(queries.contacts(db, people, whole, (someone,)))
     said = list(queries.said(db, people, whole, (someone,)))
     held = list(queries.held(db, people, whole, (someone,)))
-    recent = filters.limit or _RECENT
+    recent = filters.limit or RECENT
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
-        _counterparts(db, people, whole, someone), tuple(_newest(met, recent)), tuple(_newest(said, recent)), len(met), len(said),
-        tuple(_newest(held, recent)), len(held),
+        _counterparts(db, people, whole, someone), tuple(newest(met, recent)), tuple(newest(said, recent)), len(met), len(said),
+        tuple(newest(held, recent)), len(held),
     )  # fmt: skip
 
 
-def _newest(rows: list[_Row], count: int) -> list[_Row]:
+def newest(rows: list[_Row], count: int) -> list[_Row]:
     """The last that have a date, in order of time; where there are too few, undated ones after them."""
     dated = [row for row in rows if row.date]
     undated = [row for row in rows if not row.date]

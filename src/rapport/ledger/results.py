@@ -12,6 +12,7 @@ from rapport.errors import UsageError
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES, Article, Record
 
 if TYPE_CHECKING:
+    from rapport.ledger.across_results import EntryRow
     from rapport.ledger.relation_results import Course
 
 
@@ -171,13 +172,14 @@ class StanceRow(Jsonable):
 
 @dataclass(frozen=True)
 class Relationship(Jsonable):
-    """All that links two actors, in order of time, and how it went."""
+    """All that links two actors, in order of time, and how it went: `entries` are the contacts as all articles tell them, `contacts` each report."""
 
     a: str
     b: str
     contacts: tuple[ContactRow, ...]
     statements: tuple[StatementRow, ...]
     stances: tuple[StanceRow, ...] = ()
+    entries: tuple[EntryRow, ...] = ()
     course: Course | None = None
 
 
@@ -207,6 +209,8 @@ class Profile(Jsonable):
     statements_total: int = 0
     stances: tuple[StanceRow, ...] = ()
     stances_total: int = 0
+    entries: tuple[EntryRow, ...] = ()
+    entries_total: int = 0
 
 
 @dataclass(frozen=True)

@@ -107,13 +107,21 @@ class Ledger:
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with guarded(self.path):
+            self._take_in()
             found = queries.between(self.connection, self._people, a, b, filters or Filters())
-            return replace(found, course=self.course(a, b))
+            pair = (self._people.called(a), self._people.called(b))
+            told = tuple(across.entries(self.connection, self._people, filters or Filters(), pair))
+            return replace(found, entries=told, course=self.course(a, b))
 
     def who(self, name: str, filters: Filters | None = None) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
+        filters = filters or Filters()
         with guarded(self.path):
-            return profiles.who(self.connection, self._people, name, filters or Filters())
+            self._take_in()
+            found = profiles.who(self.connection, self._people, name, filters)
+            told = list(across.entries(self.connection, self._people, replace(filters, limit=None), (self._people.called(name),)))
+            newest = profiles.newest(told, filters.limit or profiles.RECENT)
+            return replace(found, entries=tuple(newest), entries_total=len(told))
 
     def contacts(self, filters: Filters | None = None) -> list[ContactRow]:
         """Contacts in order of time, undated ones last; `actor` and `with_` are parties. Raises UnknownName, AmbiguousName, UsageError."""
@@ -154,6 +162,7 @@ class Ledger:
     def course(self, a: str, b: str) -> Course:
         """How the relationship of two actors went: stretches of one tone, turning points, topics, third parties. Raises as `between`."""
         with guarded(self.path):
+            self._take_in()
             one, other = self._entity(a), self._entity(b)
             if one == other:
                 raise UsageError(f"“{a}” and “{b}” are the same: {one[1]}")
@@ -163,18 +172,26 @@ class Ledger:
         """Who deals with whom, the strongest ties first; `actor` (and `with_`) keep the ties of one (or of two). Raises UnknownName, AmbiguousName."""
         filters = filters or Filters()
         with guarded(self.path):
+            self._take_in()
             return relations.network(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
 
     def open_ends(self, filters: Filters | None = None) -> list[OpenEnd]:
         """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one. Raises UnknownName, AmbiguousName."""
         filters = filters or Filters()
         with guarded(self.path):
+            self._take_in()
             return relations.open_ends(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
 
     def changes(self, since: str | None = None, limit: int | None = None) -> list[Change]:
         """What the articles read since a run or a day changed. Raises UsageError, UnknownRecord."""
         with guarded(self.path):
+            self._take_in()
             return changes.changes(self.connection, since, limit)
+
+    def _take_in(self) -> None:
+        """What a run that was cut off has left."""
+        if resolving.waits(self.connection):
+            resolving.resolve(self.connection)
 
     def _entity(self, name: str) -> tuple[str, str]:
         """The entity that a name means, and how it is called. Raises UnknownName, AmbiguousName."""
@@ -189,26 +206,31 @@ class Ledger:
         Raises UnknownName, AmbiguousName, UsageError.
         """
         with guarded(self.path):
+            self._take_in()
             return list(across.entries(self.connection, self._people, filters or Filters()))
 
     def iter_entries(self, filters: Filters | None = None) -> Iterator[EntryRow]:
         """`entries` one by one, in flat memory."""
         with guarded(self.path):
+            self._take_in()
             yield from across.entries(self.connection, self._people, filters or Filters())
 
     def entry(self, key: str) -> EntryRow:
         """The entry with this id, or the only one whose id begins so; of a contact's id, the entry it is a report of. Raises UnknownRecord."""
         with guarded(self.path):
+            self._take_in()
             return across.entry(self.connection, key)
 
     def conflicts(self, filters: Filters | None = None) -> list[ConflictRow]:
         """Where articles exclude each other on what matters, in order of time. Raises UnknownName, AmbiguousName, UsageError."""
         with guarded(self.path):
+            self._take_in()
             return list(across.conflicts(self.connection, self._people, filters or Filters()))
 
     def iter_conflicts(self, filters: Filters | None = None) -> Iterator[ConflictRow]:
         """`conflicts` one by one."""
         with guarded(self.path):
+            self._take_in()
             yield from across.conflicts(self.connection, self._people, filters or Filters())
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:

@@ -16,9 +16,10 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Failure, Hit, Problem, RunRow, SourceRow, StanceRow, StatementRow
+from rapport.ledger import ContactRow, EntryRow, Failure, Hit, Problem, RunRow, SourceRow, StanceRow, StatementRow
 from rapport.report.brief import dates, dates_note, party_words
 from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_STYLES, Page, Section, joined
+from rapport.report.entries import entry_words
 from rapport.report.words import TRIGGER, chain_words, clean, clean_piece, count, marked, printed_in
 
 _ID: Final = 8
@@ -26,7 +27,7 @@ _ID: Final = 8
 _PIECE: Final = 100
 _Column = tuple[str, dict[str, Any]]
 _Row = TypeVar("_Row")
-_Dated = TypeVar("_Dated", ContactRow, StatementRow, StanceRow)
+_Dated = TypeVar("_Dated", ContactRow, EntryRow, StatementRow, StanceRow)
 
 
 def _table(*columns: _Column, header: bool = True) -> Table:
@@ -60,6 +61,22 @@ def contacts_table(rows: Iterable[ContactRow]) -> Iterator[RenderableType]:
     def cells(row: ContactRow) -> tuple[Text, ...]:
         what = Text.assemble(row.channel, "\n", (row.status, STATUS_STYLES.get(row.status, "")))
         said = Text.assemble(marked(row.sentence, row.trigger), "\n", (_where(row), "bright_black"))
+        return _day(row, bracketed), what, Text(party_words(row)), said, Text(row.id[:_ID])
+
+    yield from pieces((_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), KEY), rows, cells)
+    yield from dates_note(bracketed)
+
+
+def entries_table(rows: Iterable[EntryRow]) -> Iterator[RenderableType]:
+    """A contact as all articles tell it: when, what, between whom, the sentence of its best-sourced report, and how many tell it."""
+    bracketed: list[EntryRow] = []
+
+    def cells(row: EntryRow) -> tuple[Text, ...]:
+        what = Text.assemble(row.channel, "\n", (row.status, STATUS_STYLES.get(row.status, "")))
+        first = row.first
+        chain = chain_words(first.sources)
+        told = [f"{chain} · {printed_in(first)}" if chain else printed_in(first)] + ([entry_words(row)] if len(row.reports) > 1 else [])
+        said = Text.assemble(marked(first.sentence, first.trigger), "\n", ("\n".join(told), "bright_black"))
         return _day(row, bracketed), what, Text(party_words(row)), said, Text(row.id[:_ID])
 
     yield from pieces((_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), KEY), rows, cells)
