@@ -61,8 +61,9 @@ CREATE TABLE entry_origins (
     entry TEXT NOT NULL, position INTEGER NOT NULL, entity TEXT, name TEXT, kind TEXT NOT NULL, via TEXT, PRIMARY KEY (entry, position)
 ) WITHOUT ROWID;
 -- Fields on which the reports of an entry differ: every value with every report that gives it. `value` is JSON.
+-- The columns of the key come first: the check of SQLite 3.40 takes a column between them for empty.
 CREATE TABLE entry_values (
-    entry TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, article TEXT NOT NULL, contact TEXT NOT NULL,
+    entry TEXT NOT NULL, field TEXT NOT NULL, article TEXT NOT NULL, contact TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (entry, field, article, contact)
 ) WITHOUT ROWID;
 
