@@ -92,7 +92,7 @@ class Neighbours:
         query = "SELECT n.node, n.component FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.node = k.value WHERE n.component <> ''"
         return {row[0]: row[1] for row in self._db.execute(query, (json.dumps(sorted(nodes)),))}
 
-    def _members(self, dirty: Collection[str]) -> dict[Key, str]:
+    def _members(self, dirty: set[str]) -> dict[Key, str]:
         query = "SELECT n.article, n.contact, n.node FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.component = k.value"
         return {(row[0], row[1]): row[2] for row in self._db.execute(query, (json.dumps(sorted(dirty - {""})),))}
 

@@ -77,7 +77,10 @@ def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
     kept = kept if len(kept) > 1 else list(shown.parties)
     others = Counter({p: len(voices[p.entity]) for r in reports[1:] for p in r.parties if p.known and 2 * len(voices[p.entity]) > total})
     kept += sorted((p for p in others if p.known), key=lambda p: (-others[p], p.entity, p.name, p.kind))
-    return tuple({party.entity: party for party in reversed(kept)}.values())[::-1]
+    first: dict[str, Party] = {}
+    for party in kept:
+        first.setdefault(party.entity, party)
+    return tuple(first.values())
 
 
 def differences(reports: Iterable[Report], present: Collection[str]) -> list[Said]:
@@ -127,7 +130,7 @@ def _other_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
         return False
     # “at least twice a week” allows for three times.
     low, high = (a, b) if one < other else (b, a)
-    return low["bound"] != "min" and high["bound"] != "max"
+    return bool(low["bound"] != "min" and high["bound"] != "max")
 
 
 def _channel_of(report: Report) -> str | None:
