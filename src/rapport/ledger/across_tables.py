@@ -101,6 +101,16 @@ CREATE INDEX entry_nodes_component ON entry_nodes (component);
 CREATE TABLE entry_blocks (block TEXT NOT NULL, day INTEGER NOT NULL, node TEXT NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (block, day, node)) WITHOUT ROWID;
 CREATE INDEX entry_blocks_node ON entry_blocks (node);
 CREATE INDEX entry_blocks_open ON entry_blocks (block, day) WHERE open;
+-- Articles that changed since their contacts were taken in: all that are known are taken in again before anything is compared with them.
+CREATE TABLE entry_waiting (article TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER unresolved_waiting AFTER INSERT ON unresolved BEGIN
+    INSERT OR IGNORE INTO entry_waiting VALUES (new.article);
+END;
+CREATE TRIGGER reading_waiting AFTER INSERT ON readings BEGIN
+    INSERT OR IGNORE INTO entry_waiting VALUES (new.article);
+END;
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+INSERT OR IGNORE INTO entry_waiting SELECT article FROM unresolved;
 -- An outlet is an origin: another sighting of the article may name it differently.
 CREATE TRIGGER outlet_unresolved AFTER UPDATE OF outlet ON articles WHEN new.outlet IS NOT old.outlet BEGIN
     INSERT OR IGNORE INTO unresolved SELECT article FROM readings WHERE article = new.id;

@@ -27,7 +27,9 @@ _TABLES = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
     """Bring the `entry…` tables in line after the records or the copies of `articles` changed and the actors `moved` are someone else."""
     touched = {*articles, *_copies(db, articles), *(article for article, _ in entry_reports.of_actors(db, moved))}
+    touched |= _waiting(db)
     change = Neighbours(db).replace(touched)
+    db.executemany("DELETE FROM entry_waiting WHERE article = ?", [(article,) for article in sorted(touched)])
     removed = _remove(db, change.keys)
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
     made = {_entry(reports, rows) for part in change.parts for reports in _encounters(part)}
@@ -41,6 +43,12 @@ def _copies(db: sqlite3.Connection, articles: Collection[str]) -> set[str]:
     """Articles that are copies of these: their voice is an article whose outlet may have changed."""
     query = "SELECT c.article FROM json_each(?) AS k CROSS JOIN copies AS c ON c.original = k.value"
     return {row[0] for row in db.execute(query, (json.dumps(sorted(articles)),))}
+
+
+def _waiting(db: sqlite3.Connection) -> set[str]:
+    """Articles whose contacts are known as they were before a change: their turn may come in a later batch, but what is compared must be as it is now."""
+    query = "SELECT w.article FROM entry_waiting AS w WHERE EXISTS (SELECT 1 FROM entry_nodes AS n WHERE n.article = w.article)"
+    return {row[0] for row in db.execute(query)}
 
 
 def _remove(db: sqlite3.Connection, keys: Collection[entry_reports.Key]) -> set[str]:
