@@ -40,10 +40,11 @@ def rulings_changed(db: sqlite3.Connection, forms: Iterable[tuple[str, str, str 
     """Apply `identity_rulings` after rulings on these forms (name key, kind, key of an article or null) were added, changed or taken back.
 
     Call it once within the transaction that wrote them. Gives the (article, actor) pairs that are someone else now, which `entries.update` and
-    `quotations.update` want as after `update`. Rulings whose correction is undone count as taken back.
+    `quotations.update` want as after `update`. Rulings whose correction is undone count as taken back. Articles that wait to be taken in go on waiting.
     """
     keys = {article for _, _, article in forms if article is not None}
-    return update(db, [row[0] for key in sorted(keys) for row in db.execute("SELECT id FROM articles WHERE key = ?", (key,))])
+    query = "SELECT id FROM articles WHERE key = ? AND id NOT IN (SELECT article FROM unresolved)"
+    return update(db, [row[0] for key in sorted(keys) for row in db.execute(query, (key,))])
 
 
 def _blocks(db: sqlite3.Connection, found: Changes) -> tuple[set[str], set[str]]:
