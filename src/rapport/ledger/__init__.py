@@ -1,5 +1,6 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
+from rapport.ledger.corrections_results import Clash, Correction, Imported, ReviewItem
 from rapport.ledger.results import (
     ContactRow,
     Counterpart,
@@ -12,6 +13,7 @@ from rapport.ledger.results import (
     Profile,
     Relationship,
     Reported,
+    Ruling,
     RunRow,
     RunSummary,
     SourceRow,
@@ -22,6 +24,6 @@ from rapport.ledger.store import Ledger
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Reported", "Run",
-    "RunRow", "RunSummary", "SourceRow", "StanceRow", "StatementRow",
+    "Clash", "ContactRow", "Correction", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Imported", "Ledger", "Link", "Problem", "Profile", "Relationship",
+    "Reported", "ReviewItem", "Ruling", "Run", "RunRow", "RunSummary", "SourceRow", "StanceRow", "StatementRow",
 ]  # fmt: skip
