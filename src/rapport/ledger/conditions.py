@@ -67,7 +67,7 @@ def of_contacts(people: People, filters: Filters, who: Sequence[Someone] = ()) -
     named = dict(zip(("one", "other"), _both(people, filters), strict=True)) | {f"who{i}": someone.pairs for i, someone in enumerate(who)}
     for name, pairs in named.items():
         if pairs is not None:
-            where.add(f"(c.article, c.id) IN ({_of('contact_parties', 'contact', 'actor', name)})", **{name: pairs})
+            where.add(f"(c.article, c.id) IN ({_of('contact_parties_now', 'contact', 'actor', name)})", **{name: pairs})
     if filters.channel:
         where.add("c.channel = :channel", channel=filters.channel)
     if filters.status:
@@ -84,12 +84,12 @@ def _of(table: str, key: str, column: str, name: str) -> str:
 
 
 def _said(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('statements', 'id', 'speaker', name)})"
+    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'speaker', name)})"
 
 
 def _about(name: str) -> str:
     """That a statement is about someone, or told to them."""
-    return f"(s.article, s.id) IN ({_of('statements', 'id', 'audience', name)} UNION {_of('statement_about', 'statement', 'actor', name)})"
+    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'audience', name)} UNION {_of('statement_about_now', 'statement', 'actor', name)})"
 
 
 def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
@@ -113,11 +113,11 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ())
 
 
 def _held(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('stances', 'id', 'holder', name)})"
+    return f"(s.article, s.id) IN ({_of('stances_now', 'id', 'holder', name)})"
 
 
 def _toward(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('stances', 'id', 'target', name)})"
+    return f"(s.article, s.id) IN ({_of('stances_now', 'id', 'target', name)})"
 
 
 def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
@@ -127,7 +127,7 @@ def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) ->
     if len(who) == 2:
         where.add(f"({_held('who0')} AND {_toward('who1')} OR {_held('who1')} AND {_toward('who0')})")
     elif who:
-        where.add(f"(s.article, s.id) IN ({_of('stances', 'id', 'holder', 'who0')} UNION {_of('stances', 'id', 'target', 'who0')})")
+        where.add(f"(s.article, s.id) IN ({_of('stances_now', 'id', 'holder', 'who0')} UNION {_of('stances_now', 'id', 'target', 'who0')})")
     one, other = _both(people, filters)
     if one is not None:
         where.add(_held("one"), one=one)

@@ -173,7 +173,9 @@ def _entities(
 ) -> None:
     """Write the rows of the entities touched: how many articles they are in, and what they are called. `actors` are those of the batch, by id:
     (name, kind, key) of the entities that are the actor of one article by itself."""
-    known = dict(db.execute("SELECT id, articles FROM entities WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(touched)),)).fetchall())
+    known = dict(
+        db.execute("SELECT id, articles FROM entities WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(touched)),)).fetchall()
+    )
     numbers = {entity: known.get(entity, 0) + grown[entity] for entity in sorted(touched)}
     db.executemany("DELETE FROM entities WHERE id = ?", [(entity,) for entity in known if not numbers[entity]])
     rows = []
@@ -187,7 +189,10 @@ def _entities(
 
 def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     """The fullest usual name of an entity, its kind and the key of that name."""
-    rows = db.execute("SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? AND entity <> '' GROUP BY form, kind, key, name", (entity,)).fetchall()
+    rows = db.execute(
+        "SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? AND entity <> '' GROUP BY form, kind, key, name",
+        (entity,),
+    ).fetchall()
     if not rows:
         # The actor of one article by itself: its id is the entity's.
         article, actor = db.execute("SELECT article, actor FROM members WHERE entity = ?", (entity,)).fetchone()

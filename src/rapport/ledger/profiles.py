@@ -65,8 +65,8 @@ def _counterparts(db: sqlite3.Connection, people: People, filters: Filters, some
     # The last day of what goes on (“this year”) may lie after the day on which that was written: no contact is reported of later days.
     query = (
         f"SELECT c.id, c.status, coalesce(min({CONTACT_DAYS[1]}, substr(a.published, 1, 10)), {CONTACT_DAYS[1]}), x.name_key, x.kind "
-        "FROM contacts AS c JOIN articles AS a ON a.id = c.article "
-        "JOIN contact_parties AS p ON p.article = c.article AND p.contact = c.id JOIN actors AS x ON x.article = p.article AND x.id = p.actor "
+        "FROM contacts_now AS c JOIN articles AS a ON a.id = c.article "
+        "JOIN contact_parties_now AS p ON p.article = c.article AND p.contact = c.id JOIN actors AS x ON x.article = p.article AND x.id = p.actor "
         f"WHERE {where} AND x.id NOT IN (SELECT id FROM {PAIRS.format(':who0')}) AND x.name_key IS NOT NULL"
     )
     members = people.members()
@@ -122,13 +122,13 @@ def _relied(db: sqlite3.Connection, people: People, filters: Filters) -> Iterato
     plain = replace(filters, limit=None, source_kind=None)
     parts = []
     where = of_contacts(people, plain)
-    parts.append((_chained("contacts", "c", 1, where), where.values))
+    parts.append((_chained("contacts_now", "c", 1, where), where.values))
     # Statements have no channel and no status: where these are asked for, only contacts count.
     if not (filters.channel or filters.status):
         where = of_statements(people, plain)
-        parts.append((_chained("statements", "s", 0, where), where.values))
+        parts.append((_chained("statements_now", "s", 0, where), where.values))
         speaker = "x.name, x.name_key, x.kind, CASE x.kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END, NULL"
-        tables = "statements AS s JOIN articles AS a ON a.id = s.article JOIN actors AS x ON x.article = s.article AND x.id = s.speaker"
+        tables = "statements_now AS s JOIN articles AS a ON a.id = s.article JOIN actors AS x ON x.article = s.article AND x.id = s.speaker"
         parts.append((f"SELECT s.id, 0, a.outlet, {speaker} FROM {tables} WHERE {where}", where.values))
     members = people.members()
     for query, values in parts:

@@ -34,7 +34,8 @@ class _Quoted:
 
 
 def _quoted(row: sqlite3.Row) -> _Quoted:
-    return _Quoted(*row, quoted_words(row[2]))
+    key, article, content, speaker, published, outlet = row
+    return _Quoted(key, article, content, speaker, published, outlet, quoted_words(content))
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:

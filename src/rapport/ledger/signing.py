@@ -34,7 +34,9 @@ class Changes:
 
 def signature_id(signature: Signature) -> int:
     s = signature
-    return int(hashlib.sha256("\x1f".join((s.form, s.kind, s.key, s.name, s.pin, _more(s))).encode("utf-8", "surrogatepass")).hexdigest()[:16], 16) >> 1
+    return (
+        int(hashlib.sha256("\x1f".join((s.form, s.kind, s.key, s.name, s.pin, _more(s))).encode("utf-8", "surrogatepass")).hexdigest()[:16], 16) >> 1
+    )
 
 
 def _more(s: Signature) -> str:
@@ -115,8 +117,13 @@ def _count(db: sqlite3.Connection, found: Changes, counts: Counter[int]) -> None
     changed = sorted(key for key, number in counts.items() if number)
     found.signatures |= {row[0]: signature_of(row) for row in rows_of(db, COLUMNS, [key for key in changed if key not in found.signatures])}
     found.signatures = {key: found.signatures[key] for key in changed}
-    fresh = ((key, s.form, s.kind, s.key, s.name, _more(s), s.pin, s.given, usual_block(s.form, s.kind == "person"), counts[key]) for key, s in found.signatures.items())
-    put = "INSERT INTO identity_signatures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '') ON CONFLICT (id) DO UPDATE SET count = count + excluded.count"
+    fresh = (
+        (key, s.form, s.kind, s.key, s.name, _more(s), s.pin, s.given, usual_block(s.form, s.kind == "person"), counts[key])
+        for key, s in found.signatures.items()
+    )
+    put = (
+        "INSERT INTO identity_signatures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '') ON CONFLICT (id) DO UPDATE SET count = count + excluded.count"
+    )
     db.executemany(put, fresh)
 
 

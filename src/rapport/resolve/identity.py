@@ -274,7 +274,9 @@ def _likely(signature: Signature, candidates: Mapping[str, Profile], near: Mappi
     if len(ranked) <= _CANDIDATES:
         return ranked
     offices = {title.removeprefix("former ") for title in signature.titles}
-    rest = (f for f in ranked[_CANDIDATES:] if any(candidates[f].titles[o] for o in offices) or any(_means(h, candidates[f]) for h in signature.hints))
+    rest = (
+        f for f in ranked[_CANDIDATES:] if any(candidates[f].titles[o] for o in offices) or any(_means(h, candidates[f]) for h in signature.hints)
+    )
     return [*ranked[:_CANDIDATES], *rest]
 
 
