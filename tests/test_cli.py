@@ -117,7 +117,8 @@ def test_conflicts_stand_side_by_side(cli: Cli, ledger_file: Path) -> None:
     assert "HOW LONG" in page
     assert re.search(r"^PT30M +PT1H$", page, re.MULTILINE)
     assert "two aides familiar with" in page
-    assert "spent an hour *on the phone*" in " ".join(page.split())
+    assert "*phoned*" in page
+    assert "Bay Courier" in page
     (row,) = json.loads(cli("conflicts", "--json", "--actor", "quill", "--channel", "call").stdout)
     assert (row["field"], [side["value"] for side in row["sides"]]) == ("duration", ["PT30M", "PT1H"])
     assert [side["reports"][0]["outlet"] for side in row["sides"]] == ["Harbor Ledger", "Bay Courier"]
