@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -107,6 +108,24 @@ def test_json_lists_are_laid_out_as_one_value(cli: Cli) -> None:
     for line in ("contacts", "quotes", "stances", "sources", "search ferry", "contacts --limit 1"):
         shown = cli(*line.split(), "--json").stdout
         assert shown == json_text(json.loads(shown), indent=2) + "\n"
+
+
+def test_conflicts_stand_side_by_side(cli: Cli, ledger_file: Path) -> None:
+    with Ledger(ledger_file) as ledger:
+        ledger.resolve()
+    page = cli("conflicts").stdout
+    assert "HOW LONG" in page
+    assert re.search(r"^PT30M +PT1H$", page, re.MULTILINE)
+    assert "two aides familiar with" in page
+    assert "*phoned*" in page
+    assert "Bay Courier" in page
+    (row,) = json.loads(cli("conflicts", "--json", "--actor", "quill", "--channel", "call").stdout)
+    assert (row["field"], [side["value"] for side in row["sides"]]) == ("duration", ["PT30M", "PT1H"])
+    assert [side["reports"][0]["outlet"] for side in row["sides"]] == ["Harbor Ledger", "Bay Courier"]
+    nothing = cli("conflicts", "--actor", "Bell")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (1, "", "rapport: no conflict answers to this\n")
+    assert (cli("conflicts", "--actor", "Bell", "--json").exit_code, cli("conflicts", "--actor", "Bell", "--json").stdout) == (1, "[]\n")
+    assert cli("conflicts", "--actor", "Nobody").exit_code == 1
 
 
 def test_stances_are_listed_shown_and_part_of_a_relationship(cli: Cli) -> None:

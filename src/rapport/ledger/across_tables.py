@@ -48,8 +48,8 @@ CREATE UNIQUE INDEX entry_reports_contact ON entry_reports (article, contact);
 CREATE TABLE entry_origins (
     entry TEXT NOT NULL, position INTEGER NOT NULL, entity TEXT, name TEXT, kind TEXT NOT NULL, via TEXT, PRIMARY KEY (entry, position)
 ) WITHOUT ROWID;
--- Fields on which the reports of an entry differ: every value with every report that gives it. `value` is JSON.
--- The columns of the key come first: the check of SQLite 3.40 takes a column between them for empty.
+-- Fields on which the reports of an entry differ: every value with every report that gives it. `value` is JSON; it comes last because SQLite 3.40
+-- takes a column that stands between those of the key for NULL when it checks a file.
 CREATE TABLE entry_values (
     entry TEXT NOT NULL, field TEXT NOT NULL, article TEXT NOT NULL, contact TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (entry, field, article, contact)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, Final
 
 from rapport.ledger import entry_links, entry_reports
 from rapport.ledger.entry_nodes import Neighbours, Part
@@ -21,7 +21,8 @@ from rapport.resolve.outlets import Outlets
 from rapport.resolve.reports import Report
 from rapport.resolve.sameness import likeness
 
-_TABLES = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
+_TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
+_COLUMNS: Final = {"entry_values": "(entry, field, value, article, contact)"}
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
@@ -35,7 +36,7 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
     made = {_entry(reports, rows) for part in change.parts for reports in _encounters(part)}
     for table, found in rows.items():
         if found:
-            db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
+            db.executemany(f"INSERT INTO {table} {_COLUMNS.get(table, '')} VALUES ({', '.join('?' * len(found[0]))})", found)
     entry_links.update(db, made, removed)
 
 

@@ -95,7 +95,7 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
     points = together + _likeness(denial, other)
     if denial.articles & other.articles:
         # Both accounts stand side by side; in one sentence, they are of two things.
-        points += -2.0 if denial.words == other.words else 1.5
+        points += -2.0 if denial.words and denial.words == other.words else 1.5
     if denial.of_content and len(denial.words & other.words) < _CONTENT:
         # What was said is denied, not that they spoke.
         points -= 1.5
