@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import rows
-from rapport.ledger.people import People
 from rapport.ledger.results import Entry, Hit, Reported
 from rapport.records import Record, actors_of
 
@@ -94,7 +93,7 @@ def _hit(kind: str, key: str, date: str | None, outlet: str | None, title: str |
     return Hit(kind, key, date, outlet, title, snippet + marked[at:], tuple(found))
 
 
-def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
+def stats(db: sqlite3.Connection) -> dict[str, Any]:
     """Counts of what the current versions hold, by channel, status, act, polarity and outlet, and the span of dates."""
 
     def count(query: str) -> int:
@@ -114,7 +113,7 @@ def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
         "words": count("SELECT coalesce(sum(words), 0) FROM current_articles"),
         "first_published": first,
         "last_published": last,
-        "actors": len(people.groups()),
+        "actors": count("SELECT count(*) FROM entities WHERE key IS NOT NULL"),
         "contacts": count(f"SELECT count(*) FROM contacts WHERE article {_SUPERSEDED}"),
         "statements": count(f"SELECT count(*) FROM statements WHERE article {_SUPERSEDED}"),
         "stances": count(f"SELECT count(*) FROM stances WHERE article {_SUPERSEDED}"),

@@ -169,7 +169,7 @@ class Ledger:
     def stats(self) -> dict[str, Any]:
         """Counts of what the current versions hold."""
         with guarded(self.path):
-            return lookup.stats(self.connection, self._people)
+            return lookup.stats(self.connection)
 
     @staticmethod
     def frame(rows: Sequence[Jsonable]) -> Any:
