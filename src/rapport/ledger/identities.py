@@ -203,5 +203,5 @@ def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     for form, _, key, name, count in rows:
         if form == canonical:
             called[name, key] += count
-    name, key = min(called, key=lambda pair: (pair[0].isupper(), -called[pair], pair))
+    name, key = min(called, key=lambda pair: (" " in canonical and " " not in pair[1], -called[pair], len(pair[0].split()), pair[0].isupper(), pair))
     return name, min(kinds, key=lambda k: (-kinds[k], k)), key

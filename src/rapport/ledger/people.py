@@ -94,9 +94,10 @@ class People:
         for (entity, key, kind), members in sorted(names.items()):
             if not entity:
                 called = self._db.execute(
-                    "SELECT name, sum(count) FROM identity_signatures WHERE key = ? AND kind = ? AND entity = '' GROUP BY name ORDER BY 2 DESC, 1", (key, kind)
+                    "SELECT name, sum(count) FROM identity_signatures WHERE key = ? AND kind = ? AND entity = '' GROUP BY name", (key, kind)
                 ).fetchall()
-                found[NameGroup(key, called[0][0], kind, frozenset(members), sum(row[1] for row in called))] = ""
+                usual = min(called, key=lambda row: (-row[1], len(row[0].split()), row[0].isupper(), row[0]))[0]
+                found[NameGroup(key, usual, kind, frozenset(members), sum(row[1] for row in called))] = ""
             elif entity in known:
                 _, name, its_kind, its_key, articles = known[entity]
                 found[NameGroup(its_key or "", name, its_kind, frozenset(members), articles)] = entity
