@@ -175,6 +175,8 @@ def test_an_ambiguous_name_is_exit_code_2_with_the_candidates(tmp_path: Path, cl
     story.contact("meeting", "happened", (story.actor("Ada Quill"), story.actor("Ben Quill")), "Ada Quill met Ben Quill.", "met")
     with Ledger(tmp_path / "two.db") as ledger, ledger.run("read") as run:
         run.add(story.reading(), "a.txt", WEIGHTS)
+    with Ledger(tmp_path / "two.db") as ledger:
+        ledger.resolve()
     result = cli("who", "Quill", "-l", str(tmp_path / "two.db"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Ada Quill" in result.stderr

@@ -205,6 +205,7 @@ def test_a_surname_joins_its_only_bearer_and_no_other(tmp_path: Path) -> None:
         # Another Quill appears: the surname alone may be either.
         with Ledger(tmp_path / "l.db") as other, other.run("read") as run:
             run.add(_told(4, "Bruno Quill", "Tom Reyes"), "o", "w1")
+        ledger.resolve()
         with pytest.raises(AmbiguousName) as caught:
             ledger.who("Quill")
         assert caught.value.candidates == ("Ada Quill", "Bruno Quill", "“Quill”")

@@ -128,7 +128,7 @@ def _write(db: sqlite3.Connection, kind: str, article: str, record: str, rulings
             row[field] = value
     if "confirmed" in rulings:
         row["confidence"] = 1.0
-    if kind == "contact" and row["initiator"] is not None and "parties" in lists | rulings:
+    if kind == "contact" and row["initiator"] is not None and ("parties" in lists or "parties" in rulings):
         # Who made the approach took part.
         row["initiator"] = row["initiator"] if row["initiator"] in lists["parties"] else None
     marks = ", ".join("?" * (len(row) + 3))
@@ -171,8 +171,8 @@ def stand(db: sqlite3.Connection) -> None:
         first, *others = json.loads(subject)["forms"]
         if action == "rename":
             named[_node(first)] = (correction, first, json.loads(value))
-        for other in others:
-            pairs.append((correction, Parting("same" if action == "merge" else "apart", _node(first), _node(other)), first, other))
+        ruling = "same" if action == "merge" else "apart"
+        pairs += [(correction, Parting(ruling, _node(first), _node(other)), first, other) for other in others]
     db.execute("DELETE FROM identity_rulings")
     kept = standing([parting for _, parting, _, _ in pairs])
     for (correction, parting, first, other), stands in zip(pairs, kept, strict=True):

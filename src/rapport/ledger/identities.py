@@ -135,7 +135,7 @@ def _bearers(db: sqlite3.Connection, word: str, which: str) -> list[Bearer]:
 
 def _members(db: sqlite3.Connection, found: Changes, articles: set[str], elsewhere: Mapping[int, str]) -> tuple[set[Pair], Counter[str]]:
     """Write who everyone is that may be someone else now; gives the pairs that are, and in how many more articles each entity is."""
-    entity_of = {key: entity for key, entity in rows_of(db, "id, entity", {*found.after.values()})} | dict(elsewhere)
+    entity_of = dict(rows_of(db, "id, entity", {*found.after.values()})) | dict(elsewhere)
     meant: dict[str, dict[str, str]] = {article: {} for article in articles}
     for article, actor in found.actors:
         meant[article][actor] = entity_of.get(found.after.get((article, actor), 0), "") or actor
@@ -208,5 +208,5 @@ def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     for form, _, key, name, count in rows:
         if form == canonical:
             called[name, key] += count
-    name, key = min(called, key=lambda pair: (pair[0].isupper(), -called[pair], pair))
+    name, key = min(called, key=lambda pair: (" " in canonical and " " not in pair[1], -called[pair], len(pair[0].split()), pair[0].isupper(), pair))
     return name, min(kinds, key=lambda k: (-kinds[k], k)), key

@@ -16,7 +16,7 @@ CREATE TABLE identity_signatures (
 );
 CREATE INDEX identity_block ON identity_signatures (block);
 CREATE INDEX identity_form ON identity_signatures (form, kind, count);
-CREATE INDEX identity_key ON identity_signatures (key, kind, pin);
+CREATE INDEX identity_key ON identity_signatures (key, kind, entity);
 CREATE INDEX identity_given ON identity_signatures (given) WHERE given <> '';
 CREATE INDEX identity_base ON identity_signatures (base, count) WHERE base <> '';
 CREATE INDEX identity_entity ON identity_signatures (entity) WHERE entity <> '';

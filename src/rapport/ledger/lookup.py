@@ -9,7 +9,6 @@ from typing import Any, Final
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import rows
 from rapport.ledger.corrections_said import rulings
-from rapport.ledger.people import People
 from rapport.ledger.results import Entry, Hit, Reported
 from rapport.records import Record, actors_of
 
@@ -97,7 +96,7 @@ def _hit(kind: str, key: str, date: str | None, outlet: str | None, title: str |
     return Hit(kind, key, date, outlet, title, snippet + marked[at:], tuple(found))
 
 
-def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
+def stats(db: sqlite3.Connection) -> dict[str, Any]:
     """Counts of what the current versions hold, by channel, status, act, polarity and outlet, and the span of dates."""
 
     def count(query: str) -> int:
@@ -116,7 +115,7 @@ def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
         "words": count("SELECT coalesce(sum(words), 0) FROM current_articles"),
         "first_published": first,
         "last_published": last,
-        "actors": len(people.groups()),
+        "actors": count("SELECT count(*) FROM entities WHERE key IS NOT NULL"),
         "contacts": count("SELECT count(*) FROM contacts_now"),
         "statements": count("SELECT count(*) FROM statements_now"),
         "stances": count("SELECT count(*) FROM stances_now"),

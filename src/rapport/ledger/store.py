@@ -94,7 +94,7 @@ class Ledger(Across, Corrected):
     @contextmanager
     def snapshot(self, *, as_read: bool = False) -> Iterator[Ledger]:
         """The same file, as it stands now, for reading: what others write meanwhile is not seen; with `as_read`, nor is what people corrected in records."""
-        with guarded(self.path), Ledger(self.path, create=False) as still:
+        with self._asked(), Ledger(self.path, create=False) as still:
             if as_read:
                 still.connection.executescript(AS_READ)
             still.connection.execute("BEGIN")
@@ -108,8 +108,7 @@ class Ledger(Across, Corrected):
 
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
-        with guarded(self.path):
-            self._take_in()
+        with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters())
             pair = (self._people.called(a), self._people.called(b))
             told = tuple(across.entries(self.connection, self._people, filters or Filters(), pair))
@@ -118,8 +117,7 @@ class Ledger(Across, Corrected):
     def who(self, name: str, filters: Filters | None = None) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
         filters = filters or Filters()
-        with guarded(self.path):
-            self._take_in()
+        with self._asked():
             found = profiles.who(self.connection, self._people, name, filters)
             told = list(across.entries(self.connection, self._people, replace(filters, limit=None), (self._people.called(name),)))
             newest = profiles.newest(told, filters.limit or profiles.RECENT)
@@ -127,7 +125,7 @@ class Ledger(Across, Corrected):
 
     def contacts(self, filters: Filters | None = None) -> list[ContactRow]:
         """Contacts in order of time, undated ones last; `actor` and `with_` are parties. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
+        with self._asked():
             return list(queries.contacts(self.connection, self._people, filters or Filters()))
 
     def quotes(self, filters: Filters | None = None) -> list[StatementRow]:
@@ -135,7 +133,7 @@ class Ledger(Across, Corrected):
 
         Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
         """
-        with guarded(self.path):
+        with self._asked():
             return list(queries.quotes(self.connection, self._people, filters or Filters()))
 
     def stances(self, filters: Filters | None = None) -> list[StanceRow]:
@@ -143,27 +141,27 @@ class Ledger(Across, Corrected):
 
         Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
         """
-        with guarded(self.path):
+        with self._asked():
             return list(queries.stances(self.connection, self._people, filters or Filters()))
 
     def iter_contacts(self, filters: Filters | None = None) -> Iterator[ContactRow]:
         """`contacts` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.contacts(self.connection, self._people, filters or Filters())
 
     def iter_quotes(self, filters: Filters | None = None) -> Iterator[StatementRow]:
         """`quotes` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.quotes(self.connection, self._people, filters or Filters())
 
     def iter_stances(self, filters: Filters | None = None) -> Iterator[StanceRow]:
         """`stances` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.stances(self.connection, self._people, filters or Filters())
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:
         """Who is relied on for contacts and statements, most first. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
+        with self._asked():
             return profiles.sources(self.connection, self._people, filters or Filters())
 
     def show(self, key: str) -> Entry:
@@ -183,8 +181,8 @@ class Ledger(Across, Corrected):
 
     def stats(self) -> dict[str, Any]:
         """Counts of what the current versions hold."""
-        with guarded(self.path):
-            return lookup.stats(self.connection, self._people)
+        with self._asked():
+            return lookup.stats(self.connection)
 
     @staticmethod
     def frame(rows: Sequence[Jsonable]) -> Any:

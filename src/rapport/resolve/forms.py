@@ -133,10 +133,13 @@ def _inner(short: Sequence[str], full: Sequence[str]) -> bool:
 @lru_cache(maxsize=262144)
 def relation(a: str, b: str) -> str:
     """How two full forms of persons go together: `same`, `middle` (fewer or shorter middle names), `initial` (first name as initial),
-    `suffix` (the end of the other, of two words at least), `nickname`, or empty where they do not."""
+    `suffix` (the end of the other, of two words at least), `nickname`, `generation` (one of them with “Jr.”), or empty where they do not."""
     (x, x_generation), (y, y_generation) = core(a), core(b)
-    if x_generation != y_generation or len(x) < 2 or len(y) < 2:
+    if len(x) < 2 or len(y) < 2:
         return ""
+    if x_generation != y_generation:
+        without = "" if x_generation and y_generation else relation(" ".join(x), " ".join(y))
+        return "generation" if without in ("same", "middle", "nickname") else ""
     x, y = tuple(map(squash, x)), tuple(map(squash, y))
     if x == y:
         return "same"

@@ -20,7 +20,7 @@ from rapport.resolve.signatures import Signature
 from rapport.resolve.titles import EXCLUSIVE
 
 # Log-weights of how two full names go together. Set by hand and tuned on judged pairs (training/name_pairs.csv).
-_RELATIONS: Final = {"same": 9.0, "middle": 4.0, "suffix": 4.0, "initial": 1.0, "nickname": 0.5}
+_RELATIONS: Final = {"same": 9.0, "middle": 4.0, "suffix": 4.0, "initial": 1.0, "nickname": 0.5, "generation": 0.0}
 _JOIN: Final = 3.0
 # The share that one of several candidates must have before a name is theirs.
 _SURE: Final = 0.95
@@ -100,6 +100,10 @@ class Profile:
         close = sum(self.years[y] for y in range(year - _YEARS, year + _YEARS + 1)) + self.years[None]
         return close + (self.count - close) / 4
 
+    def holds(self, office: str) -> bool:
+        """Whether it is called by an office more than by a slip: twice, and one time in ten."""
+        return self.titles[office] >= max(2, self.count / 10)
+
     @property
     def gender(self) -> str:
         male, female = self.genders["m"], self.genders["f"]
@@ -127,9 +131,11 @@ def compare(a: str, b: str, one: Profile, other: Profile) -> Score:
         found.append(Reason("articles call one by both names", a, b, 3.0 + min(2.0, math.log(called))))
     if one.gender and other.gender:
         found.append(Reason("gender", one.gender, other.gender, 0.5 if one.gender == other.gender else -6.0))
-    shared = sorted(set(one.titles) & set(other.titles) & EXCLUSIVE)
+    shared = [title for title in sorted(EXCLUSIVE) if one.holds(title) and other.holds(title)]
     if shared:
         found.append(Reason("both held", ", ".join(shared), ", ".join(shared), 3.0))
+    elif how == "generation":
+        found.append(Reason("nothing else says that one is called junior", "", "", -6.0))
     elif clash := _clash(one, other):
         found.append(Reason("offices of one year", clash[0], clash[1], -2.0))
     return Score(tuple(found))
@@ -176,7 +182,7 @@ class Clusters:
     def _join(self) -> None:
         order = sorted(self.profiles, key=lambda f: (-len(f.split()), -len(f), f))
         related = {form: [(other, how) for other in others if (how := relation(form, other))] for form, others in _akin(order).items()}
-        for step in ("same", "prefix", "middle", "suffix", "initial", "nickname"):
+        for step in ("same", "prefix", "middle", "suffix", "initial", "nickname", "generation"):
             for form in order:
                 targets = [other for other, how in related[form] if self._short_side(form, other, how) == step]
                 if targets:
