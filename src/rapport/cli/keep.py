@@ -87,7 +87,9 @@ def export(
         Path | None, typer.Option("--out", "-o", metavar="OUT", help="A file (jsonl; default: stdout) or a folder (csv).", show_default=False)
     ] = None,
     mentions: Annotated[bool, typer.Option("--mentions", help="With one line for every mention of an actor (jsonl).")] = False,
-    as_read: Annotated[bool, typer.Option("--as-read", help="Records as they were read, without what people corrected, rejected or confirmed.")] = False,
+    as_read: Annotated[
+        bool, typer.Option("--as-read", help="Records as they were read, without what people corrected, rejected or confirmed.")
+    ] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,
 ) -> None:

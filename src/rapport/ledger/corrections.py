@@ -68,17 +68,17 @@ def merge(db: sqlite3.Connection, people: People, a: str, b: str, reason: str, a
 
 
 def split(db: sqlite3.Connection, people: People, name: str, form: str | None, article: str | None, reason: str, author: str) -> Correction:
-    """A spelling (`form`), or whoever is called so in one `article` (its id), is somebody else. Raises UnknownName, AmbiguousName, UnknownRecord, and
-    UsageError where neither or both are given, or nobody of that name is there."""
-    if (form is None) == (article is None):
+    """A spelling (`form`), whoever is called so in one `article` (its id), or that spelling there, is somebody else. Raises UnknownName, AmbiguousName,
+    UnknownRecord, and UsageError where neither is given, or nobody of that name is there."""
+    if form is None and article is None:
         raise UsageError("say which is somebody else: --form with a spelling, or --article with an article's id")
     someone = people.called(name)
-    if form is not None:
-        part = [spelled(someone, form)]
+    if article is None:
+        part = [spelled(someone, form or "")]
         stays = main_form(someone, name, without=part[0])
     else:
-        _, row = by_id(db, article or "", "article", ("articles",))
-        part = forms_in(db, someone, row["id"], row["key"])
+        _, row = by_id(db, article, "article", ("articles",))
+        part = forms_in(db, someone, row["id"], row["key"], form and spelled(someone, form))
         stays = main_form(someone, name)
     return _said(db, "split", {"forms": [stays, *part]}, None, reason, author)
 
@@ -129,7 +129,9 @@ def _together(db: sqlite3.Connection, kind: str, article: str, record: str, fiel
             raise UsageError(f"the initiator is one of the parties ({', '.join(parties)}): correct the parties first")
     if kind == "stance" and field in ("holder", "target"):
         other = "target" if field == "holder" else "holder"
-        query = f"SELECT a.name FROM stances_ruled AS s JOIN actors AS a ON a.article = s.article AND a.id = s.{other} WHERE s.article = ? AND s.id = ?"
+        query = (
+            f"SELECT a.name FROM stances_ruled AS s JOIN actors AS a ON a.article = s.article AND a.id = s.{other} WHERE s.article = ? AND s.id = ?"
+        )
         if db.execute(query, (article, record)).fetchone()[0] == value["name"]:
             raise UsageError(f"{value['name']} is the {other} already")
 
@@ -213,5 +215,12 @@ def _subject(db: sqlite3.Connection, kind: str, article: str, record: str) -> di
     known = applied.trace(db, kind, article, record)
     key = db.execute("SELECT key FROM articles WHERE id = ?", (article,)).fetchone()[0]
     evidence = [dict(zip(("role", "start", "end", "text"), piece, strict=True)) for piece in known.evidence]
-    return {"kind": kind, "record": record, "article": article, "article_key": key, "evidence": evidence, "names": list(known.names), "what": known.what}
-
+    return {
+        "kind": kind,
+        "record": record,
+        "article": article,
+        "article_key": key,
+        "evidence": evidence,
+        "names": list(known.names),
+        "what": known.what,
+    }

@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from rapport.ledger import rows
 from rapport.ledger.corrections_fields import FIELDS
@@ -92,7 +92,9 @@ def _attach(db: sqlite3.Connection, key: str, article: str) -> None:
             rulings["rejected" if action == "reject" else "confirmed"] = (correction, None)
     for (kind, record), rulings in sorted(said.items()):
         for field, (correction, value) in sorted(rulings.items()):
-            db.execute("INSERT INTO record_rulings VALUES (?, ?, ?, ?, ?)", (article, record, field, json.dumps(value, ensure_ascii=False), correction))
+            db.execute(
+                "INSERT INTO record_rulings VALUES (?, ?, ?, ?, ?)", (article, record, field, json.dumps(value, ensure_ascii=False), correction)
+            )
         _write(db, kind, article, record, {field: value for field, (_, value) in rulings.items()})
 
 
@@ -126,7 +128,7 @@ def _write(db: sqlite3.Connection, kind: str, article: str, record: str, rulings
             row[field] = value
     if "confirmed" in rulings:
         row["confidence"] = 1.0
-    if kind == "contact" and row["initiator"] is not None and "parties" in lists | rulings:
+    if kind == "contact" and row["initiator"] is not None and "parties" in lists:
         # Who made the approach took part.
         row["initiator"] = row["initiator"] if row["initiator"] in lists["parties"] else None
     marks = ", ".join("?" * (len(row) + 3))
@@ -169,8 +171,8 @@ def stand(db: sqlite3.Connection) -> None:
         first, *others = json.loads(subject)["forms"]
         if action == "rename":
             named[_node(first)] = (correction, first, json.loads(value))
-        for other in others:
-            pairs.append((correction, Parting("same" if action == "merge" else "apart", _node(first), _node(other)), first, other))
+        ruling: Literal["same", "apart"] = "same" if action == "merge" else "apart"
+        pairs += ((correction, Parting(ruling, _node(first), _node(other)), first, other) for other in others)
     db.execute("DELETE FROM identity_rulings")
     kept = standing([parting for _, parting, _, _ in pairs])
     for (correction, parting, first, other), stands in zip(pairs, kept, strict=True):
@@ -193,7 +195,9 @@ def _node(form: Mapping[str, Any]) -> str:
 def waits(db: sqlite3.Connection, keys: Collection[str], forms: Iterable[Mapping[str, Any]]) -> None:
     """Have the next resolution take in the articles with these keys, and all that have an actor with one of the forms."""
     for key in keys:
-        db.execute("INSERT OR IGNORE INTO unresolved SELECT r.article FROM readings AS r JOIN articles AS a ON a.id = r.article WHERE a.key = ?", (key,))
+        db.execute(
+            "INSERT OR IGNORE INTO unresolved SELECT r.article FROM readings AS r JOIN articles AS a ON a.id = r.article WHERE a.key = ?", (key,)
+        )
     for form in forms:
         if form["article"] is None:
             query = "INSERT OR IGNORE INTO unresolved SELECT article FROM actors WHERE name_key = ? AND kind = ?"

@@ -105,7 +105,12 @@ def _sound(field: Field, value: Any) -> bool:
     if field.shape == "when":
         return isinstance(value, dict) and value.keys() == {"text", "start", "end"} and _span(value)
     if field.shape == "duration":
-        return isinstance(value, dict) and value.keys() == {"text", "value"} and _iso_or_none(value["value"]) and (value["text"] is None or _words(value["text"]))
+        return (
+            isinstance(value, dict)
+            and value.keys() == {"text", "value"}
+            and _iso_or_none(value["value"])
+            and (value["text"] is None or _words(value["text"]))
+        )
     return _words(value)
 
 
@@ -150,7 +155,9 @@ def _interval(typed: str) -> dict[str, str | None]:
     final = end if slash else start
     last = _last(final) if final and _first(final) else None
     if (start and not first) or (final and not last) or not (first or last) or (first and last and first > last):
-        raise UsageError(f"when: give a day, a month, a year, two of them with a slash between, or null (2031-02-16, 2031-02, 2031-02-16/2031-02-18), not “{typed}”")
+        raise UsageError(
+            f"when: give a day, a month, a year, two of them with a slash between, or null (2031-02-16, 2031-02, 2031-02-16/2031-02-18), not “{typed}”"
+        )
     return {"text": None, "start": first, "end": last}
 
 

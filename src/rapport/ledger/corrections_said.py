@@ -25,7 +25,12 @@ def rulings(db: sqlite3.Connection, table: str, article: str, record: str) -> tu
     found = db.execute(query, (article, record)).fetchall()
     order = [*VERDICTS, *FIELDS[kind]]
     return tuple(
-        Ruling(field, None if field in VERDICTS else _shown(kind, field, json.loads(value)), None if field in VERDICTS else _read(db, kind, field, article, record), *who)
+        Ruling(
+            field,
+            None if field in VERDICTS else _shown(kind, field, json.loads(value)),
+            None if field in VERDICTS else _read(db, kind, field, article, record),
+            *who,
+        )
         for field, value, *who in sorted(found, key=lambda row: order.index(row[0]))
     )
 

@@ -160,7 +160,7 @@ class Ledger:
             return corrections.merge(self.connection, self._people, a, b, reason, author)
 
     def split(self, name: str, *, form: str | None = None, article: str | None = None, reason: str, author: str, resolve: bool = True) -> Correction:
-        """Say that a spelling of a name (`form`), or whoever an `article` (its id) calls so, is somebody else. Raises UnknownName, AmbiguousName,
+        """Say that a spelling of a name (`form`), whoever an `article` (its id) calls so, or that spelling in it, is somebody else. Raises UnknownName, AmbiguousName,
         UnknownRecord, UsageError."""
         with self._corrected(resolve):
             return corrections.split(self.connection, self._people, name, form, article, reason, author)

@@ -27,7 +27,11 @@ def value_words(value: Any) -> str:
         if "start" in value:
             days = " to ".join(dict.fromkeys(day for day in (value["start"], value["end"]) if day))
             return f"{days} ({clean(value['text'])})" if value["text"] and days else clean(value["text"]) or days
-        return f"{value['value']} ({clean(value['text'])})" if value["value"] and value["text"] != value["value"] else clean(value["text"]) or value["value"]
+        return (
+            f"{value['value']} ({clean(value['text'])})"
+            if value["value"] and value["text"] != value["value"]
+            else clean(value["text"]) or value["value"]
+        )
     return ", ".join(value_words(item) for item in value) if isinstance(value, Sequence) and not isinstance(value, str) else clean(str(value))
 
 

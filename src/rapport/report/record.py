@@ -39,7 +39,7 @@ def record_page(entry: Entry) -> RenderableType:
     head = Text.assemble((f"{kind} {record.id}", "bold"), f"  {what}", (f"  {percent(record.confidence)}", "bright_black"))
     if entry.verdict:
         head.append(f"  {entry.verdict.field}", style="bold red" if entry.verdict.field == "rejected" else "bold green")
-    said = [Section("What people said", "over what was read"), rulings_grid(entry.rulings)] if entry.rulings else []
+    said: list[RenderableType] = [Section("What people said", "over what was read"), rulings_grid(entry.rulings)] if entry.rulings else []
     words = [Section("In the text", _legend(record.evidence)), *_passages(article.text, record.evidence)]
     return Page(head, _fields(entry), *said, Section("Reported in"), *article_head(article), *words)
 
