@@ -96,7 +96,7 @@ def split(
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,
 ) -> None:
-    """Say that a spelling of a name, or its bearer in one article, is somebody else."""
+    """Say that a spelling of a name, its bearer in one article, or that spelling in that article, is somebody else."""
     _make(ledger, json, lambda file: file.split(name, form=form, article=article, reason=reason, author=author_of(author)))
 
 

@@ -25,7 +25,7 @@ class Corrected(Opened):
             return corrections.merge(self.connection, self._people, a, b, reason, author)
 
     def split(self, name: str, *, form: str | None = None, article: str | None = None, reason: str, author: str, resolve: bool = True) -> Correction:
-        """Say that a spelling of a name (`form`), or whoever an `article` (its id) calls so, is somebody else. Raises UnknownName, AmbiguousName,
+        """Say that a spelling of a name (`form`), whoever an `article` (its id) calls so, or that spelling in it, is somebody else. Raises UnknownName, AmbiguousName,
         UnknownRecord, UsageError."""
         with self._corrected(resolve):
             return corrections.split(self.connection, self._people, name, form, article, reason, author)
@@ -84,12 +84,12 @@ class Corrected(Opened):
 
         Raises UnknownName, AmbiguousName, UsageError.
         """
-        with guarded(self.path):
+        with self._asked():
             return corrections_review.queue(self.connection, self._people, actor, kind, limit)
 
     @contextmanager
     def _corrected(self, resolve: bool) -> Iterator[None]:
-        with guarded(self.path):
+        with self._asked():
             yield
             if resolve:
                 resolving.resolve(self.connection)

@@ -68,17 +68,17 @@ def merge(db: sqlite3.Connection, people: People, a: str, b: str, reason: str, a
 
 
 def split(db: sqlite3.Connection, people: People, name: str, form: str | None, article: str | None, reason: str, author: str) -> Correction:
-    """A spelling (`form`), or whoever is called so in one `article` (its id), is somebody else. Raises UnknownName, AmbiguousName, UnknownRecord, and
-    UsageError where neither or both are given, or nobody of that name is there."""
-    if (form is None) == (article is None):
+    """A spelling (`form`), whoever is called so in one `article` (its id), or that spelling there, is somebody else. Raises UnknownName, AmbiguousName,
+    UnknownRecord, and UsageError where neither is given, or nobody of that name is there."""
+    if form is None and article is None:
         raise UsageError("say which is somebody else: --form with a spelling, or --article with an article's id")
     someone = people.called(name)
-    if form is not None:
-        part = [spelled(someone, form)]
+    if article is None:
+        part = [spelled(someone, form or "")]
         stays = main_form(someone, name, without=part[0])
     else:
-        _, row = by_id(db, article or "", "article", ("articles",))
-        part = forms_in(db, someone, row["id"], row["key"])
+        _, row = by_id(db, article, "article", ("articles",))
+        part = forms_in(db, someone, row["id"], row["key"], form and spelled(someone, form))
         stays = main_form(someone, name)
     return _said(db, "split", {"forms": [stays, *part]}, None, reason, author)
 

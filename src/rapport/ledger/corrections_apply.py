@@ -9,7 +9,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from rapport.ledger import rows
 from rapport.ledger.corrections_fields import FIELDS
@@ -128,7 +128,7 @@ def _write(db: sqlite3.Connection, kind: str, article: str, record: str, rulings
             row[field] = value
     if "confirmed" in rulings:
         row["confidence"] = 1.0
-    if kind == "contact" and row["initiator"] is not None and ("parties" in lists or "parties" in rulings):
+    if kind == "contact" and row["initiator"] is not None and "parties" in lists:
         # Who made the approach took part.
         row["initiator"] = row["initiator"] if row["initiator"] in lists["parties"] else None
     marks = ", ".join("?" * (len(row) + 3))
@@ -171,8 +171,8 @@ def stand(db: sqlite3.Connection) -> None:
         first, *others = json.loads(subject)["forms"]
         if action == "rename":
             named[_node(first)] = (correction, first, json.loads(value))
-        ruling = "same" if action == "merge" else "apart"
-        pairs += [(correction, Parting(ruling, _node(first), _node(other)), first, other) for other in others]
+        ruling: Literal["same", "apart"] = "same" if action == "merge" else "apart"
+        pairs += ((correction, Parting(ruling, _node(first), _node(other)), first, other) for other in others)
     db.execute("DELETE FROM identity_rulings")
     kept = standing([parting for _, parting, _, _ in pairs])
     for (correction, parting, first, other), stands in zip(pairs, kept, strict=True):

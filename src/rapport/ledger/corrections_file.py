@@ -51,34 +51,35 @@ def taken_in(db: sqlite3.Connection, lines: Iterable[str]) -> Imported:
 
 def _clashes(log: list[Correction], added: set[str]) -> list[Clash]:
     """Where a correction that was added and another say different things of the same; each with the one that holds."""
-    slots: dict[str, list[Correction]] = defaultdict(list)
+    slots: dict[str, list[tuple[str, Correction]]] = defaultdict(list)
     for found in log:
         if not found.undone:
-            for slot in _slots(found):
-                slots[slot].append(found)
+            for slot, about in _slots(found):
+                slots[slot].append((about, found))
     clashes: dict[tuple[str, str], Clash] = {}
-    for about, said in sorted(slots.items()):
-        last = said[-1]
-        for other in said[:-1]:
+    for _, said in sorted(slots.items()):
+        about, last = said[-1]
+        for _, other in said[:-1]:
             if (last.id in added or other.id in added) and _says(last) != _says(other):
-                clashes.setdefault((last.id, other.id), Clash(json.loads(about)[-1], last, other))
+                clashes.setdefault((last.id, other.id), Clash(about, last, other))
     return list(clashes.values())
 
 
-def _slots(said: Correction) -> list[str]:
-    """Of what a correction says something; the last part is for people."""
+def _slots(said: Correction) -> list[tuple[str, str]]:
+    """Of what a correction says something, for programs and for people."""
     subject = said.subject
     if "forms" not in subject:
         field = said.value["field"] if said.action == "correct" else "verdict"
-        return [
-            json.dumps([subject["article_key"], said.record or subject["record"], f"{subject['kind']} {said.record or subject['record']}: {field}"])
-        ]
+        record = said.record or subject["record"]
+        return [(json.dumps([subject["article_key"], record, field]), f"{subject['kind']} {record[:8]}: {field}")]
     first, *others = subject["forms"]
-    own = [first["key"], first["kind"], first["article"]]
     if said.action == "rename":
-        return [json.dumps(["name", *own, f"the name of {first['name']}"])]
-    pairs = [sorted([own, [other["key"], other["kind"], other["article"]]], key=str) for other in others]
-    return [json.dumps([*pair, " and ".join(sorted((first["name"], other["name"])))]) for pair, other in zip(pairs, others, strict=True)]
+        return [(json.dumps(["name", _form(first)]), f"the name of {first['name']}")]
+    return [(json.dumps(sorted((_form(first), _form(other)), key=str)), f"{first['name']} and {other['name']}") for other in others]
+
+
+def _form(form: Mapping[str, Any]) -> list[Any]:
+    return [form["key"], form["kind"], form["article"]]
 
 
 def _says(said: Correction) -> Any:

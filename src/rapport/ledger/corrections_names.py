@@ -39,10 +39,12 @@ def spelled(someone: Someone, form: str) -> dict[str, Any]:
     return _form(*found[0], form)
 
 
-def forms_in(db: sqlite3.Connection, someone: Someone, article: str, article_key: str) -> list[dict[str, Any]]:
-    """The forms by which one article calls someone. Raises UsageError where it does not."""
+def forms_in(db: sqlite3.Connection, someone: Someone, article: str, article_key: str, only: Any = None) -> list[dict[str, Any]]:
+    """The forms by which one article calls someone, or the `only` one. Raises UsageError where it does not."""
     query = "SELECT DISTINCT name_key, kind, name FROM actors WHERE article = ? AND name_key IS NOT NULL ORDER BY 1, 2, 3"
     found = {(r[0], r[1]): r[2] for r in db.execute(query, (article,)) if (r[0], r[1]) in someone.group.members}
+    if only:
+        found = {form: name for form, name in found.items() if form[0] == only["key"]}
     if not found:
         raise UsageError(f"article {article} has no actor who is taken for {someone.name}")
     return [_form(key, kind, name, article_key) for (key, kind), name in found.items()]
