@@ -66,7 +66,7 @@ def test_the_same_entries_in_batches_and_from_scratch(
             add(ledger, readings[start:end])
         told = [contact for reading in readings for contact in reading.contacts]
         if told and len(told) % 2:
-            reject(ledger.connection, data.draw(st.sampled_from(told)))
+            reject(ledger, data.draw(st.sampled_from(told)))
             add(ledger, readings[: data.draw(st.integers(0, 2))], weights="w2")
         step_by_step = dump(ledger.connection)
         now = {tuple(row) for row in ledger.connection.execute("SELECT article, id FROM contacts_now")}

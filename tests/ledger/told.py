@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
+from rapport.errors import UsageError
 from rapport.ledger import Ledger
 from rapport.records import Actor, Article, Cadence, Contact, Duration, Evidence, Reading, Source, When, content_id
 
@@ -92,9 +93,7 @@ def from_scratch(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
     return dump(ledger.connection)
 
 
-def reject(db: sqlite3.Connection, contact: Contact) -> None:
-    """What a person's rejection of a record leaves in the file."""
-    key = content_id("correction", contact.id)
-    db.execute("INSERT OR IGNORE INTO corrections VALUES (?, '2031-01-01', 'a reader', 'wrong', 'reject', ?, '{}', NULL, NULL)", (key, contact.id))
-    db.execute("INSERT OR IGNORE INTO record_rulings VALUES (?, ?, 'rejected', ?, ?)", (contact.article, contact.id, json.dumps(True), key))
-    db.execute("INSERT OR IGNORE INTO unresolved VALUES (?)", (contact.article,))
+def reject(ledger: Ledger, contact: Contact) -> None:
+    """A person says that a record is wrong; it is carried on by the next `resolve`."""
+    with suppress(UsageError):  # said already
+        ledger.reject(contact.id, reason="wrong", author="a reader", resolve=False)

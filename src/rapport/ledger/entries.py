@@ -22,7 +22,7 @@ from rapport.resolve.reports import Report
 from rapport.resolve.sameness import likeness
 
 _TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
-_COLUMNS: Final = {"entry_values": "(entry, field, value, article, contact)"}
+_COLUMNS: Final = {"entry_values": "(entry, field, article, contact, value)"}
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
