@@ -1,6 +1,9 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
+from rapport.ledger.across import shown_value
 from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
+from rapport.ledger.corrections_results import Clash, Correction, Imported, ReviewItem
+from rapport.ledger.relation_results import Change, Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import (
     ContactRow,
     Counterpart,
@@ -13,6 +16,7 @@ from rapport.ledger.results import (
     Profile,
     Relationship,
     Reported,
+    Ruling,
     RunRow,
     RunSummary,
     SourceRow,
@@ -23,7 +27,8 @@ from rapport.ledger.store import Ledger
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "ConflictRow", "ContactRow", "Counterpart", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit", "Ledger", "Link",
-    "OriginRow", "Problem", "Profile", "Relationship", "ReportRow", "Reported", "Run", "RunRow", "RunSummary", "Side", "SourceRow", "StanceRow",
-    "StatementRow",
+    "Change", "Clash", "ConflictRow", "ContactRow", "Correction", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict",
+    "FieldValue", "Filters", "Hit", "Imported", "Ledger", "Link", "OpenEnd", "OriginRow", "Problem", "Profile", "Relationship", "ReportRow",
+    "Reported", "ReviewItem", "Ruling", "Run", "RunRow", "RunSummary", "Shown", "Side", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie",
+    "TurningPoint", "shown_value",
 ]  # fmt: skip

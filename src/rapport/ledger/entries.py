@@ -99,5 +99,5 @@ def _entry(reports: list[Report], rows: dict[str, list[tuple[Any, ...]]]) -> str
     rows["entry_parties"] += [(entry, i, entity) for i, entity in enumerate(present)]
     rows["entry_reports"] += [(entry, *report.key) for report in reports]
     rows["entry_origins"] += [(entry, i, end.entity, end.name, end.kind, end.via) for i, end in enumerate(ends)]
-    rows["entry_values"] += [(entry, said.field, said.value, said.article, said.contact) for said in agreement.differences(reports, present)]
+    rows["entry_values"] += [(entry, said.field, said.article, said.contact, said.value) for said in agreement.differences(reports, present)]
     return entry

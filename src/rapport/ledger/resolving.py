@@ -20,6 +20,15 @@ def pending(db: sqlite3.Connection) -> int:
     return int(db.execute("SELECT count(*) FROM unresolved").fetchone()[0])
 
 
+def waits(db: sqlite3.Connection) -> bool:
+    """Whether an article waits to be taken in, and this connection may do it."""
+    return (
+        bool(db.execute("SELECT EXISTS (SELECT 1 FROM unresolved)").fetchone()[0])
+        and not db.in_transaction
+        and not db.execute("PRAGMA query_only").fetchone()[0]
+    )
+
+
 def resolve(db: sqlite3.Connection, progress: Callable[[int, int], None] | None = None) -> int:
     """Take in all articles that wait; gives how many. `progress` is told how many are done, of how many."""
     done = 0

@@ -6,14 +6,17 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
 from rapport.ledger import across, lookup, profiles, queries, resolving, rows
-from rapport.ledger.across_results import ConflictRow, EntryRow
+from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
+from rapport.ledger.correcting import Corrected
+from rapport.ledger.corrections_tables import AS_READ
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
 from rapport.ledger.results import (
@@ -39,7 +42,7 @@ from rapport.records import Article
 _RUN = "id, command, started, finished, read, known, failed, words, contacts, statements"
 
 
-class Ledger:
+class Ledger(Across, Corrected):
     """A ledger file. `create=False` refuses a file that does not exist (LedgerError), and makes none.
 
     A ledger is used from one thread; several processes may write into one file at the same time, on a disk of this machine.
@@ -89,9 +92,11 @@ class Ledger:
             return resolving.resolve(self.connection, progress)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Ledger]:
-        """The same file, as it stands now, for reading: what others write meanwhile is not seen."""
-        with guarded(self.path), Ledger(self.path, create=False) as still:
+    def snapshot(self, *, as_read: bool = False) -> Iterator[Ledger]:
+        """The same file, as it stands now, for reading: what others write meanwhile is not seen; with `as_read`, nor is what people corrected in records."""
+        with self._asked(), Ledger(self.path, create=False) as still:
+            if as_read:
+                still.connection.executescript(AS_READ)
             still.connection.execute("BEGIN")
             try:
                 yield still
@@ -103,17 +108,24 @@ class Ledger:
 
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
-        with guarded(self.path):
-            return queries.between(self.connection, self._people, a, b, filters or Filters())
+        with self._asked():
+            found = queries.between(self.connection, self._people, a, b, filters or Filters())
+            pair = (self._people.called(a), self._people.called(b))
+            told = tuple(across.entries(self.connection, self._people, filters or Filters(), pair))
+            return replace(found, entries=told, course=self.course(a, b))
 
     def who(self, name: str, filters: Filters | None = None) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
-        with guarded(self.path):
-            return profiles.who(self.connection, self._people, name, filters or Filters())
+        filters = filters or Filters()
+        with self._asked():
+            found = profiles.who(self.connection, self._people, name, filters)
+            told = list(across.entries(self.connection, self._people, replace(filters, limit=None), (self._people.called(name),)))
+            newest = profiles.newest(told, filters.limit or profiles.RECENT)
+            return replace(found, entries=tuple(newest), entries_total=len(told))
 
     def contacts(self, filters: Filters | None = None) -> list[ContactRow]:
         """Contacts in order of time, undated ones last; `actor` and `with_` are parties. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
+        with self._asked():
             return list(queries.contacts(self.connection, self._people, filters or Filters()))
 
     def quotes(self, filters: Filters | None = None) -> list[StatementRow]:
@@ -121,7 +133,7 @@ class Ledger:
 
         Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
         """
-        with guarded(self.path):
+        with self._asked():
             return list(queries.quotes(self.connection, self._people, filters or Filters()))
 
     def stances(self, filters: Filters | None = None) -> list[StanceRow]:
@@ -129,55 +141,27 @@ class Ledger:
 
         Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
         """
-        with guarded(self.path):
+        with self._asked():
             return list(queries.stances(self.connection, self._people, filters or Filters()))
 
     def iter_contacts(self, filters: Filters | None = None) -> Iterator[ContactRow]:
         """`contacts` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.contacts(self.connection, self._people, filters or Filters())
 
     def iter_quotes(self, filters: Filters | None = None) -> Iterator[StatementRow]:
         """`quotes` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.quotes(self.connection, self._people, filters or Filters())
 
     def iter_stances(self, filters: Filters | None = None) -> Iterator[StanceRow]:
         """`stances` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.stances(self.connection, self._people, filters or Filters())
-
-    def entries(self, filters: Filters | None = None) -> list[EntryRow]:
-        """Contacts as all articles tell them, each with its reports, in order of time, undated ones last; `actor` and `with_` are parties.
-
-        Raises UnknownName, AmbiguousName, UsageError.
-        """
-        with guarded(self.path):
-            return list(across.entries(self.connection, self._people, filters or Filters()))
-
-    def iter_entries(self, filters: Filters | None = None) -> Iterator[EntryRow]:
-        """`entries` one by one, in flat memory."""
-        with guarded(self.path):
-            yield from across.entries(self.connection, self._people, filters or Filters())
-
-    def entry(self, key: str) -> EntryRow:
-        """The entry with this id, or the only one whose id begins so; of a contact's id, the entry it is a report of. Raises UnknownRecord."""
-        with guarded(self.path):
-            return across.entry(self.connection, key)
-
-    def conflicts(self, filters: Filters | None = None) -> list[ConflictRow]:
-        """Where articles exclude each other on what matters, in order of time. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
-            return list(across.conflicts(self.connection, self._people, filters or Filters()))
-
-    def iter_conflicts(self, filters: Filters | None = None) -> Iterator[ConflictRow]:
-        """`conflicts` one by one."""
-        with guarded(self.path):
-            yield from across.conflicts(self.connection, self._people, filters or Filters())
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:
         """Who is relied on for contacts and statements, most first. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
+        with self._asked():
             return profiles.sources(self.connection, self._people, filters or Filters())
 
     def show(self, key: str) -> Entry:
@@ -197,8 +181,8 @@ class Ledger:
 
     def stats(self) -> dict[str, Any]:
         """Counts of what the current versions hold."""
-        with guarded(self.path):
-            return lookup.stats(self.connection, self._people)
+        with self._asked():
+            return lookup.stats(self.connection)
 
     @staticmethod
     def frame(rows: Sequence[Jsonable]) -> Any:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.console import RenderableType
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Relationship, StanceRow, StatementRow
+from rapport.ledger import ContactRow, EntryRow, Relationship, ReportRow, StanceRow, StatementRow
 from rapport.records import STATUSES
 from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_SIGNS, STATUS_STYLES, Page, Ruled, Section, entry, joined, plain
+from rapport.report.course import course_parts
+from rapport.report.entries import entry_words, value_words
 from rapport.report.words import chain_words, clean, count, marked, percent, period, printed_in, without
 
 _SHORT_ID = 8
+_TOPICS = 4  # of a contact that a hundred articles tell
 
 
 def brief(relationship: Relationship) -> RenderableType:
     """The page of a relationship, for a rich console of any width."""
-    met, said, held = relationship.contacts, relationship.statements, relationship.stances
+    met, said, held = relationship.entries, relationship.statements, relationship.stances
     parts: list[RenderableType] = [_head(relationship)]
+    if relationship.course:
+        parts += course_parts(relationship.course, relationship.a, relationship.b)
     if met:
         parts += [Section("Contacts", tally(Counter(c.status for c in met))), *(contact_entry(c, (relationship.a, relationship.b)) for c in met)]
     if held:
@@ -33,7 +38,7 @@ def brief(relationship: Relationship) -> RenderableType:
     return Page(*parts, *dates_note((*met, *held, *said)))
 
 
-def dates_note(rows: Iterable[ContactRow | StatementRow | StanceRow]) -> list[RenderableType]:
+def dates_note(rows: Iterable[ContactRow | EntryRow | StatementRow | StanceRow]) -> list[RenderableType]:
     """What brackets mean, where there are any."""
     if not any(row.date and not row.dated for row in rows):
         return []
@@ -46,15 +51,17 @@ def brief_text(relationship: Relationship, width: int = 80) -> str:
 
 
 def _head(relationship: Relationship) -> Text:
-    rows: list[ContactRow | StatementRow | StanceRow] = [*relationship.contacts, *relationship.stances, *relationship.statements]
-    days = sorted(row.date[:10] for row in rows if row.date)
+    rows: list[ReportRow | StatementRow | StanceRow] = [r for e in relationship.entries for r in e.reports]
+    rows += [*relationship.stances, *relationship.statements]
+    dated: list[EntryRow | StatementRow | StanceRow] = [*relationship.entries, *relationship.stances, *relationship.statements]
+    days = sorted(row.date[:10] for row in dated if row.date)
     outlets = Counter(clean(row.outlet) for row in rows if row.outlet)
     span = (days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}") if days else ""
     names = sorted(outlets, key=lambda n: (-outlets[n], n))
     listed = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
     said = f"{count(len(relationship.statements), 'statement')} about each other" if relationship.statements else ""
     held = count(len(relationship.stances), "stance") if relationship.stances else ""
-    facts = [count(len(relationship.contacts), "contact"), held, said, span, listed]
+    facts = [count(len(relationship.entries), "contact"), held, said, span, listed]
     return Text.assemble(
         (clean(relationship.a), "bold"),
         ("  ⟷  ", "bright_black"),
@@ -69,13 +76,13 @@ def tally(met: Mapping[str, int]) -> str:
     return ", ".join(f"{met[status]:,} {status}" for status in STATUSES if met.get(status))
 
 
-def dates(row: ContactRow | StatementRow | StanceRow) -> tuple[str, ...]:
+def dates(row: ContactRow | EntryRow | StatementRow | StanceRow) -> tuple[str, ...]:
     """The date of an entry as it stands in the margin; in brackets the day of publication, where the text gives none."""
     found = period(row.start, row.end) if row.dated else ()
     return found or ((f"({row.date[:10]})",) if row.date else ("undated",))
 
 
-def party_words(row: ContactRow, pair: tuple[str, ...] = ()) -> str:
+def party_words(row: ContactRow | EntryRow, pair: tuple[str, ...] = ()) -> str:
     """“Tom Reyes → Ada Quill” where one side made the approach, else the parties side by side."""
     names = [clean(p) for p in dict.fromkeys(row.parties)]
     if row.initiator and clean(row.initiator) in names:
@@ -85,9 +92,9 @@ def party_words(row: ContactRow, pair: tuple[str, ...] = ()) -> str:
     return ", ".join(ordered)
 
 
-def contact_entry(row: ContactRow, pair: tuple[str, ...] = ()) -> RenderableType:
-    """One contact: what it was and between whom, its sentence with the trigger highlighted, and who says so."""
-    style = STATUS_STYLES.get(row.status, "")
+def contact_entry(row: EntryRow, pair: tuple[str, ...] = ()) -> RenderableType:
+    """One contact: what it was and between whom, the sentence of its best-sourced report with the trigger highlighted, who says so, and how many tell it."""
+    style, first = STATUS_STYLES.get(row.status, ""), row.first
     channel = "contact" if row.channel == "unspecified" else row.channel
     head = Text.assemble((STATUS_SIGNS.get(row.status, "●"), style), " ", (f"{channel.capitalize()} {row.status}", f"bold {style}"), "  ")
     details = [
@@ -97,14 +104,31 @@ def contact_entry(row: ContactRow, pair: tuple[str, ...] = ()) -> RenderableType
         clean(row.place),
         # A time that no calendar day could be read from still says something.
         clean(row.when) if not row.dated else "",
-        f"about {'; '.join(without(topic, 'about') for topic in row.topics)}" if row.topics else "",
+        f"about {'; '.join(without(topic, 'about') for topic in row.topics[:_TOPICS])}" if row.topics else "",
     ]
     head.append_text(joined(details))
     body: list[RenderableType] = [head]
-    if row.sentence:
-        body.append(Ruled(marked(row.sentence, row.trigger)))
-    body.append(_foot(row))
-    return entry(dates(row), body, _notes(row), faint=not row.dated)
+    if first.sentence:
+        body.append(Ruled(marked(first.sentence, first.trigger)))
+    own = ", on its own account" if not first.sources else ""
+    body.append(joined([Text(chain_words(first.sources), style="italic"), printed_in(first) + own]))
+    body += [Text(words, style=words_style) for words, words_style in _across(row)]
+    return entry(dates(row), body, (row.id[:_SHORT_ID], percent(row.confidence)), faint=not row.dated)
+
+
+def _across(row: EntryRow) -> Iterator[tuple[str, str]]:
+    """What other articles say of a contact: how many tell it, on what they differ, what came of it."""
+    if len(row.reports) > 1:
+        yield entry_words(row), "cyan"
+    for conflict in row.conflicts:
+        values = " or ".join(value_words(conflict.field, value.value) for value in conflict.values)
+        yield f"reports differ on the {conflict.field}: {values}", "yellow"
+    if row.denied_by:
+        yield f"denied: {', '.join(key[:_SHORT_ID] for key in row.denied_by)}", "red"
+    if row.denies:
+        yield f"denies {row.denies[:_SHORT_ID]}", "red"
+    if row.settled_by:
+        yield f"what came of it: {row.settled_by[:_SHORT_ID]}", "green"
 
 
 def statement_entry(row: StatementRow) -> RenderableType:
@@ -126,10 +150,9 @@ def stance_entry(row: StanceRow) -> RenderableType:
     return entry(dates(row), body, _notes(row), faint=not row.dated)
 
 
-def _notes(row: ContactRow | StatementRow | StanceRow) -> tuple[str, str]:
+def _notes(row: StatementRow | StanceRow) -> tuple[str, str]:
     return row.id[:_SHORT_ID], percent(row.confidence)
 
 
-def _foot(row: ContactRow | StatementRow | StanceRow) -> Text:
-    own = ", on its own account" if isinstance(row, ContactRow) and not row.sources else ""
-    return joined([Text(chain_words(row.sources), style="italic"), printed_in(row) + own])
+def _foot(row: StatementRow | StanceRow) -> Text:
+    return joined([Text(chain_words(row.sources), style="italic"), printed_in(row)])

@@ -1,17 +1,17 @@
-"""Conflicts between articles, both sentences side by side; and the words for how an entry is sourced."""
+"""Conflicts between articles, both sentences side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rapport.ledger import ConflictRow, EntryRow, OriginRow, ReportRow, Side
+from rapport.ledger import ConflictRow, ReportRow, Side
 from rapport.report.canvas import STATUS_STYLES, Page, Section, joined
-from rapport.report.words import chain_words, clean, count, marked, the
+from rapport.report.words import chain_words, clean, count, marked
 
 # Reports shown of each side; the rest are counted.
 _SHOWN: Final = 2
@@ -53,26 +53,3 @@ def _also(side: Side) -> Text:
     """A third value, and those after it, in a line."""
     outlets = ", ".join(dict.fromkeys(clean(report.outlet) or "outlet unknown" for report in side.reports))
     return joined([("also " + clean(side.value), "bold"), outlets, (" ".join(report.id[:8] for report in side.reports[:_SHOWN]), "bright_black")])
-
-
-def origin_words(origin: OriginRow) -> str:
-    """“Ada Quill”, “a spokesperson for Tom Reyes”, “unnamed sources of the Harbor Ledger”, “the Bay Courier”."""
-    name, via = clean(origin.name), the(origin.via)
-    if origin.kind == "spokesperson":
-        return f"a spokesperson for {name}"
-    if origin.kind == "outlet":
-        return the(origin.name) or "the outlet"
-    if origin.kind == "unnamed":
-        return f"unnamed sources of {via}" if via else name or "unnamed sources"
-    return f"{name or 'a document'}, got by {via}" if origin.kind == "document" and via else name or "a source"
-
-
-def entry_words(row: EntryRow) -> str:
-    """“3 reports in 2 outlets; 2 independent origins, 1 of them named”."""
-    named = f", {row.named} of them named" if row.named and len(row.origins) > 1 else ", named" if row.named else ", not named"
-    return f"{count(len(row.reports), 'report')} in {count(row.outlets, 'outlet')}; {count(len(row.origins), 'independent origin')}{named}"
-
-
-def origins_line(origins: Sequence[OriginRow]) -> str:
-    """All origins of an entry in words."""
-    return "; ".join(origin_words(origin) for origin in origins)

@@ -24,13 +24,13 @@ def profile(found: Profile) -> RenderableType:
         parts.append(Text("also: " + ", ".join(clean(alias) for alias in found.aliases), style="bright_black"))
     if found.counterparts:
         parts += [Section("Deals with"), _counterparts(found)]
-    if found.contacts:
-        parts += [Section("Contacts", _of(len(found.contacts), found.contacts_total)), *(contact_entry(row, (found.name,)) for row in found.contacts)]
+    if found.entries:
+        parts += [Section("Contacts", _of(len(found.entries), found.entries_total)), *(contact_entry(row, (found.name,)) for row in found.entries)]
     if found.stances:
         parts += [Section("Who stands where", _of(len(found.stances), found.stances_total)), *(stance_entry(row) for row in found.stances)]
     if found.statements:
         parts += [Section("Said", _of(len(found.statements), found.statements_total)), *(statement_entry(row) for row in found.statements)]
-    return Page(*parts, *dates_note((*found.contacts, *found.stances, *found.statements)))
+    return Page(*parts, *dates_note((*found.entries, *found.stances, *found.statements)))
 
 
 def _of(shown: int, total: int) -> str:

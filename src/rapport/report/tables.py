@@ -16,17 +16,18 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Failure, Hit, Problem, RunRow, SourceRow, StanceRow, StatementRow
+from rapport.ledger import ContactRow, EntryRow, Failure, Hit, Problem, RunRow, SourceRow, StanceRow, StatementRow
 from rapport.report.brief import dates, dates_note, party_words
 from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_STYLES, Page, Section, joined
+from rapport.report.entries import entry_words
 from rapport.report.words import TRIGGER, chain_words, clean, clean_piece, count, marked, printed_in
 
 _ID: Final = 8
 # Rows of a piece.
 _PIECE: Final = 100
 _Column = tuple[str, dict[str, Any]]
-_Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow, SourceRow, Hit)
-_Dated = TypeVar("_Dated", ContactRow, StatementRow, StanceRow)
+_Row = TypeVar("_Row")
+_Dated = TypeVar("_Dated", ContactRow, EntryRow, StatementRow, StanceRow)
 
 
 def _table(*columns: _Column, header: bool = True) -> Table:
@@ -37,7 +38,7 @@ def _table(*columns: _Column, header: bool = True) -> Table:
     return table
 
 
-def _pieces(columns: Sequence[_Column], rows: Iterable[_Row], cells: Callable[[_Row], Sequence[Text]]) -> Iterator[RenderableType]:
+def pieces(columns: Sequence[_Column], rows: Iterable[_Row], cells: Callable[[_Row], Sequence[Text]]) -> Iterator[RenderableType]:
     """A table piece by piece. Every column has a width or a ratio, so that pieces stand in line whatever they hold."""
     stream = iter(rows)
     header = True
@@ -50,7 +51,7 @@ def _pieces(columns: Sequence[_Column], rows: Iterable[_Row], cells: Callable[[_
 
 
 _DATE: Final = ("date", {"width": 12, "no_wrap": True})
-_KEY: Final = ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"})
+KEY: Final = ("id", {"width": _ID, "no_wrap": True, "style": "bright_black"})
 
 
 def contacts_table(rows: Iterable[ContactRow]) -> Iterator[RenderableType]:
@@ -62,7 +63,23 @@ def contacts_table(rows: Iterable[ContactRow]) -> Iterator[RenderableType]:
         said = Text.assemble(marked(row.sentence, row.trigger), "\n", (_where(row), "bright_black"))
         return _day(row, bracketed), what, Text(party_words(row)), said, Text(row.id[:_ID])
 
-    yield from _pieces((_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), _KEY), rows, cells)
+    yield from pieces((_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), KEY), rows, cells)
+    yield from dates_note(bracketed)
+
+
+def entries_table(rows: Iterable[EntryRow]) -> Iterator[RenderableType]:
+    """A contact as all articles tell it: when, what, between whom, the sentence of its best-sourced report, and how many tell it."""
+    bracketed: list[EntryRow] = []
+
+    def cells(row: EntryRow) -> tuple[Text, ...]:
+        what = Text.assemble(row.channel, "\n", (row.status, STATUS_STYLES.get(row.status, "")))
+        first = row.first
+        chain = chain_words(first.sources)
+        told = [f"{chain} · {printed_in(first)}" if chain else printed_in(first)] + ([entry_words(row)] if len(row.reports) > 1 else [])
+        said = Text.assemble(marked(first.sentence, first.trigger), "\n", ("\n".join(told), "bright_black"))
+        return _day(row, bracketed), what, Text(party_words(row)), said, Text(row.id[:_ID])
+
+    yield from pieces((_DATE, ("what", {"width": 11}), ("between", {"ratio": 3}), ("reported", {"ratio": 6}), KEY), rows, cells)
     yield from dates_note(bracketed)
 
 
@@ -77,7 +94,7 @@ def quotes_table(rows: Iterable[StatementRow]) -> Iterator[RenderableType]:
         act = Text(row.act, style=ACT_STYLES.get(row.act, ""))
         return _day(row, bracketed), Text(clean(row.speaker) or "–"), act, said, Text(row.id[:_ID])
 
-    yield from _pieces((_DATE, ("speaker", {"ratio": 2}), ("act", {"width": 9}), ("statement", {"ratio": 6}), _KEY), rows, cells)
+    yield from pieces((_DATE, ("speaker", {"ratio": 2}), ("act", {"width": 9}), ("statement", {"ratio": 6}), KEY), rows, cells)
     yield from dates_note(bracketed)
 
 
@@ -90,8 +107,8 @@ def stances_table(rows: Iterable[StanceRow]) -> Iterator[RenderableType]:
         polarity = Text(row.polarity, style=POLARITY_STYLES[row.polarity])
         return _day(row, bracketed), Text(clean(row.holder)), polarity, Text(clean(row.target)), shown, Text(row.id[:_ID])
 
-    columns = (_DATE, ("holder", {"ratio": 2}), ("stance", {"width": 8}), ("toward", {"ratio": 2}), ("shown by", {"ratio": 6}), _KEY)
-    yield from _pieces(columns, rows, cells)
+    columns = (_DATE, ("holder", {"ratio": 2}), ("stance", {"width": 8}), ("toward", {"ratio": 2}), ("shown by", {"ratio": 6}), KEY)
+    yield from pieces(columns, rows, cells)
     yield from dates_note(bracketed)
 
 
@@ -114,9 +131,7 @@ def sources_table(rows: Iterable[SourceRow]) -> Iterator[RenderableType]:
         return Text(f"{row.entries:,}"), Text(clean(row.name)), Text(row.kind), Text(clean(row.via) or "–"), Text(_outlets(row))
 
     entries = ("entries", {"justify": "right", "no_wrap": True, "width": 7})
-    return _pieces(
-        (entries, ("source", {"ratio": 4}), ("kind", {"width": 12}), ("got by", {"ratio": 2}), ("relied on by", {"ratio": 3})), rows, cells
-    )
+    return pieces((entries, ("source", {"ratio": 4}), ("kind", {"width": 12}), ("got by", {"ratio": 2}), ("relied on by", {"ratio": 3})), rows, cells)
 
 
 def _outlets(row: SourceRow) -> str:
@@ -134,7 +149,7 @@ def hits_table(rows: Iterable[Hit]) -> Iterator[RenderableType]:
         place = Text.assemble(clean(row.title) or clean(row.outlet) or row.kind, (outlet, "bright_black"))
         return Text((row.date or "undated")[:10]), place, _snippet(row), Text(row.id[:_ID])
 
-    return _pieces((_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), _KEY), rows, cells)
+    return pieces((_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), KEY), rows, cells)
 
 
 def _snippet(hit: Hit) -> Text:

@@ -12,7 +12,7 @@ from typing import Final
 
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Link, StanceRow, StatementRow
+from rapport.ledger import ContactRow, Link, ReportRow, StanceRow, StatementRow
 
 # Control characters (terminals obey C1 as well as C0), marks that turn the direction of writing, and halves of characters.
 _OBEYED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
@@ -24,6 +24,8 @@ _WITH_ARTICLE: Final = frozenset(
     "beacon bulletin chronicle courier dispatch economist enquirer examiner gazette globe guardian herald independent inquirer journal ledger "
     "mail observer post press record register sentinel standard star sun telegraph times tribune".split()
 )
+_DURATION: Final = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+_UNITS: Final = ("year", "month", "week", "day", "hour", "minute", "second")
 TRIGGER: Final = "bold underline"
 # Code points of one sentence on a page; what is longer is a list or no sentence at all.
 _LONGEST: Final = 600
@@ -98,6 +100,14 @@ def _month_end(date: str) -> bool:
         return False
 
 
+def duration_words(value: str) -> str:
+    """An ISO 8601 duration in words: “30 minutes”, “1 hour 30 minutes”; as it stands where it is none."""
+    found = _DURATION.fullmatch(value)
+    if not found or not any(found.groups()):
+        return value
+    return " ".join(count(int(number), unit) for number, unit in zip(found.groups(), _UNITS, strict=True) if number)
+
+
 def the(outlet: str | None) -> str:
     """An outlet's name as it stands in a sentence."""
     name = clean(outlet)
@@ -122,7 +132,7 @@ def chain_words(links: Sequence[Link]) -> str:
     return f"according to {'; '.join(link_words(link) for link in links)}" if links else ""
 
 
-def printed_in(row: ContactRow | StatementRow | StanceRow) -> str:
+def printed_in(row: ContactRow | ReportRow | StatementRow | StanceRow) -> str:
     """Outlet and day of publication; the title where no outlet is known."""
     place = clean(row.outlet) or (f"“{clean(row.title)}”" if row.title else "outlet unknown")
     return f"{place}, {row.published[:10]}" if row.published else f"{place}, undated"

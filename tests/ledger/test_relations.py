@@ -1,0 +1,152 @@
+"""Relationships, the network, open ends and changes: what a reader can rely on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rapport.errors import UnknownRecord, UsageError
+from rapport.ledger import Filters
+from rapport.records import When
+from tests.ledger.story import Story
+
+QUILL, REYES, BELL = "Ada Quill", "Tom Reyes", "Marcus Bell"
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Story:
+    return Story(tmp_path / "ledger.db")
+
+
+def test_a_hostile_campaign_that_became_a_working_relationship_turns_at_the_meeting(story: Story) -> None:
+    first = story.stance(REYES, QUILL, "negative", "2030-09-01")
+    story.stance(QUILL, REYES, "negative", "2030-10-03", "Harbor Ledger")
+    story.contact([QUILL, REYES], "2030-12-12", when="2030-12-11", channel="meeting")
+    later = story.stance(QUILL, REYES, "positive", "2031-02-01")
+    story.stance(REYES, QUILL, "positive", "2031-04-01", "Harbor Ledger")
+    with story.ledger() as ledger:
+        course = ledger.course("quill", "reyes")
+        (point,) = (p for p in course.turning_points if p.of is None)
+        meeting = ledger.entries()[0]
+    assert [(s.tone, s.since, s.until) for s in course.stretches] == [
+        ("hostile", "2030-09-01", "2030-10-03"),
+        ("friendly", "2031-02-01", "2031-04-01"),
+    ]
+    assert (point.tone, point.after, point.by, point.articles) == ("friendly", "2030-10-03", "2031-02-01", 2)
+    assert (point.before[0].id, point.since[0].id) == (first, later)
+    assert point.contact is not None
+    assert (point.contact.id, point.contact.date) == (meeting.id, "2030-12-11")
+    assert course.channels == {"meeting": 1}
+    assert course.months == {"2030-12": 1}
+
+
+def test_each_way_is_told_apart(story: Story) -> None:
+    story.stance(QUILL, REYES, "positive", "2031-01-01")
+    story.stance(REYES, QUILL, "negative", "2031-02-01")
+    with story.ledger() as ledger:
+        course = ledger.course(QUILL, REYES)
+    assert [s.tone for s in course.of_a] == ["friendly"]
+    assert [s.tone for s in course.of_b] == ["hostile"]
+
+
+def test_no_sign_no_tone(story: Story) -> None:
+    story.contact([QUILL, REYES], "2031-01-02")
+    with story.ledger() as ledger:
+        course = ledger.course(QUILL, REYES)
+    assert not (course.stretches)
+    assert not (course.of_a)
+    assert not (course.of_b)
+    assert not (course.turning_points)
+
+
+def test_who_deals_with_both_is_between_them(story: Story) -> None:
+    story.contact([QUILL, BELL], "2031-01-02")
+    story.contact([REYES, BELL], "2031-01-05")
+    story.contact([QUILL, REYES], "2031-01-09")
+    story.contact([QUILL, "Celeste Marin"], "2031-01-11")
+    with story.ledger() as ledger:
+        assert ledger.course(QUILL, REYES).others == {BELL: 1}
+
+
+def test_the_network_counts_what_took_place_and_by_channel(story: Story) -> None:
+    story.contact([QUILL, REYES], "2031-01-02", channel="call", when="2031-01-01")
+    story.contact([QUILL, REYES], "2031-03-02", channel="meeting", when="2031-03-01")
+    story.contact([QUILL, REYES], "2031-05-02", channel="meeting", status="planned")
+    story.contact([QUILL, BELL], "2031-01-02", status="denied")
+    with story.ledger() as ledger:
+        strong, weak = ledger.network()
+        assert [(t.a, t.b) for t in ledger.network(Filters(actor="bell"))] == [(QUILL, BELL)]
+        assert [(t.a, t.contacts) for t in ledger.network(Filters(channel="call"))] == [(QUILL, 1)]
+        assert [t.contacts for t in ledger.network(Filters(since="2031-02"))] == [2]
+    assert (strong.a, strong.b, strong.contacts, strong.took_place) == (QUILL, REYES, 3, 2)
+    assert strong.channels == {"meeting": 2, "call": 1}
+    assert strong.statuses == {"happened": 2, "planned": 1}
+    assert strong.weight == pytest.approx(1.8)
+    assert (weak.a, weak.b, weak.took_place, weak.weight) == (QUILL, BELL, 0, 0)
+
+
+def test_a_plan_is_open_until_the_meeting_that_comes_of_it(story: Story) -> None:
+    plan = story.contact([QUILL, REYES], "2031-01-02", status="planned", when="2031-01-10")
+    story.contact([QUILL, BELL], "2031-01-03", status="proposed")
+    story.statement(REYES, "promise", "that fares would not rise before 2033", "2031-01-04", When("2033", "2033-01-01", "2033-12-31"))
+    story.statement(REYES, "assert", "that fares are low", "2031-01-04")
+    with story.ledger() as ledger:
+        found = ledger.open_ends()
+        assert [(e.kind, e.date, e.overdue) for e in found] == [
+            ("promise", "2031-01-04", False), ("proposed", "2031-01-03", False), ("planned", "2031-01-02", False),
+        ]  # fmt: skip
+        assert found[0].due == "2033-12-31"
+    story.contact([QUILL, REYES], "2031-01-11", when="2031-01-10")
+    with story.ledger() as ledger:
+        assert [e.kind for e in ledger.open_ends()] == ["promise", "proposed"]
+        assert [e.age for e in ledger.open_ends()] == [7, 8]
+        assert ledger.entry(plan).settled_by is not None
+
+
+def test_what_was_planned_for_a_day_gone_by_is_overdue(story: Story) -> None:
+    story.contact([QUILL, REYES], "2031-01-02", status="planned", when="2031-01-10")
+    story.statement(BELL, "assert", "that it rained", "2031-02-01")
+    with story.ledger() as ledger:
+        (end,) = ledger.open_ends()
+    assert (end.due, end.overdue, end.age) == ("2031-01-10", True, 30)
+
+
+def test_changes_tell_what_the_last_run_did(story: Story) -> None:
+    story.contact([QUILL, REYES], "2031-01-02", when="2031-01-01", channel="call", source="two aides")
+    with story.ledger() as ledger:
+        assert [c.what for c in ledger.changes()] == ["added"]
+    told = "A call of Ada Quill and Tom Reyes on the first of January was told by the governor’s office."
+    story.contact([QUILL, REYES], "2031-01-03", "Harbor Ledger", when="2031-01-01", channel="call", text=told)
+    with story.ledger() as ledger:
+        (change,) = ledger.changes()
+        assert (change.what, change.outlets, change.who) == ("confirmed", ("Harbor Ledger",), (QUILL, REYES))
+        assert [c.what for c in ledger.changes("1")] == ["added"]
+        assert ledger.changes("2020-01-01") == ledger.changes("1")
+        assert ledger.changes("2999-01-01") == []
+
+
+def test_a_settled_plan_and_a_turn_are_changes(story: Story) -> None:
+    plan = story.contact([QUILL, REYES], "2031-01-02", status="planned", when="2031-01-10")
+    story.stance(REYES, QUILL, "negative", "2031-01-02")
+    story.contact([QUILL, REYES], "2031-01-11", when="2031-01-10")
+    with story.ledger() as ledger:
+        found = ledger.changes()
+        assert [c.what for c in found] == ["settled", "added"]
+        assert found[0].id == ledger.entry(plan).id
+    story.stance(REYES, QUILL, "positive", "2031-01-20")
+    with story.ledger() as ledger:
+        (turned,) = ledger.changes()
+    assert turned.what == "turned"
+    assert turned.detail == "friendly since 2031-01-20, hostile before"
+
+
+def test_wrong_runs_and_days_are_named(story: Story) -> None:
+    story.contact([QUILL, REYES], "2031-01-02")
+    with story.ledger() as ledger:
+        with pytest.raises(UnknownRecord, match="no run 77"):
+            ledger.changes("77")
+        with pytest.raises(UsageError, match="yesterday"):
+            ledger.changes("yesterday")
+        with pytest.raises(UsageError, match="the same"):
+            ledger.course("quill", "Ada Quill")

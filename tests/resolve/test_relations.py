@@ -1,0 +1,88 @@
+"""How a relationship went: what a reader can rely on of its periods and turning points."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.resolve.relations import Sign, one_voice, periods, turns
+
+
+def sign(date: str, friendly: bool, weight: float = 0.9, article: str = "", holder: int | None = 0) -> Sign:
+    return Sign(date, f"{date}{article}{holder}{friendly}", article or date, holder, friendly, weight, "stance")
+
+
+def hostile(*dates: str) -> list[Sign]:
+    return [sign(date, False) for date in dates]
+
+
+def friendly(*dates: str) -> list[Sign]:
+    return [sign(date, True) for date in dates]
+
+
+def test_a_hostile_campaign_that_became_friendly_turns_once() -> None:
+    found = periods(hostile("2031-03-01", "2031-07-04", "2031-11-02") + friendly("2032-01-10", "2032-02-01"))
+    assert [(p.tone, p.since, p.until) for p in found] == [("hostile", "2031-03-01", "2031-11-02"), ("friendly", "2032-01-10", "2032-02-01")]
+    (turn,) = turns(found)
+    assert (turn.tone, turn.after, turn.by) == ("friendly", "2031-11-02", "2032-01-10")
+    assert [s.date for s in turn.before][-1] == "2031-11-02"
+    assert next(s.date for s in turn.since) == "2032-01-10"
+
+
+def test_one_quarrel_among_many_kind_words_is_friction() -> None:
+    (period,) = periods(friendly("2032-01-01", "2032-02-01", "2032-04-01") + hostile("2032-03-01"))
+    assert period.tone == "friendly"
+    assert [s.date for s in period.against] == ["2032-03-01"]
+
+
+def test_one_sure_sign_at_the_end_is_a_turn_and_an_unsure_one_is_not() -> None:
+    before = hostile("2031-01-01", "2031-02-01")
+    assert len(periods([*before, sign("2031-06-01", True, 0.9)])) == 2
+    assert len(periods([*before, sign("2031-06-01", True, 0.5)])) == 1
+
+
+def test_ten_signs_of_one_article_are_one() -> None:
+    told = [Sign("2031-06-01", str(i), "one", 0, True, 0.6, "stance") for i in range(10)]
+    assert len(one_voice(told)) == 1
+    assert [p.tone for p in periods([*hostile("2031-01-01", "2031-02-01"), *told])] == ["hostile"]
+
+
+def test_no_signs_no_periods() -> None:
+    assert periods([]) == []
+    assert turns([]) == []
+
+
+signs = st.lists(
+    st.builds(
+        sign,
+        st.dates().map(lambda day: day.isoformat()),
+        st.booleans(),
+        st.floats(0.05, 1.0),
+        st.sampled_from(["", "a", "b", "c"]),
+        st.sampled_from([0, 1, None]),
+    ),
+    max_size=25,
+)
+
+
+@given(signs, st.randoms(use_true_random=False))
+def test_the_order_of_the_signs_does_not_matter(found: list[Sign], random: object) -> None:
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert periods(found) == periods(shuffled)
+
+
+@given(signs)
+def test_every_sign_is_in_one_period_and_neighbours_differ(found: list[Sign]) -> None:
+    whole = periods(found)
+    assert sorted(s for p in whole for s in (*p.signs, *p.against)) == one_voice(found)
+    assert all(a.tone != b.tone and a.until < b.since for a, b in itertools.pairwise(whole))
+    assert all(p.signs for p in whole)
+
+
+@given(signs)
+def test_signs_of_one_kind_have_one_tone(found: list[Sign]) -> None:
+    same = [s for s in found if s.friendly]
+    assert [p.tone for p in periods(same)] == ["friendly"][: bool(same)]
