@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,17 +83,9 @@ def dump(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def from_scratch(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
-    """What the same articles give where nothing was known across them."""
-    for table in (*TABLES, "entities", "members"):
+    """What the same articles and the same actors give where no entry was known."""
+    for table in TABLES:
         ledger.connection.execute(f"DELETE FROM {table}")
     ledger.connection.execute("INSERT OR IGNORE INTO unresolved SELECT article FROM readings")
     ledger.resolve()
     return dump(ledger.connection)
-
-
-def reject(db: sqlite3.Connection, contact: Contact) -> None:
-    """What a person's rejection of a record leaves in the file."""
-    key = content_id("correction", contact.id)
-    db.execute("INSERT OR IGNORE INTO corrections VALUES (?, '2031-01-01', 'a reader', 'wrong', 'reject', ?, '{}', NULL, NULL)", (key, contact.id))
-    db.execute("INSERT OR IGNORE INTO record_rulings VALUES (?, ?, 'rejected', ?, ?)", (contact.article, contact.id, json.dumps(True), key))
-    db.execute("INSERT OR IGNORE INTO unresolved VALUES (?)", (contact.article,))
