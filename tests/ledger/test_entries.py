@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from rapport.errors import UnknownRecord
 from rapport.ledger import Filters, Ledger, entries, entry_nodes, resolving
 from rapport.records import Reading
-from tests.ledger.told import Told, add, article, dump, from_scratch, reject
+from tests.ledger.told import Told, add, article, dump, from_scratch
 
 NAMES = ("Ada Quill", "Quill", "Ben Quill", "Tom Reyes", "Marcus Bell", "Ferry Workers Local 41", "two aides")
 OUTLETS = ("Harbor Ledger", "Bay Courier", "Capitol Wire", None)
@@ -64,9 +64,9 @@ def test_the_same_entries_in_batches_and_from_scratch(
         bounds = sorted({0, len(readings), *(cut for cut in cuts if cut < len(readings))})
         for start, end in itertools.pairwise(bounds):
             add(ledger, readings[start:end])
-        told = [contact for reading in readings for contact in reading.contacts]
-        if told and len(told) % 2:
-            reject(ledger, data.draw(st.sampled_from(told)))
+        told = sorted(row[0] for row in ledger.connection.execute("SELECT id FROM contacts_now"))
+        if len(told) % 2:
+            ledger.reject(data.draw(st.sampled_from(told)), reason="wrong", author="a reader")
             add(ledger, readings[: data.draw(st.integers(0, 2))], weights="w2")
         step_by_step = dump(ledger.connection)
         now = {tuple(row) for row in ledger.connection.execute("SELECT article, id FROM contacts_now")}

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rapport.errors import UsageError
 from rapport.ledger import Ledger
 from rapport.records import Actor, Article, Cadence, Contact, Duration, Evidence, Reading, Source, When, content_id
 
@@ -85,15 +83,9 @@ def dump(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def from_scratch(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
-    """What the same articles give where nothing was known across them."""
-    for table in (*TABLES, "entities", "members"):
+    """What the same articles and the same actors give where no entry was known."""
+    for table in TABLES:
         ledger.connection.execute(f"DELETE FROM {table}")
     ledger.connection.execute("INSERT OR IGNORE INTO unresolved SELECT article FROM readings")
     ledger.resolve()
     return dump(ledger.connection)
-
-
-def reject(ledger: Ledger, contact: Contact) -> None:
-    """A person says that a record is wrong; it is carried on by the next `resolve`."""
-    with suppress(UsageError):  # said already
-        ledger.reject(contact.id, reason="wrong", author="a reader", resolve=False)

@@ -42,7 +42,7 @@ _NAMES: Final = (
     f"SELECT k.id, {_ACTOR} FROM {_K} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id JOIN actors AS x ON x.article = r.article AND x.id = r.actor "
     "ORDER BY k.id, r.position"
 )
-_TOPICS: Final = f"SELECT k.id, r.topic FROM {_K} contact_topics AS r ON r.article = k.article AND r.contact = k.id ORDER BY k.id, r.position"
+_TOPICS: Final = f"SELECT k.id, r.topic FROM {_K} contact_topics_now AS r ON r.article = k.article AND r.contact = k.id ORDER BY k.id, r.position"
 _LINKS: Final = (
     f"SELECT k.id, {_ACTOR}, r.kind, y.name, r.via FROM {_K} sources AS r ON r.article = k.article AND r.record = k.id "
     "LEFT JOIN actors AS x ON x.article = r.article AND x.id = r.actor "

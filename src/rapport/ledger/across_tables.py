@@ -75,7 +75,7 @@ NEIGHBOURS: Final = """
 CREATE TABLE entry_nodes (article TEXT NOT NULL, contact TEXT NOT NULL, node TEXT NOT NULL, component TEXT NOT NULL, PRIMARY KEY (article, contact)) WITHOUT ROWID;
 CREATE INDEX entry_nodes_node ON entry_nodes (node);
 CREATE INDEX entry_nodes_component ON entry_nodes (component);
--- `open` marks what links start from: plans and denials.
+-- `open` marks what links start from: 1 plans, 2 denials.
 CREATE TABLE entry_blocks (block TEXT NOT NULL, day INTEGER NOT NULL, node TEXT NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (block, day, node)) WITHOUT ROWID;
 CREATE INDEX entry_blocks_node ON entry_blocks (node);
 CREATE INDEX entry_blocks_open ON entry_blocks (block, day) WHERE open;

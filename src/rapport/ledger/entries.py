@@ -22,7 +22,6 @@ from rapport.resolve.reports import Report
 from rapport.resolve.sameness import likeness
 
 _TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
-_COLUMNS: Final = {"entry_values": "(entry, field, article, contact, value)"}
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
@@ -36,7 +35,7 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
     made = {_entry(reports, rows) for part in change.parts for reports in _encounters(part)}
     for table, found in rows.items():
         if found:
-            db.executemany(f"INSERT INTO {table} {_COLUMNS.get(table, '')} VALUES ({', '.join('?' * len(found[0]))})", found)
+            db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
     entry_links.update(db, made, removed)
 
 

@@ -9,21 +9,29 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from rapport.ledger import entry_reports
-from rapport.resolve.links import PLANS, WAITED, Encounter, denied, outcome
+from rapport.resolve.links import PLANS, SLACK, TOLD, Encounter, denied, outcome
 from rapport.resolve.reports import DATING, ordinal
 
-# Days around an entry in which what settles or denies it is looked for, in the order of blocks.
-_BEFORE: Final = DATING
-_AFTER: Final = DATING + WAITED
 _EACH: Final = "json_each(?) AS k CROSS JOIN"
 _OPEN: Final = "(" + ", ".join(f"'{status}'" for status in sorted(PLANS | {"denied"})) + ")"
-# From entries to those near them: by a block of theirs, and by an article.
+# From entries to those near them: by a block of theirs and the order of its days, and by an article.
 _NEAR: Final = (
     f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_nodes AS n ON n.article = r.article AND n.contact = r.contact "
-    "JOIN entry_blocks AS b ON b.node = n.node JOIN entry_blocks AS x ON x.block = b.block AND x.day BETWEEN b.day - {before} AND b.day + {after} AND x.open = {open} "
+    "JOIN entry_blocks AS b ON b.node = n.node JOIN entry_blocks AS x ON x.block = b.block AND x.day BETWEEN b.day - {before} AND b.day + {after} "
+    "AND b.open IN ({own}) AND x.open IN ({others}) "
     "JOIN entry_nodes AS m ON m.node = x.node JOIN entry_reports AS o ON o.article = m.article AND o.contact = m.contact"
 )
+# What links start from (`open` of blocks), what they lead to, and the days before and after in which that is looked for.
+_PLAN, _DENIAL = 1, 2
+_LOOKED_FOR: Final = ((str(_PLAN), "0", SLACK + 1, DATING + TOLD), (str(_DENIAL), f"0, {_PLAN}", DATING, TOLD))
+_CANDIDATES: Final = tuple(_NEAR.format(own=own, others=others, before=before, after=after) for own, others, before, after in _LOOKED_FOR)
+_CONVERSE: Final = tuple(_NEAR.format(own=others, others=own, before=after, after=before) for own, others, before, after in _LOOKED_FOR)
 _BESIDE: Final = f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_reports AS o ON o.article = r.article AND o.entry <> r.entry"
+
+
+def open_as(status: str) -> int:
+    """What links start from a contact of this status: 0 none, else a plan's or a denial's."""
+    return _PLAN if status in PLANS else _DENIAL if status == "denied" else 0
 
 
 def update(db: sqlite3.Connection, made: Collection[str], removed: Collection[str]) -> None:
@@ -32,16 +40,14 @@ def update(db: sqlite3.Connection, made: Collection[str], removed: Collection[st
         return
     new = json.dumps(sorted(made))
     lost = json.dumps(sorted(removed))
-    near = _NEAR.format(before=_AFTER, after=_BEFORE, open=1)
-    touched = {row[1] for query in (near, _BESIDE) for row in db.execute(query, (new,))} | set(made)
+    touched = {row[1] for query in (*_CONVERSE, _BESIDE) for row in db.execute(query, (new,))} | set(made)
     for column in ("settled_by", "denies"):
         touched |= {row[0] for row in db.execute(f"SELECT e.id FROM {_EACH} entries AS e ON e.{column} = k.value", (lost,))}
     query = f"SELECT e.id, e.status FROM {_EACH} entries AS e ON e.id = k.value WHERE e.status IN {_OPEN}"
     opened = {row[0]: row[1] for row in db.execute(query, (json.dumps(sorted(touched)),))}
     beside: dict[str, set[str]] = defaultdict(set)
     asked = json.dumps(sorted(opened))
-    found = _NEAR.format(before=_BEFORE, after=_AFTER, open=0), _NEAR.format(before=_BEFORE, after=_AFTER, open=1), _BESIDE
-    for query in found:
+    for query in (*_CANDIDATES, _BESIDE):
         for row in db.execute(query, (asked,)):
             if row[0] != row[1]:
                 beside[row[0]].add(row[1])

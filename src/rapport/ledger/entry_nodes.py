@@ -15,16 +15,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from rapport.ledger import entry_reports
+from rapport.ledger.entry_links import open_as
 from rapport.ledger.entry_reports import Key
 from rapport.resolve.clusters import Edge, components
-from rapport.resolve.links import PLANS
 from rapport.resolve.reports import Report, blocks
 from rapport.resolve.sameness import likeness
 
 # Within so many neighbours to either side lie the reports of one contact, but for the busiest pairs on their busiest days: there others link them.
 _WINDOW: Final = 60
-# Statuses that links start from.
-_OPEN: Final = PLANS | {"denied"}
 Pair = tuple[str, str]
 Place = tuple[int, str]
 
@@ -66,6 +64,7 @@ class Neighbours:
         self._reports: dict[Key, Report] = {}
         self._blocks: dict[str, list[Place]] = {}
         self._speaker: dict[str, Report] = {}
+        self._scores: dict[Pair, float | None] = {}
 
     def replace(self, articles: Collection[str]) -> Change:
         """Take in the contacts of articles as they are now, in place of what is known of them; gives the components that this makes anew."""
@@ -107,7 +106,7 @@ class Neighbours:
                 into[block].add((self._speaker[node].day, node))
         before = {block: self._block(block) for block in out.keys() | into.keys()}
         self._db.executemany("DELETE FROM entry_blocks WHERE node = ?", [(node,) for node in sorted(gone)])
-        rows = [(block, *place, self._speaker[place[1]].status in _OPEN) for block, places in into.items() for place in places]
+        rows = [(block, *place, open_as(self._speaker[place[1]].status)) for block, places in into.items() for place in places]
         self._db.executemany("INSERT INTO entry_blocks VALUES (?, ?, ?, ?)", sorted(rows))
         pairs: set[Pair] = set()
         for block, places in before.items():
@@ -127,11 +126,14 @@ class Neighbours:
         """The pairs that are likely one, with their scores."""
         self._know({node for pair in pairs for node in pair})
         found = []
-        for a, b in pairs:
-            one, other = self._speaker.get(a), self._speaker.get(b)
-            alike = likeness(one, other) if one and other else None
-            if alike is not None and alike.same:
-                found.append((alike.score, a, b))
+        for pair in pairs:
+            if pair not in self._scores:
+                one, other = self._speaker.get(pair[0]), self._speaker.get(pair[1])
+                alike = likeness(one, other) if one and other else None
+                self._scores[pair] = alike.score if alike and alike.same else None
+            score = self._scores[pair]
+            if score is not None:
+                found.append((score, *pair))
         return found
 
     def _know(self, nodes: set[str]) -> None:

@@ -32,7 +32,7 @@ _CHAINS: Final = (
     'LEFT JOIN members AS f ON f.article = r.article AND f.actor = r."for" ORDER BY r.position'
 )
 _TOPICS: Final = (
-    f"SELECT k.article, k.contact, r.topic FROM {_K} contact_topics AS r ON r.article = k.article AND r.contact = k.contact ORDER BY r.position"
+    f"SELECT k.article, k.contact, r.topic FROM {_K} contact_topics_now AS r ON r.article = k.article AND r.contact = k.contact ORDER BY r.position"
 )
 _WORDS: Final = (
     f"SELECT k.article, k.contact, r.role, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.contact "

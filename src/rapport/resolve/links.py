@@ -12,9 +12,9 @@ PLANS: Final = frozenset({"planned", "proposed"})
 OUTCOMES: Final = frozenset({"happened", "declined"})
 DENIED: Final = frozenset({"happened", "recurring", "planned"})
 # Days: how far a meeting may lie from the day it was planned for; how soon it must be told of; how long a plan without a day is waited for.
-_SLACK: Final = 1
-_TOLD: Final = 14
-WAITED: Final = 45
+SLACK: Final = 1
+TOLD: Final = 14
+_WAITED: Final = 45
 # Points that a link needs (see `settles`, `denies`).
 _SETTLED: Final = 4.0
 _DENIED: Final = 4.5
@@ -71,17 +71,17 @@ def _kept(plan: Encounter, later: Encounter) -> float | None:
     assert plan.told is not None
     assert later.told is not None
     if later.first is not None and later.last is not None:
-        if later.last < plan.told - _SLACK:
+        if later.last < plan.told - SLACK:
             return None
         if plan.first is not None and plan.last is not None:
             gap = max(plan.first, later.first) - min(plan.last, later.last)
-            return None if gap > _SLACK else 2.5 if plan.last - plan.first < 8 else 1.5
-        return 0.5 if later.first - plan.told <= WAITED else None
+            return None if gap > SLACK else 2.5 if plan.last - plan.first < 8 else 1.5
+        return 0.5 if later.first - plan.told <= _WAITED else None
     if plan.first is not None and plan.last is not None:
         # A refusal comes before the day, a report of the meeting after it.
         early = plan.told if later.status == "declined" else plan.first
-        return 1.5 if early <= later.told <= plan.last + _TOLD else None
-    return 0.0 if later.told - plan.told <= WAITED else None
+        return 1.5 if early <= later.told <= plan.last + TOLD else None
+    return 0.0 if later.told - plan.told <= _WAITED else None
 
 
 def denies(denial: Encounter, other: Encounter) -> float | None:
@@ -109,7 +109,7 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
         return None
     if denial.told is not None and other.told is not None:
         apart = abs(denial.told - other.told)
-        points += 1.0 if apart < 4 else 0.0 if apart <= _TOLD else -1.0
+        points += 1.0 if apart < 4 else 0.0 if apart <= TOLD else -1.0
     return points
 
 

@@ -115,7 +115,7 @@ class Report:
     def persons(self) -> frozenset[str]:
         return frozenset(party.entity for party in self.parties if party.known and party.kind == "person")
 
-    @property
+    @cached_property
     def standing(self) -> str:
         """The status by which reports are compared: what is said to recur, on one day and in no rhythm, took place."""
         once = self.interval is not None and self.interval[0] == self.interval[1] and self.cadence_count is None
@@ -126,7 +126,7 @@ class Report:
         """Whether the words that report it tell what was said, more than that there was a contact: “never asked him to” denies no call."""
         return any(word in _SAID for word in _WORD.findall(self.trigger.casefold()))
 
-    @property
+    @cached_property
     def caller(self) -> str | None:
         """The initiator, where other articles may name them too."""
         return self.initiator if self.initiator in self.known else None

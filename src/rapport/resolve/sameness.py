@@ -41,7 +41,8 @@ def likeness(a: Report, b: Report) -> Likeness | None:
     or one voice tells them apart. Symmetric."""
     if a.standing != b.standing:
         return None
-    party, time = _parties(a, b), _time(a, b)
+    time = _time(a, b)
+    party = None if time is None else _parties(a, b)
     if party is None or time is None:
         return None
     shared = a.words & b.words
