@@ -93,9 +93,7 @@ def bears(form: str) -> bool:
 
 
 def initials(form: str) -> str:
-    words = [w for w in form.replace("-", " ").split() if w not in # What the table of nicknames lacks.
-_MORE: Final = {"jerrold": "jerry", "jerry": "jerrold"}
-_INITIALS_SKIP]
+    words = [w for w in form.replace("-", " ").split() if w not in _INITIALS_SKIP]
     return "".join(w[0] for w in words) if len(words) > 1 else ""
 
 
