@@ -69,7 +69,10 @@ def test_a_corrected_value_is_shown_and_marked(cli: Cli) -> None:
     key = ids(cli, "contacts", "--channel", "call")[0]
     assert cli("correct", key, "parties", "Quill", "Marcus Bell", "--reason", "Reyes had left", "--author", "Jo").exit_code == 0
     assert cli("correct", key, "tone", "null", "--reason", "says nothing").exit_code == 0
-    assert json.loads(cli("correct", key, "place", "Dover", "--reason", "the dateline", "--json").stdout)["value"] == {"field": "place", "value": "Dover"}
+    assert json.loads(cli("correct", key, "place", "Dover", "--reason", "the dateline", "--json").stdout)["value"] == {
+        "field": "place",
+        "value": "Dover",
+    }
     row = next(row for row in json.loads(cli("contacts", "--actor", "Bell", "--json").stdout) if row["id"] == key)
     assert (row["parties"], row["place"], row["corrected"]) == (["Ada Quill", "Marcus Bell"], "Dover", ["parties", "place", "tone"])
     page = cli("show", key).stdout
@@ -268,7 +271,7 @@ def test_review_walks_confirms_rejects_corrects_undoes_and_goes_on(file: Path, c
     terminal.until("2 judged")
     assert terminal.close() == 0
     log = json.loads(cli("corrections", "--json").stdout)
-    assert [(c["action"], c["state"], c["record"], c["author"], c["reason"]) for c in log] == [
+    assert [(c["action"], c["state"], c["subject"]["record"], c["author"], c["reason"]) for c in log] == [
         ("confirm", "applied", queue[0], "Jo", "read in review"),
         ("reject", "undone", queue[1], "Jo", "read in review"),
         ("correct", "applied", queue[1], "Jo", "read in review"),

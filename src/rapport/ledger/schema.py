@@ -178,7 +178,6 @@ CREATE VIEW stances_view AS
 """
 
 
-
 def _as_corrected(script: str) -> str:
     """The views of a script anew, over what people corrected instead of what was read."""
     views = script[script.index("CREATE VIEW contacts_view") :]
