@@ -22,10 +22,11 @@ from rapport.ledger.results import (
     StatementRow,
 )  # fmt: skip
 from rapport.ledger.store import Ledger
+from rapport.ledger.texts import ActorRow, ArticleText, Size
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "Change", "ConflictRow", "ContactRow", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit",
+    "ActorRow", "ArticleText", "Change", "ConflictRow", "ContactRow", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit",
     "Ledger", "Link", "OpenEnd", "OriginRow", "Problem", "Profile", "Relationship", "ReportRow", "Reported", "Run", "RunRow", "RunSummary", "Shown",
-    "Side", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint", "shown_value",
+    "Side", "Size", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint", "shown_value",
 ]  # fmt: skip
