@@ -168,4 +168,6 @@ def ledger_file(tmp_path_factory: pytest.TempPathFactory, readings: tuple[Readin
             run.add(reading, f"articles/{reading.article.id}.txt", WEIGHTS)
         for number in range(12):
             run.fail(IngestError(f"articles/photo-{number}.jpg\x1b[31m", "binary", "not text"))
+    with Ledger(path) as ledger:
+        ledger.resolve()
     return path

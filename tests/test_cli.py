@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -109,6 +110,24 @@ def test_json_lists_are_laid_out_as_one_value(cli: Cli) -> None:
         assert shown == json_text(json.loads(shown), indent=2) + "\n"
 
 
+def test_conflicts_stand_side_by_side(cli: Cli, ledger_file: Path) -> None:
+    with Ledger(ledger_file) as ledger:
+        ledger.resolve()
+    page = cli("conflicts").stdout
+    assert "HOW LONG" in page
+    assert re.search(r"^PT30M +PT1H$", page, re.MULTILINE)
+    assert "two aides familiar with" in page
+    assert "*phoned*" in page
+    assert "Bay Courier" in page
+    (row,) = json.loads(cli("conflicts", "--json", "--actor", "quill", "--channel", "call").stdout)
+    assert (row["field"], [side["value"] for side in row["sides"]]) == ("duration", ["PT30M", "PT1H"])
+    assert [side["reports"][0]["outlet"] for side in row["sides"]] == ["Harbor Ledger", "Bay Courier"]
+    nothing = cli("conflicts", "--actor", "Bell")
+    assert (nothing.exit_code, nothing.stdout, nothing.stderr) == (1, "", "rapport: no conflict answers to this\n")
+    assert (cli("conflicts", "--actor", "Bell", "--json").exit_code, cli("conflicts", "--actor", "Bell", "--json").stdout) == (1, "[]\n")
+    assert cli("conflicts", "--actor", "Nobody").exit_code == 1
+
+
 def test_stances_are_listed_shown_and_part_of_a_relationship(cli: Cli) -> None:
     (row,) = json.loads(cli("stances", "--actor", "reyes", "--with", "quill", "--json").stdout)
     assert (row["holder"], row["polarity"], row["target"], row["label"]) == ("Tom Reyes", "negative", "Ada Quill", "a demolition crew")
@@ -122,7 +141,7 @@ def test_stances_are_listed_shown_and_part_of_a_relationship(cli: Cli) -> None:
 
 
 def test_why_says_that_other_weights_read_it(cli: Cli) -> None:
-    key = json.loads(cli("contacts", "--json").stdout)[0]["id"]
+    key = json.loads(cli("contacts", "--reports", "--json").stdout)[0]["id"]
     result = cli("show", key, "--why")
     assert result.exit_code == 0
     assert "Other weights" in result.stdout
@@ -156,6 +175,8 @@ def test_an_ambiguous_name_is_exit_code_2_with_the_candidates(tmp_path: Path, cl
     story.contact("meeting", "happened", (story.actor("Ada Quill"), story.actor("Ben Quill")), "Ada Quill met Ben Quill.", "met")
     with Ledger(tmp_path / "two.db") as ledger, ledger.run("read") as run:
         run.add(story.reading(), "a.txt", WEIGHTS)
+    with Ledger(tmp_path / "two.db") as ledger:
+        ledger.resolve()
     result = cli("who", "Quill", "-l", str(tmp_path / "two.db"))
     assert (result.exit_code, result.stdout) == (2, "")
     assert "Ada Quill" in result.stderr
@@ -198,8 +219,19 @@ def test_a_file_that_is_no_ledger_is_refused_in_one_line(cli: Cli, tmp_path: Pat
     assert cli("stats", "-l", str(tmp_path)).exit_code == 1
 
 
+def test_show_takes_a_contact_with_all_its_reports(cli: Cli) -> None:
+    (found, *_) = json.loads(cli("contacts", "--json").stdout)
+    page = cli("show", found["id"][:10]).stdout
+    assert page.startswith(f"Contact {found['id']}  call, happened")
+    assert "1 report in 1 outlet; 1 independent origin" in page
+    assert found["reports"][0]["id"][:8] in page
+    assert "*phoned*" in page
+    assert json.loads(cli("show", found["id"], "--json").stdout) == found
+    assert cli("show", found["id"], "--why").exit_code == 0
+
+
 def test_show_takes_the_beginning_of_an_id(cli: Cli) -> None:
-    key = json.loads(cli("contacts", "--json").stdout)[0]["id"]
+    key = json.loads(cli("contacts", "--reports", "--json").stdout)[0]["id"]
     page = cli("show", key[:8]).stdout
     assert page.startswith(f"Contact {key}  call, happened")
     assert "*phoned*" in page

@@ -84,6 +84,8 @@ def write(path: Path, readings: Sequence[Reading], weights: str = "w1") -> None:
         for item in readings:
             if not run.done(item.article, weights, "origin"):
                 run.add(item, "origin", weights)
+    with Ledger(path) as ledger:
+        ledger.resolve()
 
 
 def dump(path: Path) -> dict[str, list[tuple[Any, ...]]]:

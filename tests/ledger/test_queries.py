@@ -205,6 +205,7 @@ def test_a_surname_joins_its_only_bearer_and_no_other(tmp_path: Path) -> None:
         # Another Quill appears: the surname alone may be either.
         with Ledger(tmp_path / "l.db") as other, other.run("read") as run:
             run.add(_told(4, "Bruno Quill", "Tom Reyes"), "o", "w1")
+        ledger.resolve()
         with pytest.raises(AmbiguousName) as caught:
             ledger.who("Quill")
         assert caught.value.candidates == ("Ada Quill", "Bruno Quill", "“Quill”")
@@ -365,7 +366,8 @@ def test_questions_about_someone_look_at_no_other_records(ledger: Ledger) -> Non
     steps = {row["detail"] for query in asked for row in ledger.connection.execute("EXPLAIN QUERY PLAN " + query)}
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and " INDEX " not in step}
     # “q” are the statements found; the keys of all articles are gone through for superseded versions, in an index that holds nothing else.
-    assert {name for name in scanned if "subquery" not in name} == {"q"}
+    # CONSTANT and the lists of keys are no tables; `unresolved` is empty but for what a run that was cut off has left.
+    assert {name for name in scanned if "subquery" not in name} - {"CONSTANT", "k", "json_each"} == {"q", "unresolved"}
     assert {step for step in steps if step.startswith("SCAN articles")} == {"SCAN articles USING COVERING INDEX articles_key"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 
-from rapport.ledger import ContactRow, Failure, Filters, Ledger, Relationship, StatementRow
+from rapport.ledger import EntryRow, Failure, Filters, Ledger, Relationship, StatementRow
 from rapport.report import (
     article_page,
     brief,
@@ -33,6 +33,26 @@ EXPECTED = """\
 Ada Quill  ⟷  Tom Reyes
 2 contacts · 1 statement about each other · 2031-02-16 to 2031-02-19 · Harbor
 Ledger, Bay Courier
+
+HOW IT WENT ────────────────────────────────────────────────────────────────────
+hostile until 2030-10-08; friendly since 2031-02-18, after the contact of
+2031-02-16
+Ada Quill: friendly 2031-02-18 (1 sign)
+Tom Reyes: hostile 2030-10-08 (1 sign)
+
+2031-02-18    The relationship turned friendly after 2030-10-08, by 2031-02-18;
+              told by 1 article only
+              │ before 2030-10-08  He called her “a demolition crew” at a rally
+              │ in Hollis.  {before}
+              │ then 2031-02-16  Gov. Tom Reyes phoned Mayor Ada Quill on Sunday
+              │ night and they talked for half an hour about the ferry strike,
+              │ two aides familiar with the call said.  {first}
+              │ since 2031-02-18  “He answers faster than my own staff,”
+              │ {third}
+
+IN SHORT ───────────────────────────────────────────────────────────────────────
+by channel: call 2, meeting, message
+about: money, the ferry strike
 
 CONTACTS  2 happened ───────────────────────────────────────────────────────────
 
@@ -86,9 +106,10 @@ def pages(ledger_file: Path) -> list[RenderableType]:
 def test_the_brief_of_a_relationship(ledger_file: Path) -> None:
     with Ledger(ledger_file, create=False) as ledger:
         found = ledger.between("Quill", "Reyes", Filters(since="2031-02", until="2031-02-19"))
-    rows: list[ContactRow | StatementRow] = [*found.contacts, *found.statements]
+        before = ledger.stances()[0].id
+    rows: list[EntryRow | StatementRow] = [*found.entries, *found.statements]
     ids = {name: row.id[:8] for name, row in zip(("first", "second", "third"), rows, strict=True)}
-    assert brief_text(found) == EXPECTED.format(**ids)
+    assert brief_text(found) == EXPECTED.format(before=before[:8], **ids)
 
 
 def test_the_brief_says_who_else_took_part_when_it_lasted_and_what_was_denied(ledger_file: Path) -> None:

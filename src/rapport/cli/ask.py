@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from rapport.extract.why import Step
-    from rapport.ledger import Entry, Filters, Ledger, Reported
+    from rapport.ledger import Entry, EntryRow, Filters, Ledger, Reported
 
 
 def answer(rows: Iterable[Any], table: Callable[[Iterable[Any]], Iterable[RenderableType]], as_json: bool, nothing: str) -> None:
@@ -141,25 +142,32 @@ def sources(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = 
 @app.command(epilog=examples("rapport show 3f9c1a20", "rapport show 3f9c1a20 --why", "rapport show 3f9c1a20 --json"))
 def show(
     key: Annotated[
-        str, typer.Argument(metavar="ID", help="The id of a contact, a statement, a stance or an article, or its beginning.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="ID", help="The id of a contact, one report of it, a statement, a stance or an article, or its beginning.", show_default=False
+        ),
     ],
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,
     why: Annotated[bool, typer.Option("--why", help="Also what the reader saw that made the entry, and how sure it was of each part.")] = False,
 ) -> None:
-    """One entry, with its evidence highlighted where it stands in the article; or an article, with all that was read in it."""
-    from rapport.ledger import Reported
-    from rapport.report import article_page, record_page, why_page
+    """One entry, with its evidence highlighted where it stands in the article; a contact with all its reports; or an article, with all that was read in it."""
+    from rapport.ledger import EntryRow, Reported
+    from rapport.report import article_page, entry_page, record_page, why_page
 
     with opened(ledger) as file:
         found = _shown(file, key)
-    if why and isinstance(found, Reported):
+        of = file.show(found.shown) if isinstance(found, EntryRow) and why else found
+    if why and isinstance(of, Reported):
         raise UsageError("--why is asked of an entry, not of an article: give the id of one")
-    steps = _steps(found) if why and not isinstance(found, Reported) else ()
+    steps = _steps(of) if why and not isinstance(of, Reported | EntryRow) else ()
     if json:
         show_json(found.to_json() | ({"why": [asdict(step) for step in steps]} if why else {}))
         return
-    show_page(article_page(found) if isinstance(found, Reported) else record_page(found))
+    if isinstance(found, Reported):
+        show_page(article_page(found))
+    else:
+        show_page(entry_page(found) if isinstance(found, EntryRow) else record_page(found))
     if why:
         show_page(why_page(steps))
 
@@ -172,14 +180,15 @@ def _steps(found: Entry) -> tuple[Step, ...]:
     return why(found.article, Reader().annotate(found.article.text), found.record.id)
 
 
-def _shown(file: Ledger, key: str) -> Entry | Reported:
+def _shown(file: Ledger, key: str) -> Entry | EntryRow | Reported:
     try:
         return file.show(key)
     except UnknownRecord as unknown:
-        try:
-            return file.article(key)
-        except UnknownRecord:
-            raise unknown from None
+        for ask in (file.entry, file.article):
+            with suppress(UnknownRecord):
+                found: EntryRow | Reported = ask(key)
+                return found
+        raise unknown from None
 
 
 @app.command(epilog=examples("rapport search ferry strike", "rapport search '\"ferry strike\"' --limit 5"))

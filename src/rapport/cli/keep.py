@@ -87,6 +87,9 @@ def export(
         Path | None, typer.Option("--out", "-o", metavar="OUT", help="A file (jsonl; default: stdout) or a folder (csv).", show_default=False)
     ] = None,
     mentions: Annotated[bool, typer.Option("--mentions", help="With one line for every mention of an actor (jsonl).")] = False,
+    as_read: Annotated[
+        bool, typer.Option("--as-read", help="Records as they were read, without what people corrected, rejected or confirmed.")
+    ] = False,
     ledger: LedgerPath = DEFAULT_LEDGER,
     json: Json = False,
 ) -> None:
@@ -100,24 +103,24 @@ def export(
     if json and out is None:
         raise UsageError("--json reports what was written to a file: name it with -o")
     with opened(ledger) as file:
-        paths = _written(file, to, out, mentions)
+        paths = _written(file, to, out, mentions, as_read)
     if json:
         show_json({"to": to.value, "files": [str(path) for path in paths]})
     elif paths:
         say(f"wrote {', '.join(str(path) for path in paths)}")
 
 
-def _written(file: Ledger, to: Format, out: Path | None, mentions: bool) -> list[Path]:
+def _written(file: Ledger, to: Format, out: Path | None, mentions: bool, as_read: bool) -> list[Path]:
     from rapport.export import export_csv, export_jsonl
 
     if to is Format.csv and out is not None:
-        return export_csv(file, out)
+        return export_csv(file, out, as_read=as_read)
     if out is None:
-        export_jsonl(file, sys.stdout, mentions=mentions)
+        export_jsonl(file, sys.stdout, mentions=mentions, as_read=as_read)
         return []
     # Never a half-written file under the name that was asked for.
     part = out.with_name(out.name + ".part")
     with part.open("w", encoding="utf-8") as stream:
-        export_jsonl(file, stream, mentions=mentions)
+        export_jsonl(file, stream, mentions=mentions, as_read=as_read)
     part.replace(out)
     return [out]

@@ -101,11 +101,11 @@ def _write(path: Path, columns: Sequence[str], lines: Iterable[Sequence[Any]]) -
     part.replace(path)
 
 
-def export_csv(ledger: Ledger, folder_or_file: str | Path) -> list[Path]:
+def export_csv(ledger: Ledger, folder_or_file: str | Path, *, as_read: bool = False) -> list[Path]:
     """Write contacts.csv, statements.csv, stances.csv, articles.csv and actors.csv into a folder, made where it is missing; gives their paths.
 
-    A name that ends in .csv is one file: the table it is named after, or else the contacts. Current versions only; rows stand in order of
-    time (actors of name), several names in one cell are parted by “; ”. All is as it stood when the export began.
+    A name that ends in .csv is one file: the table it is named after, or else the contacts. Current versions only, as people corrected
+    them or, with `as_read`, as they were read; rows stand in order of time (actors of name), several names in one cell are parted by “; ”. All is as it stood when the export began.
     """
     target = Path(folder_or_file)
     if target.suffix.lower() == ".csv" and not target.is_dir():
@@ -113,7 +113,7 @@ def export_csv(ledger: Ledger, folder_or_file: str | Path) -> list[Path]:
     else:
         target.mkdir(parents=True, exist_ok=True)
         wanted = {target / f"{name}.csv": name for name in _TABLES}
-    with ledger.snapshot() as still:
+    with ledger.snapshot(as_read=as_read) as still:
         for path, name in wanted.items():
             columns, lines = _TABLES[name]
             _write(path, columns, lines(still))

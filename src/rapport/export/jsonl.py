@@ -19,14 +19,15 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
     return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
-def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, versions: bool = False) -> int:
+def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, versions: bool = False, as_read: bool = False) -> int:
     """Write every article with its actors, contacts, statements and stances (and `mentions`); gives the number of lines.
 
-    The current version of each article is written, or all `versions`. Articles come in order of id, each followed by its own actors and
+    Records are written as people corrected them, without those they rejected; with `as_read`, as they were read. The current version of each article is
+    written, or all `versions`. Articles come in order of id, each followed by its own actors and
     records, so that memory stays flat however large the ledger. All is as it stood when the export began, whatever is written meanwhile.
     """
     lines = 0
-    with ledger.snapshot() as still:
+    with ledger.snapshot(as_read=as_read) as still:
         db = still.connection
         for article in still.articles(versions=versions):
             found: list[Article | Actor | Record | Mention] = [article, *rows.actors(db, article.id), *rows.records(db, article.id)]

@@ -55,7 +55,7 @@ def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
 
     A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. Raises UnknownName, AmbiguousName, UsageError.
     """
-    where, values = _conditions(db, people, filters, who)
+    where, values = _conditions(people, filters, who)
     query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
     cursor = db.execute(query, values | {"limit": filters.limit or -1, "offset": filters.offset})
 
@@ -87,7 +87,7 @@ def conflicts(db: sqlite3.Connection, people: People, filters: Filters) -> Itera
 
     The filters hold for the entry; `limit` is of conflicts. Raises UnknownName, AmbiguousName, UsageError.
     """
-    where, values = _conditions(db, people, filters, ())
+    where, values = _conditions(people, filters, ())
     query = (
         f"SELECT e.* FROM entries AS e WHERE {where} AND (e.id IN (SELECT entry FROM entry_values) OR e.id IN (SELECT denies FROM entries)) "
         "ORDER BY e.date IS NULL, e.date, e.id"
@@ -129,7 +129,7 @@ def shown_value(field: str, value: Any) -> str:
     return str(value)
 
 
-def _conditions(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> tuple[str, dict[str, Any]]:
+def _conditions(people: People, filters: Filters, who: Sequence[Someone]) -> tuple[str, dict[str, Any]]:
     """Conditions on entries AS e, and their values."""
     parts = ["1"]
     values: dict[str, Any] = {}
@@ -138,7 +138,7 @@ def _conditions(db: sqlite3.Connection, people: People, filters: Filters, who: S
         raise UsageError(f"“{filters.actor}” and “{filters.with_}” are the same: {asked[0].name}")
     for i, someone in enumerate((*who, *asked)):
         parts.append(f"e.id IN (SELECT p.entry FROM json_each(:who{i}) AS k CROSS JOIN entry_parties AS p ON p.entity = k.value)")
-        values[f"who{i}"] = json.dumps(_entities(db, someone))
+        values[f"who{i}"] = someone.entities
     simple = (("channel", "e.channel = :channel"), ("status", "e.status = :status"), ("since", "coalesce(e.when_end, e.date) >= :since"))
     for name, condition in simple:
         if value := getattr(filters, name):
@@ -159,12 +159,6 @@ def _conditions(db: sqlite3.Connection, people: People, filters: Filters, who: S
         )
         values["outlet"] = filters.outlet
     return " AND ".join(parts), values
-
-
-def _entities(db: sqlite3.Connection, someone: Someone) -> list[str]:
-    """Who someone is in the ledger."""
-    query = f"SELECT DISTINCT m.entity FROM {PAIRS.format('?')} AS k CROSS JOIN members AS m ON m.article = k.article AND m.actor = k.id ORDER BY 1"
-    return [row[0] for row in db.execute(query, (someone.pairs,))]
 
 
 def _grouped(db: sqlite3.Connection, query: str, keys: str) -> dict[str, list[tuple[Any, ...]]]:

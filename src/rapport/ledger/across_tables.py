@@ -8,27 +8,15 @@ from __future__ import annotations
 
 from typing import Final
 
-ACROSS: Final = """
+from rapport.ledger.corrections_tables import CORRECTIONS
+
+ACROSS: Final = (
+    """
 CREATE TABLE unresolved (article TEXT PRIMARY KEY) WITHOUT ROWID;
 INSERT INTO unresolved SELECT article FROM readings;
 CREATE TRIGGER reading_unresolved AFTER INSERT ON readings BEGIN
     INSERT OR IGNORE INTO unresolved VALUES (new.article);
 END;
-
-CREATE TABLE corrections (
-    id TEXT PRIMARY KEY, made TEXT NOT NULL, author TEXT NOT NULL, reason TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL,
-    value TEXT NOT NULL, undone TEXT, undone_by TEXT
-);
--- Which names are one and which are not: a form is a name key with its kind, of all articles or of the actor of one article (by its key).
-CREATE TABLE identity_rulings (
-    correction TEXT NOT NULL REFERENCES corrections (id), ruling TEXT NOT NULL, one_key TEXT NOT NULL, one_kind TEXT NOT NULL, one_article TEXT,
-    other_key TEXT, other_kind TEXT, other_article TEXT, name TEXT
-);
--- What people say of records: `field` is rejected, confirmed, or a column, whose `value` stands in for what was read.
-CREATE TABLE record_rulings (
-    article TEXT NOT NULL, record TEXT NOT NULL, field TEXT NOT NULL, value TEXT, correction TEXT NOT NULL REFERENCES corrections (id),
-    PRIMARY KEY (article, record, field)
-) WITHOUT ROWID;
 
 CREATE TABLE entities (id TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, key TEXT, articles INTEGER NOT NULL);
 CREATE INDEX entities_articles ON entities (articles);
@@ -60,9 +48,10 @@ CREATE UNIQUE INDEX entry_reports_contact ON entry_reports (article, contact);
 CREATE TABLE entry_origins (
     entry TEXT NOT NULL, position INTEGER NOT NULL, entity TEXT, name TEXT, kind TEXT NOT NULL, via TEXT, PRIMARY KEY (entry, position)
 ) WITHOUT ROWID;
--- Fields on which the reports of an entry differ: every value with every report that gives it. `value` is JSON.
+-- Fields on which the reports of an entry differ: every value with every report that gives it. `value` is JSON; it comes last because SQLite 3.40
+-- takes a column that stands between those of the key for NULL when it checks a file.
 CREATE TABLE entry_values (
-    entry TEXT NOT NULL, field TEXT NOT NULL, value TEXT NOT NULL, article TEXT NOT NULL, contact TEXT NOT NULL,
+    entry TEXT NOT NULL, field TEXT NOT NULL, article TEXT NOT NULL, contact TEXT NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (entry, field, article, contact)
 ) WITHOUT ROWID;
 
@@ -76,19 +65,9 @@ CREATE TABLE quotation_reports (
     PRIMARY KEY (quotation, article, statement)
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX quotation_reports_statement ON quotation_reports (article, statement);
-
--- Records of current articles that nobody has rejected, as corrected: the only ones that resolution and the questions see.
-CREATE VIEW contacts_now AS
-    SELECT c.* FROM contacts AS c WHERE c.article NOT IN (SELECT id FROM superseded_articles)
-    AND NOT EXISTS (SELECT 1 FROM record_rulings AS r WHERE r.article = c.article AND r.record = c.id AND r.field = 'rejected');
-CREATE VIEW contact_parties_now AS SELECT * FROM contact_parties;
-CREATE VIEW statements_now AS
-    SELECT s.* FROM statements AS s WHERE s.article NOT IN (SELECT id FROM superseded_articles)
-    AND NOT EXISTS (SELECT 1 FROM record_rulings AS r WHERE r.article = s.article AND r.record = s.id AND r.field = 'rejected');
-CREATE VIEW stances_now AS
-    SELECT s.* FROM stances AS s WHERE s.article NOT IN (SELECT id FROM superseded_articles)
-    AND NOT EXISTS (SELECT 1 FROM record_rulings AS r WHERE r.article = s.article AND r.record = s.id AND r.field = 'rejected');
 """
+    + CORRECTIONS
+)
 
 # By what the reports of one contact find each other, kept so that new ones cost what they touch. A node are the reports that no comparison can tell
 # apart (copies of one text); its component are all that likely pairs link it to. A block are the nodes with the same two parties, in order of time.
@@ -100,6 +79,16 @@ CREATE INDEX entry_nodes_component ON entry_nodes (component);
 CREATE TABLE entry_blocks (block TEXT NOT NULL, day INTEGER NOT NULL, node TEXT NOT NULL, open INTEGER NOT NULL, PRIMARY KEY (block, day, node)) WITHOUT ROWID;
 CREATE INDEX entry_blocks_node ON entry_blocks (node);
 CREATE INDEX entry_blocks_open ON entry_blocks (block, day) WHERE open;
+-- Articles that changed since their contacts were taken in: all that are known are taken in again before anything is compared with them.
+CREATE TABLE entry_waiting (article TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TRIGGER unresolved_waiting AFTER INSERT ON unresolved BEGIN
+    INSERT OR IGNORE INTO entry_waiting VALUES (new.article);
+END;
+CREATE TRIGGER reading_waiting AFTER INSERT ON readings BEGIN
+    INSERT OR IGNORE INTO entry_waiting VALUES (new.article);
+END;
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+INSERT OR IGNORE INTO entry_waiting SELECT article FROM unresolved;
 -- An outlet is an origin: another sighting of the article may name it differently.
 CREATE TRIGGER outlet_unresolved AFTER UPDATE OF outlet ON articles WHEN new.outlet IS NOT old.outlet BEGIN
     INSERT OR IGNORE INTO unresolved SELECT article FROM readings WHERE article = new.id;

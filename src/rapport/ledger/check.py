@@ -31,7 +31,7 @@ def problems(connection: sqlite3.Connection) -> list[Problem]:
         found += _index(connection)
         for article in connection.execute("SELECT * FROM articles ORDER BY id"):
             found += _article(connection, article)
-        for table in ("evidence", "sources"):
+        for table in ("evidence", "sources", "record_rulings"):
             found += (Problem(f"{table} of {row[0]}", "belongs to no record") for row in connection.execute(_ORPHANS.format(table)))
         found += (Problem(f"record {row[0]}", "is a contact of fewer than two parties") for row in connection.execute(_FEW_PARTIES))
     except sqlite3.DatabaseError as error:

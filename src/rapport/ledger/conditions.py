@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.people import PAIRS, People, Someone
+from rapport.ledger.people import MEMBERS, People, Someone
 from rapport.ledger.results import Filters
 
 # The days that a record may be of: of its own time expression, else that of publication.
@@ -53,21 +53,21 @@ def _common(where: Where, filters: Filters, record: str, days: tuple[str, str]) 
 
 
 def _both(people: People, filters: Filters) -> tuple[str | None, str | None]:
-    """The actors of `actor` and `with_`, as PAIRS. Raises UnknownName, AmbiguousName, UsageError where both mean the same."""
+    """The entities of `actor` and `with_`, for MEMBERS. Raises UnknownName, AmbiguousName, UsageError where both mean the same."""
     one = people.called(filters.actor) if filters.actor else None
     other = people.called(filters.with_) if filters.with_ else None
     if one and other and one.group == other.group:
         raise UsageError(f"“{filters.actor}” and “{filters.with_}” are the same: {one.name}")
-    return one.pairs if one else None, other.pairs if other else None
+    return one.entities if one else None, other.entities if other else None
 
 
 def of_contacts(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
     """Conditions on contacts AS c, articles AS a. All of `who` are parties, whoever else the filters ask for."""
     where = Where("c")
-    named = dict(zip(("one", "other"), _both(people, filters), strict=True)) | {f"who{i}": someone.pairs for i, someone in enumerate(who)}
-    for name, pairs in named.items():
-        if pairs is not None:
-            where.add(f"(c.article, c.id) IN ({_of('contact_parties', 'contact', 'actor', name)})", **{name: pairs})
+    named = dict(zip(("one", "other"), _both(people, filters), strict=True)) | {f"who{i}": someone.entities for i, someone in enumerate(who)}
+    for name, entities in named.items():
+        if entities is not None:
+            where.add(f"(c.article, c.id) IN ({_of('contact_parties_now', 'contact', 'actor', name)})", **{name: entities})
     if filters.channel:
         where.add("c.channel = :channel", channel=filters.channel)
     if filters.status:
@@ -80,22 +80,24 @@ def of_contacts(people: People, filters: Filters, who: Sequence[Someone] = ()) -
 
 def _of(table: str, key: str, column: str, name: str) -> str:
     """(article, key) of the rows of a table that refer to one of the actors: theirs are the articles that are looked into, and no others."""
-    return f"SELECT r.article, r.{key} FROM {PAIRS.format(':' + name)} AS w CROSS JOIN {table} AS r ON r.article = w.article WHERE r.{column} = w.id"
+    return (
+        f"SELECT r.article, r.{key} FROM {MEMBERS.format(':' + name)} AS w CROSS JOIN {table} AS r ON r.article = w.article WHERE r.{column} = w.id"
+    )
 
 
 def _said(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('statements', 'id', 'speaker', name)})"
+    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'speaker', name)})"
 
 
 def _about(name: str) -> str:
     """That a statement is about someone, or told to them."""
-    return f"(s.article, s.id) IN ({_of('statements', 'id', 'audience', name)} UNION {_of('statement_about', 'statement', 'actor', name)})"
+    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'audience', name)} UNION {_of('statement_about_now', 'statement', 'actor', name)})"
 
 
 def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
     """Conditions on statements AS s, articles AS a. Where `who` is one, they said it; where two, either of them about or to the other."""
     where = Where("s")
-    where.values |= {f"who{i}": someone.pairs for i, someone in enumerate(who)}
+    where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
         where.add(f"({_said('who0')} AND {_about('who1')} OR {_said('who1')} AND {_about('who0')})")
     elif who:
@@ -113,21 +115,21 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ())
 
 
 def _held(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('stances', 'id', 'holder', name)})"
+    return f"(s.article, s.id) IN ({_of('stances_now', 'id', 'holder', name)})"
 
 
 def _toward(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('stances', 'id', 'target', name)})"
+    return f"(s.article, s.id) IN ({_of('stances_now', 'id', 'target', name)})"
 
 
 def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
     """Conditions on stances AS s, articles AS a. One `who` holds it or is its target, of two either holds it toward the other; `actor` holds it, toward `with_`."""
     where = Where("s")
-    where.values |= {f"who{i}": someone.pairs for i, someone in enumerate(who)}
+    where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
         where.add(f"({_held('who0')} AND {_toward('who1')} OR {_held('who1')} AND {_toward('who0')})")
     elif who:
-        where.add(f"(s.article, s.id) IN ({_of('stances', 'id', 'holder', 'who0')} UNION {_of('stances', 'id', 'target', 'who0')})")
+        where.add(f"(s.article, s.id) IN ({_of('stances_now', 'id', 'holder', 'who0')} UNION {_of('stances_now', 'id', 'target', 'who0')})")
     one, other = _both(people, filters)
     if one is not None:
         where.add(_held("one"), one=one)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
-from typing import Any
+from typing import Any, Final
 
 from rapport.ledger import entry_links, entry_reports
 from rapport.ledger.entry_nodes import Neighbours, Part
@@ -21,19 +21,22 @@ from rapport.resolve.outlets import Outlets
 from rapport.resolve.reports import Report
 from rapport.resolve.sameness import likeness
 
-_TABLES = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
+_TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
+_COLUMNS: Final = {"entry_values": "(entry, field, value, article, contact)"}
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
     """Bring the `entry…` tables in line after the records or the copies of `articles` changed and the actors `moved` are someone else."""
     touched = {*articles, *_copies(db, articles), *(article for article, _ in entry_reports.of_actors(db, moved))}
+    touched |= _waiting(db)
     change = Neighbours(db).replace(touched)
+    db.executemany("DELETE FROM entry_waiting WHERE article = ?", [(article,) for article in sorted(touched)])
     removed = _remove(db, change.keys)
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
     made = {_entry(reports, rows) for part in change.parts for reports in _encounters(part)}
     for table, found in rows.items():
         if found:
-            db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
+            db.executemany(f"INSERT INTO {table} {_COLUMNS.get(table, '')} VALUES ({', '.join('?' * len(found[0]))})", found)
     entry_links.update(db, made, removed)
 
 
@@ -41,6 +44,12 @@ def _copies(db: sqlite3.Connection, articles: Collection[str]) -> set[str]:
     """Articles that are copies of these: their voice is an article whose outlet may have changed."""
     query = "SELECT c.article FROM json_each(?) AS k CROSS JOIN copies AS c ON c.original = k.value"
     return {row[0] for row in db.execute(query, (json.dumps(sorted(articles)),))}
+
+
+def _waiting(db: sqlite3.Connection) -> set[str]:
+    """Articles whose contacts are known as they were before a change: their turn may come in a later batch, but what is compared must be as it is now."""
+    query = "SELECT w.article FROM entry_waiting AS w WHERE EXISTS (SELECT 1 FROM entry_nodes AS n WHERE n.article = w.article)"
+    return {row[0] for row in db.execute(query)}
 
 
 def _remove(db: sqlite3.Connection, keys: Collection[entry_reports.Key]) -> set[str]:
@@ -90,5 +99,5 @@ def _entry(reports: list[Report], rows: dict[str, list[tuple[Any, ...]]]) -> str
     rows["entry_parties"] += [(entry, i, entity) for i, entity in enumerate(present)]
     rows["entry_reports"] += [(entry, *report.key) for report in reports]
     rows["entry_origins"] += [(entry, i, end.entity, end.name, end.kind, end.via) for i, end in enumerate(ends)]
-    rows["entry_values"] += [(entry, said.field, said.value, said.article, said.contact) for said in agreement.differences(reports, present)]
+    rows["entry_values"] += [(entry, said.field, said.article, said.contact, said.value) for said in agreement.differences(reports, present)]
     return entry

@@ -92,7 +92,7 @@ class Neighbours:
         query = "SELECT n.node, n.component FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.node = k.value WHERE n.component <> ''"
         return {row[0]: row[1] for row in self._db.execute(query, (json.dumps(sorted(nodes)),))}
 
-    def _members(self, dirty: Collection[str]) -> dict[Key, str]:
+    def _members(self, dirty: set[str]) -> dict[Key, str]:
         query = "SELECT n.article, n.contact, n.node FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.component = k.value"
         return {(row[0], row[1]): row[2] for row in self._db.execute(query, (json.dumps(sorted(dirty - {""})),))}
 
@@ -128,7 +128,8 @@ class Neighbours:
         self._know({node for pair in pairs for node in pair})
         found = []
         for a, b in pairs:
-            alike = likeness(self._speaker[a], self._speaker[b])
+            one, other = self._speaker.get(a), self._speaker.get(b)
+            alike = likeness(one, other) if one and other else None
             if alike is not None and alike.same:
                 found.append((alike.score, a, b))
         return found
@@ -139,7 +140,8 @@ class Neighbours:
         missing = json.dumps(sorted(node for node in nodes if node not in self._speaker))
         of = {row[0]: (row[1], row[2]) for row in self._db.execute(query, (missing,))}
         self._load(of.values())
-        self._speaker |= {node: self._reports[key] for node, key in of.items()}
+        # A report may be gone by another process that writes between two batches: its turn comes.
+        self._speaker |= {node: self._reports[key] for node, key in of.items() if key in self._reports}
 
     def _load(self, keys: Iterable[Key]) -> None:
         self._reports |= entry_reports.load(self._db, [key for key in keys if key not in self._reports])
@@ -147,6 +149,7 @@ class Neighbours:
     def _parts(self, members: dict[Key, str]) -> list[Part]:
         """The components of these contacts' nodes, written down."""
         self._load(members)
+        members = {key: node for key, node in members.items() if key in self._reports}
         nodes: dict[str, list[Report]] = defaultdict(list)
         for key in sorted(members):
             nodes[members[key]].append(self._reports[key])

@@ -34,7 +34,10 @@ _CHAINS: Final = (
 _TOPICS: Final = (
     f"SELECT k.article, k.contact, r.topic FROM {_K} contact_topics AS r ON r.article = k.article AND r.contact = k.contact ORDER BY r.position"
 )
-_SENTENCES: Final = f"SELECT k.article, k.contact, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.contact WHERE r.role = 'sentence' ORDER BY r.position"
+_WORDS: Final = (
+    f"SELECT k.article, k.contact, r.role, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.contact "
+    "WHERE r.role IN ('sentence', 'trigger') ORDER BY r.position"
+)
 _OF_ACTORS: Final = (
     f"SELECT r.article, r.contact FROM {_K} contact_parties_now AS r ON r.article = k.article WHERE r.actor = k.contact UNION "
     f"SELECT c.article, c.id FROM {_K} contacts_now AS c ON c.article = k.article WHERE c.initiator = k.contact UNION "
@@ -77,7 +80,7 @@ def load(db: sqlite3.Connection, keys: Collection[Key]) -> dict[Key, Report]:
 
 
 def _chunk(db: sqlite3.Connection, keys: str) -> dict[Key, Report]:
-    parties, chains, topics, sentences = (_grouped(db, query, keys) for query in (_PARTIES, _CHAINS, _TOPICS, _SENTENCES))
+    parties, chains, topics, words = (_grouped(db, query, keys) for query in (_PARTIES, _CHAINS, _TOPICS, _WORDS))
     initiators = _initiators(db, keys)
     found = {}
     for c in db.execute(_CONTACTS, (keys,)):
@@ -90,7 +93,8 @@ def _chunk(db: sqlite3.Connection, keys: str) -> dict[Key, Report]:
             duration=c["duration"], cadence_text=c["cadence_text"], cadence_count=c["cadence_count"], cadence_period=c["cadence_period"],
             cadence_bound=c["cadence_bound"], place=c["place"], topics=tuple(topic for (topic,) in topics.get(key, ())),
             chain=tuple(Voucher(kind, e, name, bool(known), speaks, via) for kind, e, name, known, speaks, via in chains.get(key, ())),
-            sentence=" ".join(text for (text,) in sentences.get(key, ())),
+            sentence=" ".join(text for role, text in words.get(key, ()) if role == "sentence"),
+            trigger=" ".join(text for role, text in words.get(key, ()) if role == "trigger"),
         )  # fmt: skip
     return found
 

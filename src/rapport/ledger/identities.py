@@ -6,13 +6,14 @@ be from scratch. Only the blocks of names that changed are decided anew, and onl
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from rapport.ledger import ruled
-from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, signature_of
+from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, rows_of, signature_of, usual_block
 from rapport.resolve.forms import bears, core, surname_block
 from rapport.resolve.identity import Bearer, Counted, Persons, as_person, decide_others, decide_person, entity_id, persons
 from rapport.resolve.signatures import Signature
@@ -25,13 +26,13 @@ def update(db: sqlite3.Connection, articles: Collection[str]) -> set[Pair]:
     """Bring `entities` and `members` in line after the actors of `articles` changed; gives the (article, actor) pairs that are someone else now, or new, or gone."""
     found = changes(db, articles)
     touched, words = _blocks(db, found)
-    based = _decide(db, touched, words)
-    held = {row[0] for key in found.signatures for row in db.execute("SELECT entity FROM identity_signatures WHERE id = ?", (key,))}
+    based = _decide(db, touched, words, found.signatures)
+    held = {row[0] for row in rows_of(db, "entity", found.signatures)}
     elsewhere, names, renamed = ruled.apply(db, {*found.signatures, *based})
     moved, grown = _members(db, found, set(articles), elsewhere)
-    held |= {row[0] for key in found.signatures for row in db.execute("SELECT entity FROM identity_signatures WHERE id = ?", (key,))}
-    db.execute("DELETE FROM identity_signatures WHERE count = 0")
-    _entities(db, grown, (held | renamed | grown.keys()) - {""}, names)
+    held |= {row[0] for row in rows_of(db, "entity", found.signatures)}
+    db.executemany("DELETE FROM identity_signatures WHERE id = ? AND count = 0", [(key,) for key in found.signatures])
+    _entities(db, grown, (held | renamed | grown.keys()) - {""}, names, {actor: values for (_, actor), values in found.actors.items()})
     return moved
 
 
@@ -39,57 +40,74 @@ def rulings_changed(db: sqlite3.Connection, forms: Iterable[tuple[str, str, str 
     """Apply `identity_rulings` after rulings on these forms (name key, kind, key of an article or null) were added, changed or taken back.
 
     Call it once within the transaction that wrote them. Gives the (article, actor) pairs that are someone else now, which `entries.update` and
-    `quotations.update` want as after `update`. Rulings whose correction is undone count as taken back.
+    `quotations.update` want as after `update`. Rulings whose correction is undone count as taken back. Articles that wait to be taken in go on waiting.
     """
     keys = {article for _, _, article in forms if article is not None}
-    return update(db, [row[0] for key in sorted(keys) for row in db.execute("SELECT id FROM articles WHERE key = ?", (key,))])
+    query = "SELECT id FROM articles WHERE key = ? AND id NOT IN (SELECT article FROM unresolved)"
+    return update(db, [row[0] for key in sorted(keys) for row in db.execute(query, (key,))])
 
 
 def _blocks(db: sqlite3.Connection, found: Changes) -> tuple[set[str], set[str]]:
     """Put the signatures of all forms that changed into their blocks; gives the blocks that have changed, and the words by which others look up
     what changed in them."""
     touched: set[str] = set()
+    placed: list[tuple[str, int]] = []
     words = {s.given for s in found.signatures.values()}
     for form in sorted({s.form for s in found.signatures.values()} - {""}):
         query = f"SELECT {COLUMNS}, block, count FROM identity_signatures WHERE form = ?"
-        rows = [(row[0], signature_of(row), row[7], row[8]) for row in db.execute(query, (form,))]
+        rows = [(row[0], found.signatures.get(row[0]) or signature_of(row), row[7], row[8]) for row in db.execute(query, (form,))]
         votes: Counter[str] = Counter()
         for _, signature, _, count in rows:
             votes[signature.kind] += count
         votes = +votes
         for key, signature, old, _ in rows:
             person = as_person(signature, votes) if votes else signature.kind == "person"
-            block = f"p:{surname_block(form)}" if person else f"o:{form}"
+            block = usual_block(form, person)
             touched |= {block, old}
             if block != old:
                 words.add(signature.given)
-                db.execute("UPDATE identity_signatures SET block = ? WHERE id = ?", (block, key))
+                placed.append((block, key))
+    db.executemany("UPDATE identity_signatures SET block = ? WHERE id = ?", placed)
     return touched - {""}, words - {""}
 
 
 class _Blocks:
     """Blocks of the ledger, each loaded once; persons' full names are brought together as they are loaded."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, known: Mapping[int, Signature]) -> None:
         self._db = db
+        self._known = known
         self._loaded: dict[str, tuple[list[Counted], Persons | None]] = {}
+        self._bases: dict[int, str] = {}
+        self.changed: dict[int, Signature] = {}
 
     def __getitem__(self, block: str) -> tuple[list[Counted], Persons | None]:
         if block not in self._loaded:
-            rows = block_rows(self._db, block)
+            rows, bases = block_rows(self._db, block, self._known)
+            self._bases |= bases
             self._loaded[block] = rows, persons(rows) if block.startswith("p:") else None
         return self._loaded[block]
 
+    def note(self, bases: Iterable[tuple[int, Signature, str]]) -> None:
+        """Note the base of each signature, given as (id, signature, base), that is another now."""
+        changed = [(key, signature, base) for key, signature, base in bases if self._bases[key] != base]
+        self._bases |= {key: base for key, _, base in changed}
+        self.changed |= {key: signature for key, signature, _ in changed}
 
-def _decide(db: sqlite3.Connection, touched: set[str], words: set[str]) -> set[str]:
+    def flush(self) -> None:
+        """Store the bases that are noted, for what looks them up."""
+        self._db.executemany("UPDATE identity_signatures SET base = ? WHERE id = ?", [(self._bases[key], key) for key in self.changed])
+
+
+def _decide(db: sqlite3.Connection, touched: set[str], words: set[str], known: Mapping[int, Signature]) -> set[int]:
     """Decide the blocks anew; gives the ids of the signatures whose base is another now. Full names come first: names of one word look them up."""
-    blocks = _Blocks(db)
-    changed: dict[str, Signature] = {}
+    blocks = _Blocks(db, known)
     for block in sorted(touched):
         rows, found = blocks[block]
         if found is not None:
-            changed |= _base(db, {key: (s, decide_person(s, found, ())) for key, s, _ in rows if not s.single})
-    words = words | {s.given for s in changed.values()} - {""}
+            blocks.note((key, s, decide_person(s, found, ())) for key, s, _ in rows if not s.single)
+    blocks.flush()
+    words = (words | {s.given for s in blocks.changed.values()}) - {""}
     for word in sorted(words):
         if db.execute("SELECT 1 FROM identity_signatures WHERE form = ? LIMIT 1", (word,)).fetchone():
             touched = touched | {f"p:{surname_block(word)}", f"o:{word}"}
@@ -98,12 +116,13 @@ def _decide(db: sqlite3.Connection, touched: set[str], words: set[str]) -> set[s
         if found is None:
             if rows:
                 decided = decide_others(rows, _bearers(db, block[2:], _OTHERS) if " " not in block[2:] else ())
-                changed |= _base(db, {key: (s, decided[key]) for key, s, _ in rows})
+                blocks.note((key, s, decided[key]) for key, s, _ in rows)
             continue
         single = [(key, s) for key, s, _ in rows if s.single]
         bearers = {word: _bearers(db, word, _PERSONS) for word in {core(s.form)[0][0] for _, s in single}}
-        changed |= _base(db, {key: (s, decide_person(s, found, bearers[core(s.form)[0][0]])) for key, s in single})
-    return set(changed)
+        blocks.note((key, s, decide_person(s, found, bearers[core(s.form)[0][0]])) for key, s in single)
+    blocks.flush()
+    return set(blocks.changed)
 
 
 def _bearers(db: sqlite3.Connection, word: str, which: str) -> list[Bearer]:
@@ -114,32 +133,17 @@ def _bearers(db: sqlite3.Connection, word: str, which: str) -> list[Bearer]:
     return [Bearer(*row) for row in db.execute(query, (word,))]
 
 
-def _base(db: sqlite3.Connection, bases: Mapping[str, tuple[Signature, str]]) -> dict[str, Signature]:
-    changed = {}
-    for key, (signature, base) in bases.items():
-        if db.execute("UPDATE identity_signatures SET base = ? WHERE id = ? AND base <> ?", (base, key, base)).rowcount:
-            changed[key] = signature
-    return changed
-
-
-def _members(db: sqlite3.Connection, found: Changes, articles: set[str], elsewhere: set[str]) -> tuple[set[Pair], Counter[str]]:
+def _members(db: sqlite3.Connection, found: Changes, articles: set[str], elsewhere: Mapping[int, str]) -> tuple[set[Pair], Counter[str]]:
     """Write who everyone is that may be someone else now; gives the pairs that are, and in how many more articles each entity is."""
-    entity_of: dict[str, str] = {}
-
-    def entity(signature: str) -> str:
-        if signature not in entity_of:
-            entity_of[signature] = db.execute("SELECT entity FROM identity_signatures WHERE id = ?", (signature,)).fetchone()[0]
-        return entity_of[signature]
-
+    entity_of = dict(rows_of(db, "id, entity", {*found.after.values()})) | dict(elsewhere)
     meant: dict[str, dict[str, str]] = {article: {} for article in articles}
     for article, actor in found.actors:
-        signature = found.after.get((article, actor))
-        meant[article][actor] = (entity(signature) if signature else "") or actor
+        meant[article][actor] = entity_of.get(found.after.get((article, actor), 0), "") or actor
     others: dict[str, dict[str, str]] = {}
-    for signature in elsewhere:
+    for signature, entity in elsewhere.items():
         for article, actor in db.execute("SELECT article, actor FROM identity_actors WHERE signature = ?", (signature,)):
             if article not in articles:
-                others.setdefault(article, {})[actor] = entity(signature) or actor
+                others.setdefault(article, {})[actor] = entity or actor
     moved: set[Pair] = set()
     grown: Counter[str] = Counter()
     for article, now in (*meant.items(), *others.items()):
@@ -164,26 +168,30 @@ def _write(db: sqlite3.Connection, moved: set[Pair], *meant: Mapping[str, Mappin
     db.executemany("INSERT OR REPLACE INTO members VALUES (?, ?, ?)", fresh)
 
 
-def _entities(db: sqlite3.Connection, grown: Counter[str], touched: set[str], names: Mapping[str, str]) -> None:
-    """Write the rows of the entities touched: how many articles they are in, and what they are called."""
-    for entity in sorted(touched):
-        row = db.execute("SELECT articles FROM entities WHERE id = ?", (entity,)).fetchone()
-        number = (row[0] if row else 0) + grown[entity]
-        if number == 0:
-            db.execute("DELETE FROM entities WHERE id = ?", (entity,))
-            continue
-        name, kind, key = _called(db, entity)
-        values = (names.get(entity, name), kind, key, number, entity)
-        if row:
-            db.execute("UPDATE entities SET name = ?, kind = ?, key = ?, articles = ? WHERE id = ?", values)
-        else:
-            db.execute("INSERT INTO entities (name, kind, key, articles, id) VALUES (?, ?, ?, ?, ?)", values)
+def _entities(
+    db: sqlite3.Connection, grown: Counter[str], touched: set[str], names: Mapping[str, str], actors: Mapping[str, tuple[str, str, str | None]]
+) -> None:
+    """Write the rows of the entities touched: how many articles they are in, and what they are called. `actors` are those of the batch, by id:
+    (name, kind, key) of the entities that are the actor of one article by itself."""
+    known = dict(
+        db.execute("SELECT id, articles FROM entities WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(touched)),)).fetchall()
+    )
+    numbers = {entity: known.get(entity, 0) + grown[entity] for entity in sorted(touched)}
+    db.executemany("DELETE FROM entities WHERE id = ?", [(entity,) for entity in known if not numbers[entity]])
+    rows = []
+    for entity, number in numbers.items():
+        if number:
+            name, kind, key = actors.get(entity) or _called(db, entity)
+            rows.append((entity, names.get(entity, name), kind, key, number))
+    put = "INSERT INTO entities VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, key = excluded.key, articles = excluded.articles"
+    db.executemany(put, rows)
 
 
 def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     """The fullest usual name of an entity, its kind and the key of that name."""
     rows = db.execute(
-        "SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? GROUP BY form, kind, key, name", (entity,)
+        "SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? AND entity <> '' GROUP BY form, kind, key, name",
+        (entity,),
     ).fetchall()
     if not rows:
         # The actor of one article by itself: its id is the entity's.
@@ -200,5 +208,5 @@ def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     for form, _, key, name, count in rows:
         if form == canonical:
             called[name, key] += count
-    name, key = min(called, key=lambda pair: (pair[0].isupper(), -called[pair], pair))
+    name, key = min(called, key=lambda pair: (" " in canonical and " " not in pair[1], -called[pair], len(pair[0].split()), pair[0].isupper(), pair))
     return name, min(kinds, key=lambda k: (-kinds[k], k)), key

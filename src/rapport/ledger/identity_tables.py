@@ -2,7 +2,7 @@
 
 `identity_signatures` counts actors of all articles that say the same (see `rapport.resolve.signatures`): `block` is with what they are decided
 together, `given` by what other blocks look them up, `base` who they are by what was read, `entity` who they are with people's corrections;
-both are empty where an actor stays of its article. All of it derives from the content tables, `identity_rulings` and `known_people`.
+both are empty where an actor stays of its article. Ids are 63 bits of a hash of what is counted. All of it derives from the content tables, `identity_rulings` and `known_people`.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ from typing import Final
 
 IDENTITY: Final = """
 CREATE TABLE identity_signatures (
-    id TEXT PRIMARY KEY, form TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, more TEXT NOT NULL, pin TEXT NOT NULL,
+    id INTEGER PRIMARY KEY, form TEXT NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, more TEXT NOT NULL, pin TEXT NOT NULL,
     given TEXT NOT NULL, block TEXT NOT NULL, count INTEGER NOT NULL, base TEXT NOT NULL, entity TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX identity_block ON identity_signatures (block);
 CREATE INDEX identity_form ON identity_signatures (form, kind, count);
-CREATE INDEX identity_key ON identity_signatures (key, kind, pin, base, count);
+CREATE INDEX identity_key ON identity_signatures (key, kind, entity);
 CREATE INDEX identity_given ON identity_signatures (given) WHERE given <> '';
-CREATE INDEX identity_base ON identity_signatures (base, count);
-CREATE INDEX identity_entity ON identity_signatures (entity);
-CREATE TABLE identity_actors (article TEXT NOT NULL, actor TEXT NOT NULL, signature TEXT NOT NULL, PRIMARY KEY (article, actor)) WITHOUT ROWID;
+CREATE INDEX identity_base ON identity_signatures (base, count) WHERE base <> '';
+CREATE INDEX identity_entity ON identity_signatures (entity) WHERE entity <> '';
+CREATE TABLE identity_actors (article TEXT NOT NULL, actor TEXT NOT NULL, signature INTEGER NOT NULL, PRIMARY KEY (article, actor)) WITHOUT ROWID;
 CREATE INDEX identity_actors_signature ON identity_actors (signature, article, actor);
 -- What corrections make of base entities and of the forms that they name.
 CREATE TABLE identity_ruled (node TEXT PRIMARY KEY, entity TEXT NOT NULL) WITHOUT ROWID;

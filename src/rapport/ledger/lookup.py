@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import rows
-from rapport.ledger.people import People
+from rapport.ledger.corrections_said import rulings
 from rapport.ledger.results import Entry, Hit, Reported
 from rapport.records import Record, actors_of
 
@@ -19,14 +19,16 @@ _FOUND: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
 
 
 def show(db: sqlite3.Connection, key: str) -> Entry:
-    """The record with this id, or the only one whose id begins so, of whatever version of its article. Raises UnknownRecord."""
+    """The record with this id, or the only one whose id begins so, of whatever version of its article, as corrected, and rejected ones too; with what
+    people said of it. Raises UnknownRecord."""
     table, row = by_id(db, key, "record", ("contacts", "statements", "stances"))
+    row = db.execute(f"SELECT * FROM {table}_ruled WHERE article = ? AND id = ?", (row["article"], row["id"])).fetchone()
     record: Record = rows.contact(db, row) if table == "contacts" else rows.statement(db, row) if table == "statements" else rows.stance(db, row)
     article = rows.article(db.execute("SELECT * FROM articles WHERE id = ?", (record.article,)).fetchone())
     ids = actors_of(record)
     marks = ", ".join("?" * len(ids))
     names = {r["id"]: r["name"] for r in db.execute(f"SELECT id, name FROM actors WHERE article = ? AND id IN ({marks})", (article.id, *ids))}
-    return Entry(record, article, names)
+    return Entry(record, article, names, rulings(db, table, article.id, record.id))
 
 
 def article(db: sqlite3.Connection, key: str) -> Reported:
@@ -67,7 +69,7 @@ def search(db: sqlite3.Connection, words: str, limit: int) -> list[Hit]:
     values = {"match": match, "limit": limit, "open": _OPEN, "close": _CLOSE}
     statements = db.execute(
         "SELECT s.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(statements_fts, -1, :open, :close, '…', 24) FROM statements_fts "
-        "JOIN statements_indexed AS n ON n.number = statements_fts.rowid JOIN statements AS s ON s.article = n.article AND s.id = n.statement JOIN articles AS a ON a.id = s.article "
+        "JOIN statements_indexed AS n ON n.number = statements_fts.rowid JOIN statements_now AS s ON s.article = n.article AND s.id = n.statement JOIN articles AS a ON a.id = s.article "
         f"WHERE statements_fts MATCH :match AND s.article {_SUPERSEDED} ORDER BY bm25(statements_fts), s.id LIMIT :limit",
         values,
     ).fetchall()
@@ -94,15 +96,14 @@ def _hit(kind: str, key: str, date: str | None, outlet: str | None, title: str |
     return Hit(kind, key, date, outlet, title, snippet + marked[at:], tuple(found))
 
 
-def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
+def stats(db: sqlite3.Connection) -> dict[str, Any]:
     """Counts of what the current versions hold, by channel, status, act, polarity and outlet, and the span of dates."""
 
     def count(query: str) -> int:
         return int(db.execute(query).fetchone()[0])
 
     def tally(column: str, table: str, more: str = "") -> dict[str, int]:
-        current = f"article {_SUPERSEDED}" if table != "current_articles" else "1"
-        query = f"SELECT {column}, count(*) FROM {table} WHERE {current} AND {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 {more}"
+        query = f"SELECT {column}, count(*) FROM {table} WHERE {column} IS NOT NULL GROUP BY 1 ORDER BY 2 DESC, 1 {more}"
         return {str(key): int(number) for key, number in db.execute(query)}
 
     first, last = db.execute("SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) FROM current_articles").fetchone()
@@ -114,14 +115,14 @@ def stats(db: sqlite3.Connection, people: People) -> dict[str, Any]:
         "words": count("SELECT coalesce(sum(words), 0) FROM current_articles"),
         "first_published": first,
         "last_published": last,
-        "actors": len(people.groups()),
-        "contacts": count(f"SELECT count(*) FROM contacts WHERE article {_SUPERSEDED}"),
-        "statements": count(f"SELECT count(*) FROM statements WHERE article {_SUPERSEDED}"),
-        "stances": count(f"SELECT count(*) FROM stances WHERE article {_SUPERSEDED}"),
-        "contacts_by_channel": tally("channel", "contacts"),
-        "contacts_by_status": tally("status", "contacts"),
-        "statements_by_act": tally("act", "statements"),
-        "stances_by_polarity": tally("polarity", "stances"),
+        "actors": count("SELECT count(*) FROM entities WHERE key IS NOT NULL"),
+        "contacts": count("SELECT count(*) FROM contacts_now"),
+        "statements": count("SELECT count(*) FROM statements_now"),
+        "stances": count("SELECT count(*) FROM stances_now"),
+        "contacts_by_channel": tally("channel", "contacts_now"),
+        "contacts_by_status": tally("status", "contacts_now"),
+        "statements_by_act": tally("act", "statements_now"),
+        "stances_by_polarity": tally("polarity", "stances_now"),
         "outlets": tally("outlet", "current_articles", "LIMIT 20"),
         "runs": count("SELECT count(*) FROM runs"),
     }

@@ -1,25 +1,30 @@
-"""Who a name means in this ledger: actors of all articles, grouped by name."""
+"""Who a name means in this ledger: its entities, looked up by all names that their actors go by."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 from rapport.errors import AmbiguousName, UnknownName
-from rapport.resolve.names import NameGroup, find, group_names, name_words
+from rapport.resolve.names import NameGroup, find, name_words
 
 # A JSON list of (article, id) pairs, the value of the name put in, as a table.
 PAIRS = "(SELECT json_extract(value, '$[0]') AS article, json_extract(value, '$[1]') AS id FROM json_each({}))"
+# The actors of the entities of a JSON list, the value of the name put in, as a table.
+MEMBERS = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each({})))"
+_SHOWN: Final = 12
 
 
 @dataclass(frozen=True)
 class Someone:
-    """A group of actors that go by one name, and their (article, id) pairs as JSON (for `PAIRS`)."""
+    """Whom a name means, and the ids of the entities as JSON (for `MEMBERS`): one, or all whose bearers of a bare surname may be anyone."""
 
     group: NameGroup
-    pairs: str
+    entities: str
 
     @property
     def name(self) -> str:
@@ -27,52 +32,77 @@ class Someone:
 
 
 class People:
-    """The named actors of a ledger. Groups are made once, and again after the file has changed."""
+    """The named entities of a ledger. Articles that wait to be taken in (`Ledger.resolve`) are not known to it."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._at: tuple[int, int] | None = None
-        self._groups: list[NameGroup] = []
-        self._of: dict[tuple[str, str], NameGroup] = {}
-
-    def groups(self) -> list[NameGroup]:
-        """All groups in order of key; actors without a name of their own (descriptions, groups, unnamed ones) are in none."""
-        at = (int(self._db.execute("PRAGMA data_version").fetchone()[0]), self._db.total_changes)
-        if at != self._at:
-            query = "SELECT name_key, name, kind, count(*) FROM actors WHERE name_key IS NOT NULL GROUP BY name_key, kind, name"
-            self._groups = group_names((r[0], r[1], r[2], r[3]) for r in self._db.execute(query))
-            self._of = {member: group for group in self._groups for member in group.members}
-            self._at = at
-        return self._groups
-
-    def members(self) -> Mapping[tuple[str, str], NameGroup]:
-        """The group of every named actor, by `name_key` and kind."""
-        self.groups()
-        return self._of
 
     def called(self, name: str) -> Someone:
         """Whom a name means. Raises UnknownName, AmbiguousName."""
+        words = [form for kind in ("organization", "person") if (form := name_words(name, kind))]
         try:
-            group = find(name, self.groups())
+            return self._found(name, self._groups(self._ending({_last(form) for form in words})))
         except UnknownName:
-            by_alias = self._by_alias(name)
-            if not by_alias:
-                raise
-            if len(by_alias) > 1:
-                raise AmbiguousName(name, [g.name for g in by_alias[:12]]) from None
-            group = by_alias[0]
-        query = "SELECT article, id FROM actors WHERE name_key = ? AND kind = ?"
-        pairs = [list(row) for member in sorted(group.members) for row in self._db.execute(query, member)]
-        return Someone(group, json.dumps(pairs))
+            by_alias = self._groups(self._by_alias({" ".join(form) for form in words}))
+        if len(by_alias) == 1:
+            return self._someone(next(iter(by_alias)), by_alias)
+        if by_alias:
+            ranked = sorted(by_alias, key=lambda g: (-g.count, g.key, g.kind))
+            raise AmbiguousName(name, [g.name for g in ranked[:_SHOWN]])
+        # For names spelled much like it all must be looked at.
+        return self._found(name, self._groups(self._db.execute("SELECT DISTINCT entity, key, kind FROM identity_signatures").fetchall()))
 
-    def _by_alias(self, name: str) -> list[NameGroup]:
-        """Groups with an actor that its article also calls so (“H.B.A.” for the Harbor Boat Authority), most often first."""
-        keys = sorted({" ".join(name_words(name, kind)) for kind in ("person", "organization")} - {""})
-        marks = ", ".join("?" * len(keys))
+    def _found(self, name: str, groups: dict[NameGroup, str]) -> Someone:
+        return self._someone(find(name, sorted(groups, key=lambda g: (g.key, g.kind))), groups)
+
+    def _someone(self, group: NameGroup, groups: dict[NameGroup, str]) -> Someone:
+        if groups[group]:
+            return Someone(group, json.dumps([groups[group]]))
         query = (
-            f"SELECT p.name_key, p.kind, count(*) FROM actor_aliases AS x JOIN actors AS p ON p.article = x.article AND p.id = x.actor WHERE x.alias_key IN ({marks}) "
-            "AND p.name_key IS NOT NULL GROUP BY p.name_key, p.kind ORDER BY 3 DESC, 1, 2"
+            "SELECT x.actor FROM identity_signatures AS s JOIN identity_actors AS x ON x.signature = s.id "
+            "WHERE s.key = ? AND s.kind = ? AND s.entity = '' ORDER BY 1"
         )
-        members = self.members()
-        found = (members.get((key, kind)) for key, kind, _ in self._db.execute(query, keys).fetchall())
-        return list(dict.fromkeys(group for group in found if group is not None))
+        return Someone(group, json.dumps([row[0] for member in sorted(group.members) for row in self._db.execute(query, member)]))
+
+    def _ending(self, words: Collection[str]) -> list[tuple[str, str, str]]:
+        """(entity, key, kind) of all names that hold one of the words."""
+        found: set[tuple[str, str, str]] = set()
+        for word in words:
+            query = "SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE instr(' ' || replace(key, '-', ' ') || ' ', ?) > 0"
+            found.update(tuple(row) for row in self._db.execute(query, (f" {word} ",)))
+        return sorted(found)
+
+    def _by_alias(self, keys: Collection[str]) -> list[tuple[str, str, str]]:
+        """Names with an actor that its article also calls so (“H.B.A.” for the Harbor Boat Authority)."""
+        query = (
+            "SELECT DISTINCT s.entity, s.key, s.kind FROM actor_aliases AS x JOIN identity_actors AS a ON a.article = x.article AND a.actor = x.actor "
+            "JOIN identity_signatures AS s ON s.id = a.signature WHERE x.alias_key IN (SELECT value FROM json_each(?)) ORDER BY 1, 2, 3"
+        )
+        return [tuple(row) for row in self._db.execute(query, (json.dumps(sorted(keys)),))]
+
+    def _groups(self, rows: Collection[tuple[str, str, str]]) -> dict[NameGroup, str]:
+        """What goes by the names, each with the id of its entity; those who stay of their articles are together by name, with none."""
+        names: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+        for entity, key, kind in rows:
+            names[(entity, "", "") if entity else ("", key, kind)].add((key, kind))
+        listed = json.dumps(sorted({entity for entity, _, _ in names} - {""}))
+        known = {
+            row[0]: row
+            for row in self._db.execute("SELECT id, name, kind, key, articles FROM entities WHERE id IN (SELECT value FROM json_each(?))", (listed,))
+        }
+        found: dict[NameGroup, str] = {}
+        for (entity, key, kind), members in sorted(names.items()):
+            if not entity:
+                called = self._db.execute(
+                    "SELECT name, sum(count) FROM identity_signatures WHERE key = ? AND kind = ? AND entity = '' GROUP BY name", (key, kind)
+                ).fetchall()
+                usual = min(called, key=lambda row: (-row[1], len(row[0].split()), row[0].isupper(), row[0]))[0]
+                found[NameGroup(key, usual, kind, frozenset(members), sum(row[1] for row in called))] = ""
+            elif entity in known:
+                _, name, its_kind, its_key, articles = known[entity]
+                found[NameGroup(its_key or "", name, its_kind, frozenset(members), articles)] = entity
+        return found
+
+
+def _last(form: tuple[str, ...]) -> str:
+    return form[-1].split("-")[-1]

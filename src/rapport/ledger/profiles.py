@@ -10,8 +10,8 @@ from typing import Final, TypeVar
 
 from rapport.ledger import queries
 from rapport.ledger.across_results import EntryRow
-from rapport.ledger.conditions import CONTACT_DAYS, Where, of_contacts, of_statements
-from rapport.ledger.people import PAIRS, People, Someone
+from rapport.ledger.conditions import CONTACT_DAYS, SPEAKER_KIND, Where, of_contacts, of_statements
+from rapport.ledger.people import MEMBERS, People, Someone
 from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StanceRow, StatementRow
 from rapport.records import STATUSES, TOOK_PLACE
 
@@ -24,20 +24,20 @@ RECENT: Final = 10
 def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> Profile:
     """One actor, of all articles. `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
     someone = people.called(name)
-    mine = f"{PAIRS.format('?')} AS w CROSS JOIN"
+    mine = f"{MEMBERS.format('?')} AS w CROSS JOIN"
     aliases = db.execute(
         f"SELECT alias, count(*) FROM (SELECT alias FROM {mine} actor_aliases AS r ON r.article = w.article AND r.actor = w.id "
         f"UNION ALL SELECT name FROM {mine} actors AS r ON r.article = w.article AND r.id = w.id) WHERE alias <> ? GROUP BY alias ORDER BY 2 DESC, 1 LIMIT ?",
-        (someone.pairs, someone.pairs, someone.name, _SHOWN),
+        (someone.entities, someone.entities, someone.name, _SHOWN),
     )
     # Organization first (“Harbor City mayor”), and titles that differ in case as one.
     roles = db.execute(
         f"SELECT min(title) FROM (SELECT coalesce(organization || ' ', '') || title AS title FROM {mine} roles AS r ON r.article = w.article AND r.actor = w.id) "
         "GROUP BY fold(title) ORDER BY count(*) DESC, 1 LIMIT ?",
-        (someone.pairs, _SHOWN),
+        (someone.entities, _SHOWN),
     )
     articles = db.execute(
-        f"SELECT count(DISTINCT article) FROM {PAIRS.format('?')} WHERE article NOT IN (SELECT id FROM superseded_articles)", (someone.pairs,)
+        f"SELECT count(DISTINCT article) FROM {MEMBERS.format('?')} WHERE article NOT IN (SELECT id FROM superseded_articles)", (someone.entities,)
     )
     whole = replace(filters, limit=None)
     met = list(queries.contacts(db, people, whole, (someone,)))
@@ -64,16 +64,14 @@ def _counterparts(db: sqlite3.Connection, people: People, filters: Filters, some
     where = of_contacts(people, filters, (someone,))
     # The last day of what goes on (“this year”) may lie after the day on which that was written: no contact is reported of later days.
     query = (
-        f"SELECT c.id, c.status, coalesce(min({CONTACT_DAYS[1]}, substr(a.published, 1, 10)), {CONTACT_DAYS[1]}), x.name_key, x.kind "
-        "FROM contacts AS c JOIN articles AS a ON a.id = c.article "
-        "JOIN contact_parties AS p ON p.article = c.article AND p.contact = c.id JOIN actors AS x ON x.article = p.article AND x.id = p.actor "
-        f"WHERE {where} AND x.id NOT IN (SELECT id FROM {PAIRS.format(':who0')}) AND x.name_key IS NOT NULL"
+        f"SELECT DISTINCT c.id, c.status, coalesce(min({CONTACT_DAYS[1]}, substr(a.published, 1, 10)), {CONTACT_DAYS[1]}), e.name "
+        "FROM contacts_now AS c JOIN articles AS a ON a.id = c.article JOIN contact_parties_now AS p ON p.article = c.article AND p.contact = c.id "
+        "JOIN members AS x ON x.article = p.article AND x.actor = p.actor JOIN entities AS e ON e.id = x.entity "
+        f"WHERE {where} AND x.entity NOT IN (SELECT value FROM json_each(:who0)) AND e.key IS NOT NULL"
     )
-    members = people.members()
     met: dict[str, dict[str, tuple[str, str | None]]] = defaultdict(dict)
-    for contact, status, date, key, kind in db.execute(query, where.values).fetchall():
-        if group := members.get((key, kind)):
-            met[group.name][contact] = (status, date)
+    for contact, status, date, name in db.execute(query, where.values).fetchall():
+        met[name][contact] = (status, date)
     ranked = sorted(met, key=lambda name: (-len(met[name]), name))
     return tuple(_counterpart(name, list(met[name].values())) for name in ranked[:_PARTNERS])
 
@@ -111,9 +109,9 @@ def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[So
 
 def _chained(table: str, record: str, is_contact: int, where: Where) -> str:
     return (
-        f"SELECT {record}.id, {is_contact}, a.outlet, x.name, x.name_key, x.kind, k.kind, k.via FROM {table} AS {record} "
+        f"SELECT {record}.id, {is_contact}, a.outlet, e.name, k.kind, k.via FROM {table} AS {record} "
         f"JOIN articles AS a ON a.id = {record}.article JOIN sources AS k ON k.article = {record}.article AND k.record = {record}.id "
-        f"LEFT JOIN actors AS x ON x.article = k.article AND x.id = k.actor WHERE {where}"
+        f"LEFT JOIN members AS x ON x.article = k.article AND x.actor = k.actor LEFT JOIN entities AS e ON e.id = x.entity WHERE {where}"
     )
 
 
@@ -122,16 +120,17 @@ def _relied(db: sqlite3.Connection, people: People, filters: Filters) -> Iterato
     plain = replace(filters, limit=None, source_kind=None)
     parts = []
     where = of_contacts(people, plain)
-    parts.append((_chained("contacts", "c", 1, where), where.values))
+    parts.append((_chained("contacts_now", "c", 1, where), where.values))
     # Statements have no channel and no status: where these are asked for, only contacts count.
     if not (filters.channel or filters.status):
         where = of_statements(people, plain)
-        parts.append((_chained("statements", "s", 0, where), where.values))
-        speaker = "x.name, x.name_key, x.kind, CASE x.kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END, NULL"
-        tables = "statements AS s JOIN articles AS a ON a.id = s.article JOIN actors AS x ON x.article = s.article AND x.id = s.speaker"
+        parts.append((_chained("statements_now", "s", 0, where), where.values))
+        speaker = f"e.name, {SPEAKER_KIND}, NULL"
+        tables = (
+            "statements_now AS s JOIN articles AS a ON a.id = s.article JOIN members AS x ON x.article = s.article AND x.actor = s.speaker "
+            "JOIN entities AS e ON e.id = x.entity"
+        )
         parts.append((f"SELECT s.id, 0, a.outlet, {speaker} FROM {tables} WHERE {where}", where.values))
-    members = people.members()
     for query, values in parts:
-        for record, is_contact, outlet, name, key, actor_kind, kind, via in db.execute(query, values).fetchall():
-            group = members.get((key, actor_kind))
-            yield record, bool(is_contact), outlet, group.name if group else name or via or "", kind, via
+        for record, is_contact, outlet, name, kind, via in db.execute(query, values):
+            yield record, bool(is_contact), outlet, name or via or "", kind, via

@@ -17,16 +17,16 @@ from rapport.ledger.results import ContactRow, Filters, Link, Relationship, Stan
 _CHUNK: Final = 400
 _KEYS: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _PARTIES: Final = (
-    f"SELECT k.id, x.name FROM {_KEYS} contact_parties AS r ON r.article = k.article AND r.contact = k.id "
+    f"SELECT k.id, x.name FROM {_KEYS} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id "
     "JOIN actors AS x ON x.article = r.article AND x.id = r.actor ORDER BY k.id, r.position"
 )
-_TOPICS: Final = f"SELECT k.id, r.topic FROM {_KEYS} contact_topics AS r ON r.article = k.article AND r.contact = k.id ORDER BY k.id, r.position"
+_TOPICS: Final = f"SELECT k.id, r.topic FROM {_KEYS} contact_topics_now AS r ON r.article = k.article AND r.contact = k.id ORDER BY k.id, r.position"
 _WORDS: Final = (
     f"SELECT k.id, r.role, r.text FROM {_KEYS} evidence AS r ON r.article = k.article AND r.record = k.id "
     "WHERE r.role IN ('sentence', 'trigger', 'content') ORDER BY k.id, r.position"
 )
 _ABOUT: Final = (
-    f"SELECT k.id, x.name FROM {_KEYS} statement_about AS r ON r.article = k.article AND r.statement = k.id "
+    f"SELECT k.id, x.name FROM {_KEYS} statement_about_now AS r ON r.article = k.article AND r.statement = k.id "
     "JOIN actors AS x ON x.article = r.article AND x.id = r.actor ORDER BY k.id, r.position"
 )
 _LINKS: Final = (
@@ -34,6 +34,8 @@ _LINKS: Final = (
     "LEFT JOIN actors AS x ON x.article = r.article AND x.id = r.actor "
     'LEFT JOIN actors AS y ON y.article = r.article AND y.id = r."for" ORDER BY k.id, r.position'
 )
+# What people say of a record: the fields they corrected, and whether they confirmed it.
+_SAID: Final = f"SELECT k.id, r.field FROM {_KEYS} record_rulings AS r ON r.article = k.article AND r.record = k.id ORDER BY k.id, r.field"
 _NAME: Final = "(SELECT name FROM actors AS x WHERE x.article = {0}.article AND x.id = {0}.{1})"
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
 
@@ -42,7 +44,7 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequ
     """Contacts of all of `who` that answer to the filters. Raises UnknownName, AmbiguousName, UsageError."""
     where = of_contacts(people, filters, who)
     query = (
-        f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM contacts AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
+        f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM contacts_now AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, c.article, "
         "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id LIMIT :limit OFFSET :offset"
     )
@@ -60,7 +62,7 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequen
         'substr((SELECT text FROM articles WHERE id = q.article), q.first + 1, (SELECT max("end") FROM evidence AS e '
         f"WHERE e.article = q.article AND e.record = q.id) - q.first) AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
         "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
-        f"FROM statements AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
+        f"FROM statements_now AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk))
@@ -73,7 +75,7 @@ def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
     where = of_stances(people, filters, who)
     query = (
         f"SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name "
-        f"FROM stances AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
+        f"FROM stances_now AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, "
         "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit OFFSET :offset"
     )
@@ -127,7 +129,7 @@ def _keys(chunk: list[sqlite3.Row]) -> str:
 
 def _contact_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[ContactRow]:
     keys = _keys(chunk)
-    parties, topics, words, links = (_grouped(db, query, keys) for query in (_PARTIES, _TOPICS, _WORDS, _LINKS))
+    parties, topics, words, links, ruled = (_grouped(db, query, keys) for query in (_PARTIES, _TOPICS, _WORDS, _LINKS, _SAID))
     for row in chunk:
         key = row["id"]
         shown = dict(reversed(words.get(key, [])))
@@ -137,13 +139,13 @@ def _contact_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[
             start=row["when_start"], end=row["when_end"], duration=row["duration"], duration_text=row["duration_text"], cadence=row["cadence_text"],
             place=row["place"], topics=tuple(topic for (topic,) in topics.get(key, [])), sources=tuple(Link(*link) for link in links.get(key, [])),
             outlet=row["outlet"], published=row["published"], title=row["title"], url=row["url"], sentence=shown.get("sentence", ""),
-            trigger=shown.get("trigger"), confidence=row["confidence"], article=row["article"],
+            trigger=shown.get("trigger"), confidence=row["confidence"], article=row["article"], corrected=tuple(field for (field,) in ruled.get(key, [])),
         )  # fmt: skip
 
 
 def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StatementRow]:
     keys = _keys(chunk)
-    about, links = (_grouped(db, query, keys) for query in (_ABOUT, _LINKS))
+    about, links, ruled = (_grouped(db, query, keys) for query in (_ABOUT, _LINKS, _SAID))
     for row in chunk:
         key = row["id"]
         yield StatementRow(
@@ -151,13 +153,13 @@ def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterato
             audience=row["told"], about=tuple(name for (name,) in about.get(key, [])), sources=tuple(Link(*link) for link in links.get(key, [])),
             outlet=row["outlet"], published=row["published"], title=row["title"], url=row["url"], confidence=row["confidence"], article=row["article"],
             dated=row["when_start"] is not None or row["when_end"] is not None, when=row["when_text"], start=row["when_start"], end=row["when_end"],
-            sentence=row["sentence"] or "",
+            sentence=row["sentence"] or "", corrected=tuple(field for (field,) in ruled.get(key, [])),
         )  # fmt: skip
 
 
 def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StanceRow]:
     keys = _keys(chunk)
-    words, links = (_grouped(db, query, keys) for query in (_WORDS, _LINKS))
+    words, links, ruled = (_grouped(db, query, keys) for query in (_WORDS, _LINKS, _SAID))
     for row in chunk:
         key, shown = row["id"], [text for _, text in words.get(row["id"], [])]
         # Of several places the one where the naming words stand.
@@ -167,4 +169,5 @@ def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[S
             polarity=row["polarity"], target=row["target_name"], label=row["label"], when=row["when_text"], start=row["when_start"], end=row["when_end"],
             sources=tuple(Link(*link) for link in links.get(key, [])), outlet=row["outlet"], published=row["published"], title=row["title"],
             url=row["url"], sentence=sentence, confidence=row["confidence"], article=row["article"],
+            corrected=tuple(field for (field,) in ruled.get(key, [])),
         )  # fmt: skip

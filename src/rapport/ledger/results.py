@@ -98,7 +98,10 @@ class Link(Jsonable):
 
 @dataclass(frozen=True)
 class ContactRow(Jsonable):
-    """A contact as one article reports it. `date` is that of the contact where the text gives one (`dated`), else of publication."""
+    """A contact as one article reports it. `date` is that of the contact where the text gives one (`dated`), else of publication.
+
+    `corrected` names the fields that people corrected (“confirmed” where they said that it is right); what they rejected is not among the answers.
+    """
 
     id: str
     date: str | None
@@ -124,6 +127,7 @@ class ContactRow(Jsonable):
     trigger: str | None
     confidence: float
     article: str
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,7 @@ class StatementRow(Jsonable):
     start: str | None = None
     end: str | None = None
     sentence: str = ""
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,7 @@ class StanceRow(Jsonable):
     sentence: str
     confidence: float
     article: str
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -248,16 +254,39 @@ class Hit(Jsonable):
 
 
 @dataclass(frozen=True)
+class Ruling(Jsonable):
+    """What holds of one record because somebody said so: `field` is rejected, confirmed, or a field, whose `value` stands in for what was `read`.
+
+    Actors are given by name. `correction` is the id by which it can be undone.
+    """
+
+    field: str
+    value: Any
+    read: Any
+    correction: str
+    author: str
+    made: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One record with its article and the names of its actors."""
+    """One record with its article and the names of its actors, as corrected; `rulings` is what people said of it."""
 
     record: Record
     article: Article
     names: dict[str, str] = field(default_factory=dict)
+    rulings: tuple[Ruling, ...] = ()
+
+    @property
+    def verdict(self) -> Ruling | None:
+        """Who said that it is right or wrong; null where nobody did."""
+        return next((ruling for ruling in self.rulings if ruling.field in ("rejected", "confirmed")), None)
 
     def to_json(self) -> dict[str, Any]:
-        """The record as the export has it, the names of the actors it refers to by id, and the article."""
-        return {"record": self.record.to_json(), "actors": self.names, "article": self.article.to_json()}
+        """The record as the export has it, the names of the actors it refers to by id, the article, and what people said of it."""
+        said = [ruling.to_json() for ruling in self.rulings]
+        return {"record": self.record.to_json(), "actors": self.names, "article": self.article.to_json(), "corrections": said}
 
 
 @dataclass(frozen=True)

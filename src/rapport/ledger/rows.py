@@ -98,7 +98,7 @@ def stance_row(s: Stance) -> Row:
     return (s.article, s.id, s.holder, s.target, s.polarity, s.label, *_when(s.when), s.confidence)
 
 
-def _key(name: str, kind: str) -> str | None:
+def actor_key(name: str, kind: str) -> str | None:
     """What actors of several articles are matched by: none for descriptions, groups and unnamed ones."""
     return (name_key(name, kind) or None) if is_name(name, kind) else None
 
@@ -112,8 +112,8 @@ def tables(reading: Reading) -> dict[str, list[Row]]:
     records: tuple[Record, ...] = (*contacts, *statements, *stances)
     here = reading.article.id
     return {
-        "actors": [(here, a.id, a.name, a.kind, _key(a.name, a.kind), a.confidence) for a in actors],
-        "actor_aliases": [(here, a.id, i, alias, _key(alias, a.kind)) for a in actors for i, alias in enumerate(a.aliases)],
+        "actors": [(here, a.id, a.name, a.kind, actor_key(a.name, a.kind), a.confidence) for a in actors],
+        "actor_aliases": [(here, a.id, i, alias, actor_key(alias, a.kind)) for a in actors for i, alias in enumerate(a.aliases)],
         "roles": [(here, a.id, i, r.title, r.organization, r.since, r.until) for a in actors for i, r in enumerate(a.roles)],
         "role_evidence": [
             (here, a.id, i, j, e.role, e.start, e.end, e.text) for a in actors for i, r in enumerate(a.roles) for j, e in enumerate(r.evidence)
@@ -188,34 +188,34 @@ def _when_of(row: sqlite3.Row) -> When | None:
 
 
 def contact(connection: sqlite3.Connection, row: sqlite3.Row) -> Contact:
-    """The record of a row of `contacts`."""
+    """The record of a row of `contacts_ruled`, lists as corrected."""
     key = (row["article"], row["id"])
     lasting = Duration(row["duration_text"], row["duration"]) if row["duration_text"] is not None else None
     often = row["cadence_text"] is not None
     return Contact(
         id=row["id"], article=row["article"], channel=row["channel"], status=row["status"],
-        parties=_column(connection, "SELECT actor FROM contact_parties WHERE article = ? AND contact = ? ORDER BY position", key),
+        parties=_column(connection, "SELECT actor FROM contact_parties_now WHERE article = ? AND contact = ? ORDER BY position", key),
         confidence=row["confidence"], evidence=_evidence(connection, key), initiator=row["initiator"], setting=row["setting"], tone=row["tone"],
         when=_when_of(row), duration=lasting,
         cadence=Cadence(row["cadence_text"], row["cadence_count"], row["cadence_period"], row["cadence_bound"]) if often else None,
-        place=row["place"], topics=_column(connection, "SELECT topic FROM contact_topics WHERE article = ? AND contact = ? ORDER BY position", key),
+        place=row["place"], topics=_column(connection, "SELECT topic FROM contact_topics_now WHERE article = ? AND contact = ? ORDER BY position", key),
         according_to=_sources(connection, key),
     )  # fmt: skip
 
 
 def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
-    """The record of a row of `statements`."""
+    """The record of a row of `statements_ruled`, whom it is about as corrected."""
     key = (row["article"], row["id"])
     return Statement(
         id=row["id"], article=row["article"], speaker=row["speaker"], form=row["form"], act=row["act"], content=row["content"],
         confidence=row["confidence"], evidence=_evidence(connection, key), cue=row["cue"], audience=row["audience"],
-        about=_column(connection, "SELECT actor FROM statement_about WHERE article = ? AND statement = ? ORDER BY position", key),
+        about=_column(connection, "SELECT actor FROM statement_about_now WHERE article = ? AND statement = ? ORDER BY position", key),
         when=_when_of(row), according_to=_sources(connection, key),
     )  # fmt: skip
 
 
 def stance(connection: sqlite3.Connection, row: sqlite3.Row) -> Stance:
-    """The record of a row of `stances`."""
+    """The record of a row of `stances_ruled`."""
     key = (row["article"], row["id"])
     return Stance(
         id=row["id"], article=row["article"], holder=row["holder"], target=row["target"], polarity=row["polarity"], confidence=row["confidence"],
@@ -224,10 +224,11 @@ def stance(connection: sqlite3.Connection, row: sqlite3.Row) -> Stance:
 
 
 def records(connection: sqlite3.Connection, article_id: str) -> Iterable[Record]:
-    """Contacts, then statements, then stances of an article, each in order of id."""
-    for row in connection.execute("SELECT * FROM contacts WHERE article = ? ORDER BY id", (article_id,)).fetchall():
+    """Contacts, then statements, then stances of an article that nobody has rejected, as corrected; each in order of id."""
+    query = "SELECT * FROM {} WHERE article = ? AND NOT rejected ORDER BY id"
+    for row in connection.execute(query.format("contacts_ruled"), (article_id,)).fetchall():
         yield contact(connection, row)
-    for row in connection.execute("SELECT * FROM statements WHERE article = ? ORDER BY id", (article_id,)).fetchall():
+    for row in connection.execute(query.format("statements_ruled"), (article_id,)).fetchall():
         yield statement(connection, row)
-    for row in connection.execute("SELECT * FROM stances WHERE article = ? ORDER BY id", (article_id,)).fetchall():
+    for row in connection.execute(query.format("stances_ruled"), (article_id,)).fetchall():
         yield stance(connection, row)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from rapport.ledger.signing import rows_of
 from rapport.records import content_id
 from rapport.resolve.forms import form_of
 from rapport.resolve.identity import entity_id
@@ -125,7 +126,9 @@ def _ruled(db: sqlite3.Connection) -> tuple[dict[Form, str], dict[str, str], dic
 def _entity(db: sqlite3.Connection, bases: list[str], forms: list[Form]) -> str:
     """The id of what was brought together: that of the base with most actors; empty for the actor of one article by itself."""
     if bases:
-        counts = {base: db.execute("SELECT total(count) FROM identity_signatures WHERE base = ?", (base,)).fetchone()[0] for base in bases}
+        counts = {
+            base: db.execute("SELECT total(count) FROM identity_signatures WHERE base = ? AND base <> ''", (base,)).fetchone()[0] for base in bases
+        }
         return min(bases, key=lambda b: (-counts[b], b))
     if len(forms) == 1 and forms[0].article:
         return ""
@@ -133,10 +136,10 @@ def _entity(db: sqlite3.Connection, bases: list[str], forms: list[Form]) -> str:
     return content_id("entity", first.key, first.kind, first.article, "ruled")
 
 
-def apply(db: sqlite3.Connection, changed: Iterable[str]) -> tuple[set[str], dict[str, str], set[str]]:
+def apply(db: sqlite3.Connection, changed: Iterable[int]) -> tuple[dict[int, str], dict[str, str], set[str]]:
     """Set the entity of the signatures `changed`, and of all that rulings now take elsewhere.
 
-    Gives the ids of the signatures whose entity is another now, the names that people gave to entities, and the entities renamed since.
+    Gives the signatures whose entity is another now, by id, the names that people gave to entities, and the entities renamed since.
     """
     of_form, of_base, names = _ruled(db)
     nodes = {form.node: entity for form, entity in of_form.items()} | of_base | {f"name:{entity}": name for entity, name in names.items()}
@@ -150,19 +153,15 @@ def apply(db: sqlite3.Connection, changed: Iterable[str]) -> tuple[set[str], dic
             key, kind, _ = json.loads(node)
             keys |= {row[0] for row in db.execute("SELECT id FROM identity_signatures WHERE key = ? AND kind = ?", (key, kind))}
         elif not node.startswith("name:"):
-            keys |= {row[0] for row in db.execute("SELECT id FROM identity_signatures WHERE base = ?", (node,))}
-    moved = set()
-    for signature in keys:
-        row = db.execute("SELECT key, kind, pin, base, entity FROM identity_signatures WHERE id = ?", (signature,)).fetchone()
-        if row is None:
-            continue
-        key, kind, pin, base, entity = row
-        meant = of_form.get(Form(key, kind, pin)) if pin else None
-        if meant is None:
+            keys |= {row[0] for row in db.execute("SELECT id FROM identity_signatures WHERE base = ? AND base <> ''", (node,))}
+    moved: dict[int, str] = {}
+    for signature, key, kind, pin, base, entity in rows_of(db, "id, key, kind, pin, base, entity", keys):
+        meant = of_form.get(Form(key, kind, pin)) if of_form and pin else None
+        if meant is None and of_form:
             meant = of_form.get(Form(key, kind))
         if meant is None:
             meant = of_base.get(base, base)
         if meant != entity:
-            db.execute("UPDATE identity_signatures SET entity = ? WHERE id = ?", (meant, signature))
-            moved.add(signature)
+            moved[signature] = meant
+    db.executemany("UPDATE identity_signatures SET entity = ? WHERE id = ?", [(entity, signature) for signature, entity in moved.items()])
     return moved, names, {node[5:] for node in turned if node.startswith("name:")}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from rapport.records import content_id
+from rapport.resolve.forms import surname_block
 from rapport.resolve.identity import Counted
 from rapport.resolve.signatures import Named, Signature, View, sign
 from rapport.resolve.titles import PRONOUNS
@@ -24,19 +25,23 @@ COLUMNS: Final = "id, form, kind, key, name, more, pin"
 class Changes:
     """What a batch changed: signatures that are new, gone or counted anew (as they were known), and whose signature each actor has now and had."""
 
-    before: dict[Pair, str] = field(default_factory=dict)
-    after: dict[Pair, str] = field(default_factory=dict)
-    signatures: dict[str, Signature] = field(default_factory=dict)
+    before: dict[Pair, int] = field(default_factory=dict)
+    after: dict[Pair, int] = field(default_factory=dict)
+    signatures: dict[int, Signature] = field(default_factory=dict)
     # Every actor of the articles, named or not, with its name, kind and key.
     actors: dict[Pair, tuple[str, str, str | None]] = field(default_factory=dict)
 
 
-def signature_id(signature: Signature) -> str:
+def signature_id(signature: Signature) -> int:
     s = signature
-    return content_id(s.form, s.kind, s.key, s.name, s.gender, s.titles, s.year, s.hints, s.sense, s.acronym, s.pin)
+    return (
+        int(hashlib.sha256("\x1f".join((s.form, s.kind, s.key, s.name, s.pin, _more(s))).encode("utf-8", "surrogatepass")).hexdigest()[:16], 16) >> 1
+    )
 
 
 def _more(s: Signature) -> str:
+    if not (s.gender or s.titles or s.hints or s.sense or s.acronym):
+        return f'["",[],{s.year or "null"},[],"",""]'
     return json.dumps([s.gender, s.titles, s.year, s.hints, s.sense, s.acronym], ensure_ascii=False, separators=(",", ":"))
 
 
@@ -82,7 +87,7 @@ def changes(db: sqlite3.Connection, articles: Collection[str]) -> Changes:
         for article, key, kind in db.execute(query):
             pins[article].add((key, kind))
     found = Changes()
-    counts: Counter[str] = Counter()
+    counts: Counter[int] = Counter()
     for article in sorted(articles):
         for actor, signature in db.execute("SELECT actor, signature FROM identity_actors WHERE article = ?", (article,)):
             found.before[article, actor] = signature
@@ -103,16 +108,23 @@ def changes(db: sqlite3.Connection, articles: Collection[str]) -> Changes:
     return found
 
 
-def _count(db: sqlite3.Connection, found: Changes, counts: Counter[str]) -> None:
+def usual_block(form: str, person: bool) -> str:
+    """The block of a form that is a person's, or not; none for an actor without a name."""
+    return (f"p:{surname_block(form)}" if person else f"o:{form}") if form else ""
+
+
+def _count(db: sqlite3.Connection, found: Changes, counts: Counter[int]) -> None:
     changed = sorted(key for key, number in counts.items() if number)
-    for key in changed:
-        if key not in found.signatures:
-            row = db.execute(f"SELECT {COLUMNS} FROM identity_signatures WHERE id = ?", (key,)).fetchone()
-            found.signatures[key] = signature_of(row)
+    found.signatures |= {row[0]: signature_of(row) for row in rows_of(db, COLUMNS, [key for key in changed if key not in found.signatures])}
     found.signatures = {key: found.signatures[key] for key in changed}
-    fresh = ((key, s.form, s.kind, s.key, s.name, _more(s), s.pin, s.given) for key, s in found.signatures.items())
-    db.executemany("INSERT OR IGNORE INTO identity_signatures VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', 0, '', '')", fresh)
-    db.executemany("UPDATE identity_signatures SET count = count + ? WHERE id = ?", [(counts[key], key) for key in changed])
+    fresh = (
+        (key, s.form, s.kind, s.key, s.name, _more(s), s.pin, s.given, usual_block(s.form, s.kind == "person"), counts[key])
+        for key, s in found.signatures.items()
+    )
+    put = (
+        "INSERT INTO identity_signatures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '') ON CONFLICT (id) DO UPDATE SET count = count + excluded.count"
+    )
+    db.executemany(put, fresh)
 
 
 def _note(db: sqlite3.Connection, found: Changes) -> None:
@@ -122,7 +134,14 @@ def _note(db: sqlite3.Connection, found: Changes) -> None:
     db.executemany("INSERT INTO identity_actors VALUES (?, ?, ?)", fresh)
 
 
-def block_rows(db: sqlite3.Connection, block: str) -> list[Counted]:
-    """The signatures of a block with their counts, in order of id."""
-    query = f"SELECT {COLUMNS}, count FROM identity_signatures WHERE block = ? AND count > 0 ORDER BY id"
-    return [(row[0], signature_of(row), row[7]) for row in db.execute(query, (block,))]
+def block_rows(db: sqlite3.Connection, block: str, known: Mapping[int, Signature]) -> tuple[list[Counted], dict[int, str]]:
+    """The signatures of a block with their counts, in order of id, and their base entities. Those `known` need not be made from their rows."""
+    query = f"SELECT {COLUMNS}, count, base FROM identity_signatures WHERE block = ? AND count > 0 ORDER BY id"
+    rows = db.execute(query, (block,)).fetchall()
+    return [(row[0], known.get(row[0]) or signature_of(row), row[7]) for row in rows], {row[0]: row[8] for row in rows}
+
+
+def rows_of(db: sqlite3.Connection, columns: str, keys: Collection[int]) -> list[Any]:
+    """Columns of the signatures with these ids, in order of id."""
+    query = f"SELECT {columns} FROM identity_signatures WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return db.execute(query, (json.dumps(sorted(keys)),)).fetchall()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,13 +11,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from rapport.errors import LedgerError, UnknownRecord, UsageError
-from rapport.ledger import across, changes, lookup, profiles, queries, relations, resolving, rows, texts
-from rapport.ledger.across_results import ConflictRow, EntryRow
+from rapport.errors import LedgerError, UnknownRecord
+from rapport.ledger import across, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
+from rapport.ledger.correcting import Corrected
+from rapport.ledger.corrections_tables import AS_READ
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
-from rapport.ledger.relation_results import Change, Course, OpenEnd, Tie
 from rapport.ledger.results import (
     ContactRow,
     Entry,
@@ -43,7 +43,7 @@ from rapport.records import Article
 _RUN = "id, command, started, finished, read, known, failed, words, contacts, statements"
 
 
-class Ledger:
+class Ledger(Across, Corrected):
     """A ledger file. `create=False` refuses a file that does not exist (LedgerError), and makes none.
 
     `read_only` opens an existing ledger without ever writing to it or waiting for those who do; what an older Rapport made, or a run that was cut
@@ -98,9 +98,11 @@ class Ledger:
             return resolving.resolve(self.connection, progress)
 
     @contextmanager
-    def snapshot(self) -> Iterator[Ledger]:
-        """The same file, as it stands now, for reading: what others write meanwhile is not seen."""
-        with guarded(self.path), Ledger(self.path, create=False) as still:
+    def snapshot(self, *, as_read: bool = False) -> Iterator[Ledger]:
+        """The same file, as it stands now, for reading: what others write meanwhile is not seen; with `as_read`, nor is what people corrected in records."""
+        with self._asked(), Ledger(self.path, create=False) as still:
+            if as_read:
+                still.connection.executescript(AS_READ)
             still.connection.execute("BEGIN")
             try:
                 yield still
@@ -112,8 +114,7 @@ class Ledger:
 
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
-        with guarded(self.path):
-            self._take_in()
+        with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters())
             pair = (self._people.called(a), self._people.called(b))
             told = tuple(across.entries(self.connection, self._people, filters or Filters(), pair))
@@ -122,8 +123,7 @@ class Ledger:
     def who(self, name: str, filters: Filters | None = None) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
         filters = filters or Filters()
-        with guarded(self.path):
-            self._take_in()
+        with self._asked():
             found = profiles.who(self.connection, self._people, name, filters)
             told = list(across.entries(self.connection, self._people, replace(filters, limit=None), (self._people.called(name),)))
             newest = profiles.newest(told, filters.limit or profiles.RECENT)
@@ -131,7 +131,7 @@ class Ledger:
 
     def contacts(self, filters: Filters | None = None) -> list[ContactRow]:
         """Contacts in order of time, undated ones last; `actor` and `with_` are parties. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
+        with self._asked():
             return list(queries.contacts(self.connection, self._people, filters or Filters()))
 
     def quotes(self, filters: Filters | None = None) -> list[StatementRow]:
@@ -139,7 +139,7 @@ class Ledger:
 
         Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
         """
-        with guarded(self.path):
+        with self._asked():
             return list(queries.quotes(self.connection, self._people, filters or Filters()))
 
     def stances(self, filters: Filters | None = None) -> list[StanceRow]:
@@ -147,101 +147,27 @@ class Ledger:
 
         Raises UnknownName, AmbiguousName, and UsageError for filters that only contacts have.
         """
-        with guarded(self.path):
+        with self._asked():
             return list(queries.stances(self.connection, self._people, filters or Filters()))
 
     def iter_contacts(self, filters: Filters | None = None) -> Iterator[ContactRow]:
         """`contacts` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.contacts(self.connection, self._people, filters or Filters())
 
     def iter_quotes(self, filters: Filters | None = None) -> Iterator[StatementRow]:
         """`quotes` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.quotes(self.connection, self._people, filters or Filters())
 
     def iter_stances(self, filters: Filters | None = None) -> Iterator[StanceRow]:
         """`stances` one by one, in flat memory."""
-        with guarded(self.path):
+        with self._asked():
             yield from queries.stances(self.connection, self._people, filters or Filters())
-
-    def course(self, a: str, b: str) -> Course:
-        """How the relationship of two actors went: stretches of one tone, turning points, topics, third parties. Raises as `between`."""
-        with guarded(self.path):
-            self._take_in()
-            one, other = self._entity(a), self._entity(b)
-            if one == other:
-                raise UsageError(f"“{a}” and “{b}” are the same: {one[1]}")
-            return relations.course(self.connection, one[0], other[0], (one[1], other[1]))
-
-    def network(self, filters: Filters | None = None) -> list[Tie]:
-        """Who deals with whom, the strongest ties first; `actor` (and `with_`) keep the ties of one (or of two). Raises UnknownName, AmbiguousName."""
-        filters = filters or Filters()
-        with guarded(self.path):
-            self._take_in()
-            return relations.network(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
-
-    def open_ends(self, filters: Filters | None = None) -> list[OpenEnd]:
-        """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one. Raises UnknownName, AmbiguousName."""
-        filters = filters or Filters()
-        with guarded(self.path):
-            self._take_in()
-            return relations.open_ends(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
-
-    def changes(self, since: str | None = None, limit: int | None = None) -> list[Change]:
-        """What the articles read since a run or a day changed. Raises UsageError, UnknownRecord."""
-        with guarded(self.path):
-            self._take_in()
-            return changes.changes(self.connection, since, limit)
-
-    def _take_in(self) -> None:
-        """What a run that was cut off has left."""
-        if not self.read_only and resolving.waits(self.connection):
-            resolving.resolve(self.connection)
-
-    def _entity(self, name: str) -> tuple[str, str]:
-        """The entity that a name means, and how it is called. Raises UnknownName, AmbiguousName."""
-        someone = self._people.called(name)
-        article, actor = json.loads(someone.pairs)[0]
-        row = self.connection.execute("SELECT entity FROM members WHERE article = ? AND actor = ?", (article, actor)).fetchone()
-        return str(row[0]), someone.name
-
-    def entries(self, filters: Filters | None = None) -> list[EntryRow]:
-        """Contacts as all articles tell them, each with its reports, in order of time, undated ones last; `actor` and `with_` are parties.
-
-        Raises UnknownName, AmbiguousName, UsageError.
-        """
-        with guarded(self.path):
-            self._take_in()
-            return list(across.entries(self.connection, self._people, filters or Filters()))
-
-    def iter_entries(self, filters: Filters | None = None) -> Iterator[EntryRow]:
-        """`entries` one by one, in flat memory."""
-        with guarded(self.path):
-            self._take_in()
-            yield from across.entries(self.connection, self._people, filters or Filters())
-
-    def entry(self, key: str) -> EntryRow:
-        """The entry with this id, or the only one whose id begins so; of a contact's id, the entry it is a report of. Raises UnknownRecord."""
-        with guarded(self.path):
-            self._take_in()
-            return across.entry(self.connection, key)
-
-    def conflicts(self, filters: Filters | None = None) -> list[ConflictRow]:
-        """Where articles exclude each other on what matters, in order of time. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
-            self._take_in()
-            return list(across.conflicts(self.connection, self._people, filters or Filters()))
-
-    def iter_conflicts(self, filters: Filters | None = None) -> Iterator[ConflictRow]:
-        """`conflicts` one by one."""
-        with guarded(self.path):
-            self._take_in()
-            yield from across.conflicts(self.connection, self._people, filters or Filters())
 
     def sources(self, filters: Filters | None = None) -> list[SourceRow]:
         """Who is relied on for contacts and statements, most first. Raises UnknownName, AmbiguousName, UsageError."""
-        with guarded(self.path):
+        with self._asked():
             return profiles.sources(self.connection, self._people, filters or Filters())
 
     def show(self, key: str) -> Entry:
@@ -256,19 +182,17 @@ class Ledger:
 
     def text(self, key: str) -> ArticleText:
         """The article with this id, or the only one whose id begins so, with who is mentioned where, and its other versions. Raises UnknownRecord."""
-        with guarded(self.path):
+        with self._asked():
             return texts.text(self.connection, key)
 
     def size(self) -> Size:
         """How much it holds, in a few counts."""
-        with guarded(self.path):
-            self._take_in()
+        with self._asked():
             return texts.size(self.connection)
 
     def actors(self, words: str = "", limit: int = 50, offset: int = 0) -> list[ActorRow]:
         """Who has a name that holds these words, in most articles first."""
-        with guarded(self.path):
-            self._take_in()
+        with self._asked():
             return texts.actors(self.connection, words, limit, offset)
 
     def search(self, words: str, limit: int = 20) -> list[Hit]:
@@ -278,8 +202,8 @@ class Ledger:
 
     def stats(self) -> dict[str, Any]:
         """Counts of what the current versions hold."""
-        with guarded(self.path):
-            return lookup.stats(self.connection, self._people)
+        with self._asked():
+            return lookup.stats(self.connection)
 
     @staticmethod
     def frame(rows: Sequence[Jsonable]) -> Any:

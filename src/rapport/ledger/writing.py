@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from rapport.errors import CorruptLedger, IngestError, LedgerError
 from rapport.ledger import rows
+from rapport.ledger.corrections_apply import attach
 from rapport.ledger.results import Failure, RunSummary
 from rapport.records import Article, Reading
 
@@ -176,6 +177,8 @@ class Run:
         # Of an article with several versions another one may be current now.
         versions = "SELECT id FROM articles WHERE key = ?1 AND (SELECT count(*) FROM articles WHERE key = ?1) > 1"
         self._db.executemany(f"INSERT OR IGNORE INTO unresolved {versions}", {(s.article.key,) for s in self._waiting})
+        # What people said of records holds of whatever was read now.
+        attach(self._db, (s.article.key for s in self._waiting))
         fresh = [(self.id, f.item, f.reason, f.detail) for f in self._failures[self._logged :]]
         self._db.executemany("INSERT INTO run_items VALUES (?, ?, ?, ?)", fresh)
         counts = (self._read, self._known, len(self._failures), self._words, self._contacts, self._statements, self.id)

@@ -76,7 +76,7 @@ def _stretches(of: Sequence[Stretch]) -> Text:
 
 
 def _point(point: TurningPoint) -> RenderableType:
-    holder = clean(point.of) if point.of else "Both"
+    holder = clean(point.of) if point.of else "The relationship"
     told = f"told by {count(point.articles, 'article')}" + (" only" if point.articles == 1 else "")
     head = Text.assemble((f"{holder} turned ", "bold"), (point.tone, f"bold {_TONES[point.tone]}"), f" after {point.after}, by {point.by}; {told}")
     body: list[RenderableType] = [head]

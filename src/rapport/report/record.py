@@ -13,6 +13,7 @@ from rich.text import Text
 from rapport.ledger import Entry
 from rapport.records import Article, Contact, Evidence, Record, Source, Stance, Statement
 from rapport.report.canvas import Page, Ruled, Section, joined
+from rapport.report.corrections import rulings_grid
 from rapport.report.words import TRIGGER, clean, clean_piece, percent, the
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ _STYLES: Final = {
     "trigger": TRIGGER, "cue": TRIGGER, "party": "cyan", "initiator": "cyan", "source": "cyan", "holder": "cyan", "target": "cyan", "when": "yellow", "duration": "yellow",
     "cadence": "yellow", "place": "green", "topic": "magenta", "sentence": "bold", "content": "bold", "label": "red", "term": "red",
 }  # fmt: skip
+# Where the page calls a field otherwise than the record does.
+_SHOWN: Final = {"target": "toward", "label": "in the words"}
 _WIDE: Final = frozenset({"sentence", "content"})
 
 
@@ -34,8 +37,11 @@ def record_page(entry: Entry) -> RenderableType:
     kind = type(record).__name__
     what = _what(record)
     head = Text.assemble((f"{kind} {record.id}", "bold"), f"  {what}", (f"  {percent(record.confidence)}", "bright_black"))
+    if entry.verdict:
+        head.append(f"  {entry.verdict.field}", style="bold red" if entry.verdict.field == "rejected" else "bold green")
+    said: list[RenderableType] = [Section("What people said", "over what was read"), rulings_grid(entry.rulings)] if entry.rulings else []
     words = [Section("In the text", _legend(record.evidence)), *_passages(article.text, record.evidence)]
-    return Page(head, _fields(entry), Section("Reported in"), *article_head(article), *words)
+    return Page(head, _fields(entry), *said, Section("Reported in"), *article_head(article), *words)
 
 
 def why_page(steps: Sequence[Step]) -> RenderableType:
@@ -90,9 +96,10 @@ def _fields(entry: Entry) -> Table:
     own = "the article itself" if isinstance(record, Contact) else ""
     rows.append(("according to", "; ".join(_source(link, names) for link in record.according_to) or own))
     grid = Table.grid(padding=(0, 3, 0, 0))
+    corrected = {_SHOWN.get(ruling.field, ruling.field) for ruling in entry.rulings}
     for name, value in rows:
         if value:
-            grid.add_row(Text(name, style="bright_black"), Text(clean(value)))
+            grid.add_row(Text(name, style="bright_black"), Text(clean(value)) + Text("  corrected" if name in corrected else "", style="yellow"))
     return grid
 
 

@@ -77,7 +77,10 @@ def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
     kept = kept if len(kept) > 1 else list(shown.parties)
     others = Counter({p: len(voices[p.entity]) for r in reports[1:] for p in r.parties if p.known and 2 * len(voices[p.entity]) > total})
     kept += sorted((p for p in others if p.known), key=lambda p: (-others[p], p.entity, p.name, p.kind))
-    return tuple({party.entity: party for party in reversed(kept)}.values())[::-1]
+    first: dict[str, Party] = {}
+    for party in kept:
+        first.setdefault(party.entity, party)
+    return tuple(first.values())
 
 
 def differences(reports: Iterable[Report], present: Collection[str]) -> list[Said]:
@@ -88,20 +91,27 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
     told = sorted(reports, key=lambda report: report.key)
     found: list[Said] = []
     for field, (value, contrary) in _COMPARED.items():
-        by_value: dict[str, list[Report]] = {}
+        by_value: dict[Any, list[Report]] = {}
         for report in told:
             said = value(report)
             if said is not None and (field != "initiator" or said in present):
-                by_value.setdefault(json.dumps(said, ensure_ascii=False, sort_keys=True), []).append(report)
-        if any(contrary(json.loads(a), json.loads(b)) and _voices(by_value[a]) != _voices(by_value[b]) for a, b in combinations(by_value, 2)):
-            found += [Said(field, text, *report.key) for text, given_by in sorted(by_value.items()) for report in given_by]
+                by_value.setdefault(said, []).append(report)
+        if any(contrary(a, b) and _voices(by_value[a]) != _voices(by_value[b]) for a, b in combinations(by_value, 2)):
+            written = sorted(((_written(field, said), given_by) for said, given_by in by_value.items()), key=lambda pair: pair[0])
+            found += [Said(field, text, *report.key) for text, given_by in written for report in given_by]
     return found
 
 
 def exclude(field: str, a: Any, b: Any) -> bool:
-    """Whether two values of a field cannot both be right."""
+    """Whether two values of a field, as JSON has them, cannot both be right."""
     contrary: Callable[[Any, Any], bool] = _COMPARED[field][1]
-    return contrary(a, b)
+    names = _NAMES.get(field)
+    return contrary(tuple(a[name] for name in names), tuple(b[name] for name in names)) if names else contrary(a, b)
+
+
+def _written(field: str, value: Any) -> str:
+    names = _NAMES.get(field)
+    return json.dumps(dict(zip(names, value, strict=True)) if names else value, ensure_ascii=False)
 
 
 def _voices(reports: Iterable[Report]) -> set[str]:
@@ -117,33 +127,35 @@ def _longer(a: str, b: str) -> bool:
     return one is not None and other is not None and one != other
 
 
-def _other_day(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    return bool(max(a["start"], b["start"]) > min(a["end"], b["end"]))
+def _other_day(a: tuple[str, str], b: tuple[str, str]) -> bool:
+    return max(a[0], b[0]) > min(a[1], b[1])
 
 
-def _other_rate(a: dict[str, Any], b: dict[str, Any]) -> bool:
-    one, other = rate(a["count"], a["period"]), rate(b["count"], b["period"])
+def _other_rate(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+    one, other = rate(*a[1:3]), rate(*b[1:3])
     if one is None or other is None or one == other:
         return False
     # “at least twice a week” allows for three times.
     low, high = (a, b) if one < other else (b, a)
-    return low["bound"] != "min" and high["bound"] != "max"
+    return bool(low[3] != "min" and high[3] != "max")
 
 
 def _channel_of(report: Report) -> str | None:
     return report.channel if report.channel != "unspecified" else None
 
 
-def _when_of(report: Report) -> dict[str, Any] | None:
-    return {"start": report.start[:10], "end": report.end[:10]} if report.start and report.end else None
+def _when_of(report: Report) -> tuple[str, str] | None:
+    return (report.start[:10], report.end[:10]) if report.start and report.end else None
 
 
-def _cadence_of(report: Report) -> dict[str, Any] | None:
+def _cadence_of(report: Report) -> tuple[Any, ...] | None:
     if not report.cadence_count or not report.cadence_period:
         return None
-    return {"text": report.cadence_text, "count": report.cadence_count, "period": report.cadence_period, "bound": report.cadence_bound}
+    return report.cadence_text, report.cadence_count, report.cadence_period, report.cadence_bound
 
 
+# Fields of several parts, as JSON has them.
+_NAMES: Final = {"when": ("start", "end"), "cadence": ("text", "count", "period", "bound")}
 _COMPARED: Final[dict[str, tuple[Callable[[Report], Any], Callable[[Any, Any], bool]]]] = {
     "initiator": (lambda report: report.caller, _differ),
     "channel": (_channel_of, _differ),

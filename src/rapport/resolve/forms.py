@@ -54,26 +54,31 @@ def form_of(key: str, kind: str) -> str:
     return SAME.get(key) or (person_form(key) if kind == "person" else other_form(key))
 
 
+@lru_cache(maxsize=131072)
 def core(form: str) -> tuple[Words, str]:
     """The words of a person's form without the generation (“jr”), and that."""
     words = tuple(form.split())
     return (words[:-1], words[-1]) if len(words) > 1 and words[-1] in GENERATIONS else (words, "")
 
 
+@lru_cache(maxsize=131072)
 def surname_block(form: str) -> str:
     return squash(core(form)[0][-1])
 
 
+@lru_cache(maxsize=131072)
 def given(form: str) -> str:
     words = core(form)[0]
     return words[0] if len(words) > 1 else ""
 
 
+@lru_cache(maxsize=131072)
 def is_generic(form: str) -> bool:
     """Whether a form names nothing by itself (“Committee”, “D-Calif.”, “Monday”, “57%”): its bearers are of their article."""
     return form in GENERIC or _MEMBERS_OF.match(form) is not None or not any(c.isalpha() for c in form) or len(form) == 1
 
 
+@lru_cache(maxsize=131072)
 def bears(form: str) -> bool:
     """Whether a full form may be the name of someone of that surname: it does not begin with a word that is no given name."""
     words = core(form)[0]
@@ -113,10 +118,11 @@ def _nicknames() -> NickNamer:
 
 
 @lru_cache(maxsize=65536)
-def nicknamed(a: str, b: str) -> bool:
-    """Whether one given name is short for the other, or both are for a third (Joe and Joseph; Bob and Rob)."""
+def nicknames_of(name: str) -> frozenset[str]:
+    """The given names that this one is short for, that are short for it, or that are short for the same as it (Joe and Joseph; Bob and Rob)."""
     known = _nicknames()
-    return b in known.nicknames_of(a) or a in known.nicknames_of(b) or bool(known.canonicals_of(a) & known.canonicals_of(b))
+    full = known.canonicals_of(name)
+    return frozenset({*full, *known.nicknames_of(name), *(short for long in full for short in known.nicknames_of(long))}) - {name}
 
 
 def _inner(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -127,10 +133,13 @@ def _inner(short: Sequence[str], full: Sequence[str]) -> bool:
 @lru_cache(maxsize=262144)
 def relation(a: str, b: str) -> str:
     """How two full forms of persons go together: `same`, `middle` (fewer or shorter middle names), `initial` (first name as initial),
-    `suffix` (the end of the other, of two words at least), `nickname`, or empty where they do not."""
+    `suffix` (the end of the other, of two words at least), `nickname`, `generation` (one of them with “Jr.”), or empty where they do not."""
     (x, x_generation), (y, y_generation) = core(a), core(b)
-    if x_generation != y_generation or len(x) < 2 or len(y) < 2:
+    if len(x) < 2 or len(y) < 2:
         return ""
+    if x_generation != y_generation:
+        without = "" if x_generation and y_generation else relation(" ".join(x), " ".join(y))
+        return "generation" if without in ("same", "middle", "nickname") else ""
     x, y = tuple(map(squash, x)), tuple(map(squash, y))
     if x == y:
         return "same"
@@ -144,4 +153,4 @@ def relation(a: str, b: str) -> str:
         return "middle"
     if one[0] == other[0] and 1 in (len(one), len(other)):
         return "initial"
-    return "nickname" if nicknamed(core(a)[0][0], core(b)[0][0]) else ""
+    return "nickname" if core(b)[0][0] in nicknames_of(core(a)[0][0]) else ""

@@ -10,15 +10,17 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from rapport.records import content_id
-from rapport.resolve.forms import bears, core, is_generic, relation, squash
+from rapport.resolve.forms import bears, core, is_generic, nicknames_of, relation, squash
+from rapport.resolve.known_names import COLLECTIVE, KNOWN_OTHERS
 from rapport.resolve.signatures import Signature
 from rapport.resolve.titles import EXCLUSIVE
 
 # Log-weights of how two full names go together. Set by hand and tuned on judged pairs (training/name_pairs.csv).
-_RELATIONS: Final = {"same": 9.0, "middle": 4.0, "suffix": 4.0, "initial": 1.0, "nickname": 0.5}
+_RELATIONS: Final = {"same": 9.0, "middle": 4.0, "suffix": 4.0, "initial": 1.0, "nickname": 0.5, "generation": 0.0}
 _JOIN: Final = 3.0
 # The share that one of several candidates must have before a name is theirs.
 _SURE: Final = 0.95
@@ -28,14 +30,15 @@ _UNKNOWN: Final = 0.04
 # A given name alone means someone where so many of those who bear it are this one.
 _GIVEN_SHARE: Final = 0.9
 _YEARS: Final = 2
+# Of more candidates the less often named are looked at only where something speaks for them.
+_CANDIDATES: Final = 12
 # Who bear one name alone by their office (“Queen Elizabeth”) are not those who are called so for short.
 _REGAL: Final = frozenset({"royal", "pope", "cleric"})
 
-Counted = tuple[str, Signature, int]
+Counted = tuple[int, Signature, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One piece of evidence: what it is about, the values compared, and its log-weight (above 0 speaks for one and the same)."""
 
     about: str
@@ -64,12 +67,10 @@ class Profile:
     titled: int = 0
     offices: set[tuple[str, int]] = field(default_factory=set)
     hints: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def count(self) -> int:
-        return self.forms.total()
+    count: int = 0
 
     def add(self, signature: Signature, count: int) -> None:
+        self.count += count
         self.forms[signature.form] += count
         self.years[signature.year] += count
         if signature.gender:
@@ -83,6 +84,7 @@ class Profile:
             self.hints[hint] += count
 
     def take(self, other: Profile) -> None:
+        self.count += other.count
         self.forms.update(other.forms)
         self.years.update(other.years)
         self.genders.update(other.genders)
@@ -98,6 +100,10 @@ class Profile:
         close = sum(self.years[y] for y in range(year - _YEARS, year + _YEARS + 1)) + self.years[None]
         return close + (self.count - close) / 4
 
+    def holds(self, office: str) -> bool:
+        """Whether it is called by an office more than by a slip: twice, and one time in ten."""
+        return self.titles[office] >= max(2, self.count / 10)
+
     @property
     def gender(self) -> str:
         male, female = self.genders["m"], self.genders["f"]
@@ -108,6 +114,7 @@ class Profile:
         return min(self.forms, key=lambda f: (not bears(f), -self.forms[f], f))
 
 
+@lru_cache(maxsize=131072)
 def entity_id(form: str, kind: str, sense: str = "") -> str:
     """The id of the entity whose canonical form this is; `kind` person, or other for all else."""
     return content_id("entity", form, kind, *([sense] if sense else []))
@@ -124,9 +131,11 @@ def compare(a: str, b: str, one: Profile, other: Profile) -> Score:
         found.append(Reason("articles call one by both names", a, b, 3.0 + min(2.0, math.log(called))))
     if one.gender and other.gender:
         found.append(Reason("gender", one.gender, other.gender, 0.5 if one.gender == other.gender else -6.0))
-    shared = sorted(set(one.titles) & set(other.titles) & EXCLUSIVE)
+    shared = [title for title in sorted(EXCLUSIVE) if one.holds(title) and other.holds(title)]
     if shared:
         found.append(Reason("both held", ", ".join(shared), ", ".join(shared), 3.0))
+    elif how == "generation":
+        found.append(Reason("nothing else says that one is called junior", "", "", -6.0))
     elif clash := _clash(one, other):
         found.append(Reason("offices of one year", clash[0], clash[1], -2.0))
     return Score(tuple(found))
@@ -162,26 +171,18 @@ class Clusters:
         """The profile of each cluster, by its canonical form."""
         found = {}
         for forms in self.members().values():
-            whole = Profile()
-            for form in forms:
-                whole.take(self.profiles[form])
+            whole = self.profiles[forms[0]]
+            if len(forms) > 1:
+                whole = Profile()
+                for form in forms:
+                    whole.take(self.profiles[form])
             found[whole.canonical] = whole
         return found
 
     def _join(self) -> None:
         order = sorted(self.profiles, key=lambda f: (-len(f.split()), -len(f), f))
-        related: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        bins: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for form in order:
-            # What goes together ends alike; comparing only such pairs keeps a block of a thousand Smiths cheap.
-            bins["", core(form)[1]].append(form)
-        for same in bins.values():
-            for i, a in enumerate(same):
-                for b in same[i + 1 :]:
-                    if how := relation(a, b):
-                        related[a].append((b, how))
-                        related[b].append((a, how))
-        for step in ("same", "prefix", "middle", "suffix", "initial", "nickname"):
+        related = {form: [(other, how) for other in others if (how := relation(form, other))] for form, others in _akin(order).items()}
+        for step in ("same", "prefix", "middle", "suffix", "initial", "nickname", "generation"):
             for form in order:
                 targets = [other for other, how in related[form] if self._short_side(form, other, how) == step]
                 if targets:
@@ -223,6 +224,35 @@ class Clusters:
             self.torn[form] = frozenset(good)
 
 
+def _akin(forms: Sequence[str]) -> dict[str, list[str]]:
+    """For each form those that may go together with it: comparing no others keeps a block of a thousand Smiths cheap."""
+    by_given: dict[str, list[str]] = defaultdict(list)
+    by_letter: dict[str, list[str]] = defaultdict(list)
+    by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for form in forms:
+        words = tuple(map(squash, core(form)[0]))
+        by_given[core(form)[0][0]].append(form)
+        by_given[words[0]].append(form)
+        by_letter[words[0] if len(words[0]) == 1 else words[0][0] + "…"].append(form)
+        by_words[words].append(form)
+    found: dict[str, set[str]] = {form: set() for form in forms}
+    for form in forms:
+        first = core(form)[0][0]
+        words = tuple(map(squash, core(form)[0]))
+        near = {*by_given[first], *by_given[words[0]]}
+        for name in sorted(nicknames_of(first)):
+            near.update(by_given.get(name, ()))
+        near.update(by_letter.get(words[0][0], ()))
+        if len(words[0]) == 1:
+            near.update(by_letter.get(words[0] + "…", ()))
+        for start in range(1, len(words) - 1):
+            near.update(by_words.get(words[start:], ()))
+        for other in near - {form}:
+            found[form].add(other)
+            found[other].add(form)
+    return {form: sorted(others) for form, others in found.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """A candidate for a short name: the canonical form of who it is (empty for someone unknown), the evidence, and the share of all candidates."""
@@ -237,11 +267,23 @@ def weigh(signature: Signature, candidates: Mapping[str, Profile]) -> list[Weigh
     near = {form: profile.near(signature.year) for form, profile in candidates.items()}
     unknown = _UNKNOWN + _UNKNOWN_SHARE * sum(n * n for n in near.values())
     found = [("", Score(tuple(_unknown(signature, unknown))))]
-    found += [(form, Score(tuple(_evidence(signature, profile, near[form])))) for form, profile in candidates.items()]
-    top = max(score.total for _, score in found)
-    total = sum(math.exp(score.total - top) for _, score in found)
-    weighed = [Weighed(form, score, math.exp(score.total - top) / total) for form, score in found]
+    found += [(form, Score(tuple(_evidence(signature, candidates[form], near[form])))) for form in _likely(signature, candidates, near)]
+    totals = [score.total for _, score in found]
+    shares = [math.exp(total - max(totals)) for total in totals]
+    weighed = [Weighed(form, score, share / sum(shares)) for (form, score), share in zip(found, shares, strict=True)]
     return sorted(weighed, key=lambda w: (-w.share, w.form))
+
+
+def _likely(signature: Signature, candidates: Mapping[str, Profile], near: Mapping[str, float]) -> list[str]:
+    """Those of many candidates that could be it: most often named, of an office that it has, or named beside it."""
+    ranked = sorted(candidates, key=lambda f: (-near[f], f))
+    if len(ranked) <= _CANDIDATES:
+        return ranked
+    offices = {title.removeprefix("former ") for title in signature.titles}
+    rest = (
+        f for f in ranked[_CANDIDATES:] if any(candidates[f].titles[o] for o in offices) or any(_means(h, candidates[f]) for h in signature.hints)
+    )
+    return [*ranked[:_CANDIDATES], *rest]
 
 
 def _unknown(signature: Signature, prior: float) -> Iterable[Reason]:
@@ -259,18 +301,15 @@ def _evidence(signature: Signature, profile: Profile, near: float) -> Iterable[R
         share = (profile.titles[office] + 0.02) / (profile.titled + 1.0)
         yield Reason("office", title, f"{profile.titles[office]} of {profile.titled}", math.log(share))
     if signature.gender:
-        share = (profile.genders[signature.gender] + 0.5) / (profile.genders.total() + 1.0)
-        yield Reason("gender", signature.gender, _counted(profile.genders), math.log(share))
-    if named := sorted(hint for hint in signature.hints if _means(hint, profile)):
+        male, female = profile.genders["m"], profile.genders["f"]
+        share = ((male if signature.gender == "m" else female) + 0.5) / (male + female + 1.0)
+        yield Reason("gender", signature.gender, f"he {male}, she {female}", math.log(share))
+    if signature.hints and (named := sorted(hint for hint in signature.hints if _means(hint, profile))):
         yield Reason("named in full in the same article", signature.form, ", ".join(named), 4.0)
 
 
 def _means(hint: str, profile: Profile) -> bool:
-    return any(hint == form or hint.endswith(" " + form) for form in profile.forms if bears(form))
-
-
-def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{key} {number}" for key, number in sorted(counts.items())) or "not known"
+    return any((hint == form or hint.endswith(" " + form)) and bears(form) for form in profile.forms)
 
 
 @dataclass(frozen=True)
@@ -280,16 +319,23 @@ class Persons:
     clusters: Mapping[str, Profile]
     torn: Mapping[str, frozenset[str]]
     canonical: Mapping[str, str]
+    _candidates: dict[str, dict[str, Profile]] = field(default_factory=dict)
+    decided: dict[Signature, Weighed] = field(default_factory=dict)
 
     def base(self, form: str) -> str:
         return entity_id(self.canonical[form], "person")
 
     def candidates(self, signature: Signature) -> dict[str, Profile]:
         """Who a short or torn name may be, by canonical form."""
-        if signature.form in self.torn:
-            wanted = {self.canonical[f] for f in self.torn[signature.form]}
+        if signature.form not in self._candidates:
+            self._candidates[signature.form] = self._bearing(signature.form)
+        return self._candidates[signature.form]
+
+    def _bearing(self, name: str) -> dict[str, Profile]:
+        if name in self.torn:
+            wanted = {self.canonical[f] for f in self.torn[name]}
             return {form: self.clusters[form] for form in sorted(wanted)}
-        (word,), generation = core(signature.form)
+        (word,), generation = core(name)
         return {
             form: profile
             for form, profile in sorted(self.clusters.items())
@@ -323,12 +369,16 @@ def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer
     """The base entity of a signature of a block of persons; empty where it stays of its article."""
     if not signature.single and signature.form not in found.torn:
         return found.base(signature.form)
+    if signature.form in COLLECTIVE:
+        return entity_id(signature.form, "person")
     candidates = found.candidates(signature)
     by_given = _by_given(bearers, sum(c.count for c in candidates.values())) if signature.single and not core(signature.form)[1] else None
     if by_given is not None:
         return "" if _REGAL & set(signature.titles) else by_given
     if candidates:
-        best = weigh(signature, candidates)[0]
+        # Spelling, aliases and the like are none of its evidence: one decision for all that differ in nothing else.
+        same = Signature(signature.form, "person", "", "", signature.gender, signature.titles, signature.year, signature.hints)
+        best = found.decided.get(same) or found.decided.setdefault(same, weigh(signature, candidates)[0])
         if best.form and best.share >= _SURE:
             return entity_id(best.form, "person")
         return "" if signature.single else found.base(signature.form)
@@ -340,7 +390,7 @@ def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer
 def _by_given(bearers: Sequence[Bearer], surnamed: int) -> str | None:
     """Whom a given name means: null where nobody bears it or it is rather a surname, empty where several bear it."""
     total = sum(b.count for b in bearers)
-    if not total or 20 * surnamed > total:
+    if not total or 8 * surnamed > total:
         return None
     blocks: Counter[str] = Counter()
     for bearer in bearers:
@@ -356,7 +406,7 @@ def _by_given(bearers: Sequence[Bearer], surnamed: int) -> str | None:
     return base if bases[base] ** 2 >= _SURE * sum(n * n for n in bases.values()) else ""
 
 
-def decide_others(block: Sequence[Counted], bearers: Sequence[Bearer]) -> dict[str, str]:
+def decide_others(block: Sequence[Counted], bearers: Sequence[Bearer]) -> dict[int, str]:
     """The base entities of the signatures of one form that is no person's; empty where one stays of its article."""
     form = block[0][1].form
     votes = Counter({b.form: b.count for b in bearers})
@@ -379,5 +429,7 @@ def as_person(signature: Signature, votes: Mapping[str, int]) -> bool:
 
     A surname that is mostly a town is a person's where more than the kind speaks for one.
     """
+    if signature.form in KNOWN_OTHERS:
+        return False
     mostly = min(votes, key=lambda kind: (-votes[kind], kind)) == "person"
     return mostly or (signature.supported and signature.single)

@@ -92,21 +92,31 @@ wisconsin = wis
 virginia = va
 """)
 
+KNOWN_OTHERS: Final = frozenset(SAME.values())
+
+# Peoples and parties that are read as persons: one name each, and nobody's surname.
+COLLECTIVE: Final = frozenset(
+    """democrats republicans democrat dems gop americans american russians russian chinese ukrainians ukrainian britons british germans german
+    french iranians iranian israelis israeli palestinians palestinian mexicans mexican canadians canadian europeans european africans asians
+    latinos hispanics nazis communists socialists conservatives liberals libertarians muslims christians jews catholics evangelicals kurds kurdish
+    taliban congress senate medicare medicaid obamacare god tories labour greens""".split()
+)
+
 # One word for many: the office, committee or paper of its article, and none across articles.
 GENERIC: Final = frozenset(
     """department committee office court party center university press post times news state council commission board agency bureau administration
     institute foundation association union college school church company group team club network paper journal magazine service services
     government ministry parliament assembly legislature caucus campaign panel house-committee society fund bank corporation inc hospital
     project program programme coalition alliance league federation authority division unit force forces police army guard navy hill district
-    city county town village capital south north east west union-bank general public national federal international american americans
+    city county town village capital south north east west union-bank general public national federal international
     people voters officials leaders members lawmakers senators representatives reps sens governors presidents mayors judges justices editor
-    editors host hosts reporters aides staff sources critics supporters experts women men muslims jews christians students teachers workers
+    editors host hosts reporters aides staff sources critics supporters experts women men students teachers workers
     everyone anyone nobody someone monday tuesday wednesday thursday friday saturday sunday january february march april june july august
     september october november december today yesterday tomorrow photo video image images getty facebook-twitter read more donate sign
     constitution amendment impeachment politics congressional presidential presidency senatorial immigration abortion evidence email
-    left right conservative conservatives liberal liberals progressive progressives moderate moderates independent independents establishment
+    left right conservative liberal progressive progressives moderate moderates independent independents establishment
     relations security protection intelligence judiciary oversight rules finance means commons lords cabinet embassy clinic community
-    first second third one two three former the voting quote advertisement subscribe newsletter chairman secretary speaker leader ceo
+    york first second third one two three former the voting quote advertisement subscribe newsletter chairman secretary speaker leader ceo
     tech science health education energy defense responsibility policy affairs""".split()
 )
 

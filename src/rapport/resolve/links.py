@@ -18,6 +18,8 @@ WAITED: Final = 45
 # Points that a link needs (see `settles`, `denies`).
 _SETTLED: Final = 4.0
 _DENIED: Final = 4.5
+# Words that a denial of what was said shares with the report of it.
+_CONTENT: Final = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Encounter:
     words: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     origins: frozenset[tuple[str | None, ...]] = frozenset()
+    of_content: bool = False
 
 
 def outcome(plan: Encounter, others: Iterable[Encounter]) -> str | None:
@@ -92,13 +95,16 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
     points = together + _likeness(denial, other)
     if denial.articles & other.articles:
         # Both accounts stand side by side; in one sentence, they are of two things.
-        points += -2.0 if denial.words == other.words else 1.5
+        points += -2.0 if denial.words and denial.words == other.words else 1.5
+    if denial.of_content and len(denial.words & other.words) < _CONTENT:
+        # What was said is denied, not that they spoke.
+        points -= 1.5
     if denial.origins and denial.origins == other.origins:
         # Nobody denies what they say themselves.
         points -= 1.5
     if denial.first is not None and denial.last is not None and other.first is not None and other.last is not None:
         gap = max(denial.first, other.first) - min(denial.last, other.last)
-        return points + 1.5 if gap <= 0 else None
+        return points + 2.0 if gap <= 0 else None
     if denial.told is not None and other.first is not None and other.first > denial.told and other.status != "planned":
         return None
     if denial.told is not None and other.told is not None:

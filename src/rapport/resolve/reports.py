@@ -41,6 +41,11 @@ _COMMON: Final = frozenset(
     visited wanted ways wednesday week weekend weeks well went were what when where whether which while white whom whose will with within without
     word words work working would write writing written wrote year years yesterday your""".split()
 )
+# Words that report what was said in a contact.
+_SAID: Final = frozenset(
+    "ask asked asking asks tell told telling discuss discussed discussing consult consulted request requested promise promised offer offered urge urged "
+    "pressure pressured press pressed demand demanded order ordered instruct instructed direct directed raise raised".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Report:
     topics: tuple[str, ...] = ()
     chain: tuple[Voucher, ...] = ()
     sentence: str = ""
+    trigger: str = ""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -114,6 +120,11 @@ class Report:
         """The status by which reports are compared: what is said to recur, on one day and in no rhythm, took place."""
         once = self.interval is not None and self.interval[0] == self.interval[1] and self.cadence_count is None
         return "happened" if self.status == "recurring" and once else self.status
+
+    @property
+    def of_content(self) -> bool:
+        """Whether the words that report it tell what was said, more than that there was a contact: “never asked him to” denies no call."""
+        return any(word in _SAID for word in _WORD.findall(self.trigger.casefold()))
 
     @property
     def caller(self) -> str | None:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from rapport.resolve.origins import end_of
+from rapport.resolve.origins import Origin, end_of
+from rapport.resolve.outlets import same_outlet
 from rapport.resolve.reports import DATING, Report
 from rapport.resolve.values import other_place, same_place, seconds
 
@@ -112,7 +113,7 @@ def _beside(interval: tuple[int, int], told: int | None, *, ahead: bool) -> floa
     lag = told - interval[1]
     if interval[1] - interval[0] > DATING:
         return -0.5
-    return 1.0 if lag < 3 else 0.0 if lag < 8 else -1.0 if lag <= DATING else -2.0
+    return 1.0 if lag < 4 else 0.0 if lag < 8 else -1.0 if lag <= DATING else -2.0
 
 
 def _details(a: Report, b: Report) -> list[tuple[str, float]]:
@@ -125,6 +126,15 @@ def _details(a: Report, b: Report) -> list[tuple[str, float]]:
         found.append(("duration", 2.0 if lasting[0] == lasting[1] else 0.0))
     if a.caller and b.caller:
         found.append(("initiator", 0.5 if a.caller == b.caller else -1.0))
-    if a.chain and b.chain and end_of(a) == end_of(b):
-        found.append(("source", 1.0))
+    if a.chain and b.chain:
+        found.append(("source", _sources(end_of(a), end_of(b))))
     return found
+
+
+def _sources(a: Origin, b: Origin) -> float:
+    """What an end that both chains share is worth: who speaks of it to two outlets may do so of two contacts, what one outlet got and others relay is of one."""
+    if a.kind != b.kind:
+        return 0.0
+    if a.entity or a.kind != "unnamed":
+        return 1.0 if (a.entity, a.name) == (b.entity, b.name) else 0.0
+    return 1.5 if a.via and b.via and same_outlet(a.via, b.via) else 0.0

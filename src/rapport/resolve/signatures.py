@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapport.resolve.forms import bears, core, form_of, full_forms, given, initials, is_acronym, is_generic, relation, squash, surname_block
 from rapport.resolve.known_names import HOMONYM_PLACES
@@ -35,8 +35,7 @@ class View:
     she: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """`form` as in `forms`; `titles` are classes, “former ” before those that are over; `year` of publication; `hints` are full forms of others
     of the same article, or of the actor's own aliases, that it may be short for or called beside; `sense` parts places of one name; `acronym` is a
     short form that the article gives; `pin` the key of the article where a correction speaks of this very actor."""
@@ -137,9 +136,7 @@ def sign(views: Iterable[View], year: int | None, pins: Collection[Named] = (), 
         key = view.key or name_key(view.name, view.kind)
         if (key, view.kind) in pins:
             known = found.get(view.id) or Signature("", view.kind, key, view.name)
-            found[view.id] = Signature(
-                known.form, known.kind, key, known.name, known.gender, known.titles, known.year, known.hints, known.sense, known.acronym, article
-            )
+            found[view.id] = known._replace(key=key, pin=article)
     return found
 
 

@@ -16,6 +16,10 @@ _LOOKS: Final = {
     "statement": {"content": "said", "cue": "cue", "source": "source"},
     "stance": {"label": "label"},
 }
+_PRONOUNS: Final = frozenset(
+    "he him his himself she her hers herself they them their theirs themselves it its itself we us our ours i me my mine you your who whose whom this that "
+    "these those both".split()
+)
 _LOWEST: Final = 12  # an article with more marks at one place than this is read by nobody
 
 
@@ -41,7 +45,8 @@ def paragraphs(found: ArticleText) -> list[list[Piece]]:
     """The paragraphs of an article, each in pieces."""
     text = found.reported.article.text
     marks = _marks(found.reported.records)
-    people = sorted((m.start, m.end, found.called[m.actor]) for m in found.mentions if m.actor in found.named and m.actor in found.called)
+    named = (m for m in found.mentions if m.actor in found.named and text[m.start : m.end].lower() not in _PRONOUNS)
+    people = sorted((m.start, m.end, found.called[m.actor]) for m in named)
     shown, start = [], 0
     for paragraph in text.split("\n\n"):
         end = start + len(paragraph)

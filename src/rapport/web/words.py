@@ -117,7 +117,7 @@ def details(row: EntryRow | ContactRow) -> list[str]:
     return [
         *([f"lasting {lasting}"] if lasting else []),
         *([clean(row.cadence)] if row.cadence else []),
-        *([f"at {clean(row.place)}" if not clean(row.place).lower().startswith(("in ", "at ", "on ")) else clean(row.place)] if row.place else []),
+        *([clean(row.place)] if row.place else []),
         *([clean(row.when)] if row.when and not row.dated else []),
         *([f"about {'; '.join(dict.fromkeys(without(topic, 'about') for topic in row.topics[:4]))}"] if row.topics else []),
     ]
@@ -146,6 +146,17 @@ def sourced(row: EntryRow) -> str:
     if origin.kind == "outlet":
         return f"told by {outlets} on its own account" if row.outlets == 1 else f"told by {outlets}, all going back to {origin_words(origin)}"
     return f"told by {outlets}, {everyone}citing {origin_words(origin)}"
+
+
+def foot(row: EntryRow) -> str:
+    """Who tells of an entry: of one report its chain, of several how many outlets and where these have it from."""
+    words = sourced(row) if len(row.reports) > 1 else chain(row.first.sources) or "on the outlet’s own account"
+    return words[:1].upper() + words[1:]
+
+
+def named(name: str) -> bool:
+    """Whether this is a name, which has a page, and not a description (“a crowd”, “two aides”)."""
+    return name[:1].isupper() or name[:1].isdigit()
 
 
 def origin(row: OriginRow) -> str:
@@ -205,8 +216,8 @@ def _bare(piece: str) -> str:
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "show": show, "plain": clean, "day": day, "interval": interval, "when": when, "contact": contact_words, "details": details, "parties": parties,
-    "sourced": sourced, "origin": origin, "chain": chain, "act": statement_words, "percent": percent, "marked": lambda s, w, b=None: marked_pieces(pieces(s, w, b)),
+    "first": lambda text: text[:1].upper() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "when": when, "contact": contact_words, "details": details, "parties": parties,
+    "sourced": sourced, "foot": foot, "named": named, "origin": origin, "chain": chain, "act": statement_words, "percent": percent, "marked": lambda s, w, b=None: marked_pieces(pieces(s, w, b)),
     "snippet": lambda hit: marked_pieces(snippet(hit.snippet, hit.found)), "outside": outside, "the": the, "count": count, "number": number, "join": join,
     "long": lambda text: show(text, _LONG), "field": lambda name: FIELD_WORDS.get(name, name), "duration": duration_words,
 }  # fmt: skip

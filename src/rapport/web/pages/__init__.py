@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from rapport.ledger import Ledger
-from rapport.web.pages import actor, article, home, lists, network, relationship, runs
+from rapport.web.pages import actor, article, conflicts, entry, home, lists, network, relationship, runs
 from rapport.web.pages.page import Asked, Page
 
 PAGES: Final[dict[str, Callable[[Ledger, Asked], Page]]] = {
@@ -16,6 +16,8 @@ PAGES: Final[dict[str, Callable[[Ledger, Asked], Page]]] = {
     "relationship": relationship.relationship,
     "article": article.article,
     "record": article.record,
+    "entry": entry.entry,
+    "conflicts": conflicts.conflicts,
     "contacts": lists.contacts,
     "statements": lists.statements,
     "stances": lists.stances,

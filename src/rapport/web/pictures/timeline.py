@@ -19,6 +19,17 @@ _LONGEST_NAME: Final = 22
 _MOST: Final = 600
 _FRIENDLY_ACTS: Final = {"praise": True, "criticize": False}
 
+# How each kind of mark looks: a contact that was held, one that is open, one that was not held; what was said, in praise, in criticism.
+_CROSS: Final = "M-.6,-.6L.6,.6M.6,-.6L-.6,.6"
+_LOOKS: Final = {
+    "held": {"shape": "circle", "fill": ACCENT, "stroke": ACCENT, "size": 115},
+    "open": {"shape": "circle", "fill": PAPER, "stroke": ACCENT, "size": 95},
+    "not": {"shape": _CROSS, "fill": "transparent", "stroke": INK, "size": 115},
+    "said": {"shape": "circle", "fill": FAINT, "stroke": FAINT, "size": 22},
+    "friendly": {"shape": "triangle-up", "fill": FRIENDLY, "stroke": FRIENDLY, "size": 95},
+    "hostile": {"shape": "triangle-down", "fill": HOSTILE, "stroke": HOSTILE, "size": 95},
+}
+
 Mark = dict[str, Any]
 
 
@@ -26,14 +37,14 @@ def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False
     """A Vega-Lite specification. `links` are the addresses of entries by id; `narrow` is for a phone."""
     lanes = _lanes(found)
     marks = [*_contacts(found.entries), *_signs(found, lanes)]
-    marks = _thinned([mark | {"href": links.get(mark["id"], "#")} for mark in marks])
+    marks = _thinned([mark | _LOOKS[mark["look"]] | {"href": links.get(mark["id"], "#")} for mark in marks])
     course = found.course or Course((), (), (), ())
     span = _span([m["start"] for m in marks] + [m["end"] for m in marks])
-    width, height = (330, 30) if narrow else (880, 34)
+    width, height = (352, 30) if narrow else (1036, 34)
     layers: list[dict[str, Any]] = [*_grounds(course, span), *_turns(course)]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width - (92 if narrow else 160),
+        "width": width - _margin(narrow),
         "height": {"step": height},
         "background": PAPER,
         "padding": {"left": 4, "right": 14, "top": 6, "bottom": 4},
@@ -136,8 +147,13 @@ def _grounds(course: Course, span: tuple[str, str]) -> list[dict[str, Any]]:
     """The stretches of one tone, each up to where the next begins."""
     if not course.stretches:
         return []
-    starts = [span[0], *(stretch.since for stretch in course.stretches[1:]), span[1]]
-    values = [{"start": starts[i], "end": starts[i + 1], "tone": stretch.tone} for i, stretch in enumerate(course.stretches)]
+    ends = [*(stretch.since for stretch in course.stretches[1:]), course.stretches[-1].until]
+    # One day of one tone is a narrow band, not nothing.
+    narrowest = (date.fromisoformat(span[1]) - date.fromisoformat(span[0])) * 0.006
+    values = [
+        {"start": s.since, "end": max(end, (date.fromisoformat(s.since[:10]) + narrowest).isoformat()), "tone": s.tone}
+        for s, end in zip(course.stretches, ends, strict=True)
+    ]
     colour = {"field": "tone", "type": "nominal", "legend": None, "scale": {"domain": ["friendly", "hostile"], "range": [FRIENDLY_GROUND, HOSTILE_GROUND]}}
     return [
         {"data": {"values": values}, "mark": {"type": "rect", "aria": False}, "encoding": {"x": _time("start"), "x2": {"field": "end"}, "color": colour}}
@@ -165,30 +181,32 @@ def _turns(course: Course) -> list[dict[str, Any]]:
 
 
 def _points(lanes: Sequence[str], span: tuple[str, str], *, narrow: bool) -> list[dict[str, Any]]:
-    axis = {"format": "%b %Y" if narrow else "%-d %b %Y", "tickCount": 3 if narrow else 7, "labelOverlap": True, "grid": False, "labelFlush": True}
+    days = (date.fromisoformat(span[1]) - date.fromisoformat(span[0])).days
+    form = "%-d %b" if days < 100 else "%b %Y" if days < 2000 else "%Y"
+    axis = {"format": form, "tickCount": 3 if narrow else 6, "labelOverlap": "greedy", "labelSeparation": 16, "grid": False}
     lane = {
         "field": "lane", "type": "nominal", "title": None, "sort": list(lanes), "scale": {"domain": list(lanes)},
-        "axis": {"labelLimit": 150, "grid": True, "ticks": False, "domain": False, "labelPadding": 8, "tickBand": "center"},
+        "axis": {"labelLimit": 150, "minExtent": _margin(narrow), "grid": True, "ticks": False, "domain": False, "labelPadding": 8, "tickBand": "center"},
     }  # fmt: skip
     base = {"x": _time("start", span, axis), "y": lane}
-    looks = {
-        "domain": ["held", "open", "not", "said", "friendly", "hostile"],
-        "shape": ["circle", "circle", "M-.5,-.5L.5,.5M.5,-.5L-.5,.5", "circle", "triangle-up", "triangle-down"],
-        "fill": [ACCENT, PAPER, "transparent", FAINT, FRIENDLY, HOSTILE],
-        "stroke": [ACCENT, ACCENT, INK, FAINT, FRIENDLY, HOSTILE],
-        "size": [110, 90, 90, 26, 90, 90],
-    }
 
-    def scaled(name: str) -> dict[str, Any]:
-        return {"field": "look", "type": "nominal", "legend": None, "scale": {"domain": looks["domain"], "range": looks[name]}}
+    def own(name: str) -> dict[str, Any]:
+        return {"field": name, "type": "nominal", "scale": None}
 
-    lasting = {"transform": [{"filter": "datum.start !== datum.end"}], "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.55, "color": ACCENT, "aria": False}}
     return [
-        lasting | {"encoding": base | {"x2": {"field": "end"}}},
         {
-            "mark": {"type": "point", "strokeWidth": 1.6, "opacity": 0.95},
+            "transform": [{"filter": "datum.start !== datum.end"}],
+            "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.5, "color": ACCENT, "aria": False},
+            "encoding": base | {"x2": {"field": "end"}},
+        },
+        {
+            "mark": {"type": "point", "strokeWidth": 1.7, "opacity": 0.95},
             "encoding": base
-            | {"shape": scaled("shape"), "fill": scaled("fill"), "stroke": scaled("stroke"), "size": scaled("size")}
+            | {"shape": own("shape"), "fill": own("fill"), "stroke": own("stroke"), "size": own("size")}
             | {"description": {"field": "label"}, "href": {"field": "href"}},
         },
     ]
+
+
+def _margin(narrow: bool) -> int:
+    return 104 if narrow else 140

@@ -2,12 +2,17 @@
 // tells what it shows, and the list below has every entry.
 for (const figure of document.querySelectorAll("[data-picture]")) {
   const image = figure.querySelector("img");
+  let shown = "";
   const inline = async () => {
-    const answer = await fetch(image.currentSrc);
+    if (shown === image.currentSrc) return;
+    shown = image.currentSrc;
+    const answer = await fetch(shown);
     if (!answer.ok) return;
-    const svg = new DOMParser().parseFromString(await answer.text(), "image/svg+xml").documentElement;
+    // The picture's own style sheet is for where it stands alone; the page's does the same here, and a strict policy allows no other.
+    const text = (await answer.text()).replace(/<style>[^<]*<\/style>/, "");
+    const svg = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
     if (svg.nodeName !== "svg") return;
-    for (const node of svg.querySelectorAll("style, script, foreignObject")) node.remove();
+    for (const node of svg.querySelectorAll("script, foreignObject")) node.remove();
     svg.setAttribute("aria-hidden", "true");
     svg.removeAttribute("role");
     for (const link of svg.querySelectorAll("a")) {

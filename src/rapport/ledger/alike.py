@@ -1,0 +1,93 @@
+"""Groups of things that are the same, kept up as things come and go: near-linear whatever there is, and the same whatever came first.
+
+Things that share a bucket may be the same. In each bucket all are compared to the one with the least id only, so that ten thousand copies of one
+text cost ten thousand comparisons and not fifty million; things that several buckets hold have several chances to meet. Groups are the connected
+components over all buckets. A bucket is looked into anew when the least of it changes, which for ids that are hashes happens seldom.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
+
+Bucket = int
+
+
+class Alike:
+    """The buckets of one kind of things. `same` says of two ids whether they are the same; it must not depend on which comes first."""
+
+    def __init__(self, db: sqlite3.Connection, kind: str, same: Callable[[str, str], bool]) -> None:
+        self._db, self._kind, self._same = db, kind, same
+
+    def update(self, items: Mapping[str, Collection[Bucket]]) -> list[set[str]]:
+        """Put things into these buckets instead of those where they were (into none: they are gone); gives all groups that may be others now.
+
+        A group of one is a thing by itself. Things that are gone are in no group.
+        """
+        seen = set(items)
+        for item in items:
+            seen |= self._neighbours(item)
+        self._db.execute("CREATE TEMP TABLE IF NOT EXISTS alike_touched (bucket INTEGER PRIMARY KEY)")
+        self._db.execute("DELETE FROM temp.alike_touched")
+        old = [(bucket,) for item in items for bucket in self._buckets(item)]
+        self._db.executemany("INSERT OR IGNORE INTO temp.alike_touched VALUES (?)", old)
+        self._db.executemany("INSERT OR IGNORE INTO temp.alike_touched VALUES (?)", [(bucket,) for of in items.values() for bucket in of])
+        before = {bucket: least for bucket, least, _ in self._touched()}
+        keys = [(self._kind, item) for item in items]
+        self._db.executemany("DELETE FROM alike_links WHERE kind = ? AND item = ?", keys)
+        self._db.executemany("DELETE FROM alike_buckets WHERE kind = ? AND item = ?", keys)
+        rows = [(self._kind, bucket, item) for item, buckets in items.items() for bucket in set(buckets)]
+        self._db.executemany("INSERT INTO alike_buckets VALUES (?, ?, ?)", sorted(rows))
+        after = {bucket: (least, count) for bucket, least, count in self._touched()}
+        for bucket in sorted(before.keys() | after.keys()):
+            least, count = after.get(bucket, (None, 0))
+            # What stands alone in a bucket, and did before, is linked to nothing there.
+            if count > 1 or (bucket in before and before[bucket] != least):
+                seen |= self._relink(bucket, before.get(bucket), least, items)
+        return self._groups(seen, gone={item for item, buckets in items.items() if not buckets})
+
+    def _buckets(self, item: str) -> set[Bucket]:
+        return {row[0] for row in self._db.execute("SELECT bucket FROM alike_buckets WHERE kind = ? AND item = ?", (self._kind, item))}
+
+    def _touched(self) -> list[tuple[Bucket, str, int]]:
+        """Each touched bucket with the least of what it holds, and how much it holds."""
+        query = (
+            "SELECT t.bucket, min(b.item), count(*) FROM temp.alike_touched AS t CROSS JOIN alike_buckets AS b ON b.kind = ? AND b.bucket = t.bucket "
+            "GROUP BY t.bucket"
+        )
+        return [(row[0], row[1], row[2]) for row in self._db.execute(query, (self._kind,))]
+
+    def _relink(self, bucket: Bucket, before: str | None, least: str | None, items: Collection[str]) -> set[str]:
+        """Compare what is new in a bucket to the least of it; all where that is another now. Gives what was or is linked there."""
+        changed: set[str] = set()
+        members = [row[0] for row in self._db.execute("SELECT item FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket))]
+        if least != before or least in items:
+            changed = {row[0] for row in self._db.execute("SELECT item FROM alike_links WHERE kind = ? AND bucket = ?", (self._kind, bucket))}
+            changed |= {key for key in (before, least) if key}
+            self._db.execute("DELETE FROM alike_links WHERE kind = ? AND bucket = ?", (self._kind, bucket))
+            asked = members
+        else:
+            asked = [item for item in members if item in items]
+        linked = [item for item in asked if least is not None and item != least and self._same(least, item)]
+        self._db.executemany("INSERT INTO alike_links VALUES (?, ?, ?, ?)", [(self._kind, bucket, item, least) for item in linked])
+        return changed | set(linked) | ({least} if least and linked else set())
+
+    def _neighbours(self, item: str) -> set[str]:
+        query = "SELECT least FROM alike_links WHERE kind = ?1 AND item = ?2 UNION SELECT item FROM alike_links WHERE kind = ?1 AND least = ?2"
+        return {row[0] for row in self._db.execute(query, (self._kind, item))}
+
+    def _groups(self, seen: set[str], gone: set[str]) -> list[set[str]]:
+        found: list[set[str]] = []
+        done: set[str] = set(gone)
+        for start in sorted(seen - gone):
+            if start in done:
+                continue
+            group, waiting = {start}, deque([start])
+            while waiting:
+                fresh = self._neighbours(waiting.popleft()) - group
+                group |= fresh
+                waiting.extend(sorted(fresh))
+            done |= group
+            found.append(group)
+        return found

@@ -1,0 +1,75 @@
+"""The part of a ledger's face that asks what is known across articles."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from rapport.errors import UsageError
+from rapport.ledger import across, changes, relations
+from rapport.ledger.across_results import ConflictRow, EntryRow
+from rapport.ledger.opened import Opened
+from rapport.ledger.relation_results import Change, Course, OpenEnd, Tie
+from rapport.ledger.results import Filters
+
+
+class Across(Opened):
+    """Contacts as all articles tell them, where these differ, and relationships."""
+
+    def course(self, a: str, b: str) -> Course:
+        """How the relationship of two actors went: stretches of one tone, turning points, topics, third parties. Raises as `between`."""
+        with self._asked():
+            one, other = self._entity(a), self._entity(b)
+            if one == other:
+                raise UsageError(f"“{a}” and “{b}” are the same: {one[1]}")
+            return relations.course(self.connection, one[0], other[0], (one[1], other[1]))
+
+    def network(self, filters: Filters | None = None) -> list[Tie]:
+        """Who deals with whom, the strongest ties first; `actor` (and `with_`) keep the ties of one (or of two). Raises UnknownName, AmbiguousName."""
+        filters = filters or Filters()
+        with self._asked():
+            return relations.network(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
+
+    def open_ends(self, filters: Filters | None = None) -> list[OpenEnd]:
+        """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one. Raises UnknownName, AmbiguousName."""
+        filters = filters or Filters()
+        with self._asked():
+            return relations.open_ends(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
+
+    def changes(self, since: str | None = None, limit: int | None = None) -> list[Change]:
+        """What the articles read since a run or a day changed. Raises UsageError, UnknownRecord."""
+        with self._asked():
+            return changes.changes(self.connection, since, limit)
+
+    def entries(self, filters: Filters | None = None) -> list[EntryRow]:
+        """Contacts as all articles tell them, each with its reports, in order of time, undated ones last; `actor` and `with_` are parties.
+
+        Raises UnknownName, AmbiguousName, UsageError.
+        """
+        with self._asked():
+            return list(across.entries(self.connection, self._people, filters or Filters()))
+
+    def iter_entries(self, filters: Filters | None = None) -> Iterator[EntryRow]:
+        """`entries` one by one, in flat memory."""
+        with self._asked():
+            yield from across.entries(self.connection, self._people, filters or Filters())
+
+    def entry(self, key: str) -> EntryRow:
+        """The entry with this id, or the only one whose id begins so; of a contact's id, the entry it is a report of. Raises UnknownRecord."""
+        with self._asked():
+            return across.entry(self.connection, key)
+
+    def conflicts(self, filters: Filters | None = None) -> list[ConflictRow]:
+        """Where articles exclude each other on what matters, in order of time. Raises UnknownName, AmbiguousName, UsageError."""
+        with self._asked():
+            return list(across.conflicts(self.connection, self._people, filters or Filters()))
+
+    def iter_conflicts(self, filters: Filters | None = None) -> Iterator[ConflictRow]:
+        """`conflicts` one by one."""
+        with self._asked():
+            yield from across.conflicts(self.connection, self._people, filters or Filters())
+
+    def _entity(self, name: str) -> tuple[str, str]:
+        """The entity that a name means, and how it is called. Raises UnknownName, AmbiguousName."""
+        someone = self._people.called(name)
+        return str(json.loads(someone.entities)[0]), someone.name

@@ -1,0 +1,19 @@
+"""The tables by which the same texts and the same quotations are found: buckets of alike things, and which are the same in them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXTS: Final = """
+-- What may be the same shares a bucket; in each, all are compared to the one with the least id, and `alike_links` has those that are the same.
+CREATE TABLE alike_buckets (kind TEXT NOT NULL, bucket INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (kind, bucket, item)) WITHOUT ROWID;
+CREATE INDEX alike_buckets_item ON alike_buckets (kind, item);
+CREATE TABLE alike_links (
+    kind TEXT NOT NULL, bucket INTEGER NOT NULL, item TEXT NOT NULL, least TEXT NOT NULL, PRIMARY KEY (kind, bucket, item)
+) WITHOUT ROWID;
+CREATE INDEX alike_links_item ON alike_links (kind, item);
+CREATE INDEX alike_links_least ON alike_links (kind, least);
+-- The statements that quote enough words to be compared.
+CREATE TABLE quotation_marks (article TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (article, statement)) WITHOUT ROWID;
+CREATE INDEX quotation_reports_by_statement ON quotation_reports (statement);
+"""

@@ -1,0 +1,332 @@
+"""The same contact, on records made by hand: what speaks for it, what excludes it, what became of a plan, and what is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.resolve import agreement
+from rapport.resolve.clusters import clusters, components
+from rapport.resolve.links import Encounter, denied, denies, outcome, settles
+from rapport.resolve.origins import Origin, origins
+from rapport.resolve.outlets import Outlets, same_outlet
+from rapport.resolve.reports import Party, Report, Voucher, blocks, described, ordinal
+from rapport.resolve.sameness import likeness
+from rapport.resolve.values import other_place, rate, same_place, seconds
+
+REYES, QUILL, BELL = (Party(name, name, "person", known=True) for name in ("Reyes", "Quill", "Bell"))
+AIDES = Party("a1", "two of his aides", "unnamed", known=False)
+
+
+def report(article: str = "a", **fields: Any) -> Report:
+    plain: dict[str, Any] = {
+        "contact": f"c{article}", "channel": "call", "status": "happened", "parties": (REYES, QUILL), "voice": article, "own": f"Outlet {article}",
+        "outlet": f"Outlet {article}", "published": "2031-02-18",
+    }  # fmt: skip
+    return Report(article, **(plain | fields))
+
+
+DATED = {"start": "2031-02-16", "end": "2031-02-16"}
+
+
+def same(a: Report, b: Report) -> bool:
+    one, other = likeness(a, b), likeness(b, a)
+    assert one == other
+    return one is not None and one.same
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (DATED, DATED, True),
+        (DATED, DATED | {"parties": (REYES, QUILL, BELL)}, True),
+        (DATED, DATED | {"channel": "unspecified"}, True),
+        (DATED, DATED | {"channel": "meeting"}, False),
+        (DATED, DATED | {"status": "planned"}, False),
+        (DATED, DATED | {"status": "recurring"}, True),
+        (DATED, DATED | {"status": "recurring", "cadence_count": 2.0, "cadence_period": "P1W"}, False),
+        (DATED, DATED | {"parties": (REYES, BELL)}, False),
+        (DATED | {"parties": (REYES, QUILL, BELL)}, DATED | {"parties": (REYES, BELL, Party("x", "Pike", "person", known=True))}, False),
+        (DATED, {"start": "2031-02-19", "end": "2031-02-19"}, False),
+        (DATED, {"start": "2031-02-01", "end": "2031-02-28"}, False),
+        (
+            DATED | {"sentence": "the ferry strike mediator"},
+            {"start": "2031-02-01", "end": "2031-02-28", "sentence": "a mediator, ferry, strike"},
+            True,
+        ),
+        (DATED, {}, False),
+        (DATED | {"sentence": "ferry strike mediator"}, {"sentence": "mediator and ferry"}, True),
+        (DATED | {"sentence": "ferry strike mediator"}, {"sentence": "mediator and ferry", "published": "2031-02-15"}, False),
+        ({}, {}, False),
+        ({"sentence": "ferry strike mediator harbor"}, {"sentence": "harbor mediator ferry strike"}, True),
+        ({"sentence": "ferry strike mediator harbor"}, {"sentence": "harbor mediator ferry strike", "published": "2031-05-18"}, False),
+        (DATED | {"duration": "PT30M"}, DATED | {"duration": "PT1H"}, True),
+        (DATED | {"channel": "message", "initiator": "Reyes"}, DATED | {"channel": "message", "initiator": "Quill"}, False),
+        (DATED | {"parties": (REYES, AIDES), "place": "Dover"}, DATED | {"parties": (REYES, AIDES), "place": "Dover"}, True),
+        (DATED | {"parties": (REYES, AIDES)}, DATED | {"parties": (REYES, Party("b1", "city lawyers", "group", known=False))}, False),
+    ],
+)
+def test_what_makes_two_reports_one(one: dict[str, Any], other: dict[str, Any], expected: bool) -> None:
+    assert same(report("a", **one), report("b", **other)) is expected
+
+
+def test_a_likeness_says_why() -> None:
+    alike = likeness(report("a", **DATED), report("b", **DATED, place="Dover"))
+    assert alike is not None
+    assert alike.reasons == (("parties", 3.0), ("time", 3.0), ("channel", 1.0))
+    assert alike.score == 7.0
+
+
+def test_one_voice_tells_its_contacts_apart() -> None:
+    first, other = report("a", sentence="ferry strike", **DATED), report("b", voice="a", sentence="bridge bonds", **DATED)
+    assert not same(first, other)
+    assert same(first, report("b", voice="a", sentence="ferry strike", **DATED))
+
+
+def test_reports_that_no_comparison_can_tell_apart_have_one_signature() -> None:
+    one = report("a", sentence="Reyes called Quill about the ferry.", **DATED)
+    copy = report("b", contact="other", voice="a", own="Outlet a", sentence="About the ferry, Reyes called Quill.", confidence=0.2, **DATED)
+    assert one.signature() == copy.signature() != one.signature(1)
+    assert len({report("a", **fields).signature() for fields in ({}, DATED, {"place": "Dover"}, {"duration": "PT1H"}, {"channel": "message"})}) == 5
+
+
+def test_reports_meet_where_they_have_two_parties_in_common() -> None:
+    assert blocks(report(parties=(QUILL, REYES, BELL))) == ["Bell|Quill", "Bell|Reyes", "Quill|Reyes"]
+    assert blocks(report(parties=(REYES, AIDES))) == ["Reyes|~aides"]
+    assert blocks(report(parties=(AIDES, Party("b", "lawyers", "group", known=False)))) == []
+
+
+@pytest.mark.parametrize(
+    ("description", "word"),
+    [
+        ("Negotiators for the city", "negotiators"),
+        ("two of his aides", "aides"),
+        ("leaders of Local 41", "leaders"),
+        ("lawyers", "lawyers"),
+        ("he", ""),
+    ],
+)
+def test_who_has_no_name_is_known_by_one_word(description: str, word: str) -> None:
+    assert described(description) == word
+
+
+@given(st.lists(st.tuples(st.floats(6, 12), st.sampled_from("abcdef"), st.sampled_from("abcdef")), max_size=14), st.randoms())
+def test_clusters_do_not_depend_on_the_order_of_edges(edges: list[tuple[float, str, str]], random: Any) -> None:
+    pairs = {(min(a, b), max(a, b)): (score, min(a, b), max(a, b)) for score, a, b in edges if a != b}
+    given_edges = list(pairs.values())
+    apart = {node: [node if node in "ab" else "shared" + node] for node in "abcdef"}
+
+    def score(a: str, b: str) -> float | None:
+        return pairs[a, b][0] if (a, b) in pairs else pairs[b, a][0] if (b, a) in pairs else 0.0
+
+    before = clusters("abcdef", given_edges, apart, score)
+    random.shuffle(given_edges)
+    assert clusters("fedcba", given_edges, apart, score) == before
+    assert sorted(node for cluster in before for node in cluster) == list("abcdef")
+    parts = [set(part) for part in components("abcdef", given_edges)]
+    assert all(any(set(cluster) <= part for part in parts) for cluster in before)
+
+
+def test_clusters_hold_one_report_of_an_article_and_none_that_excludes_another() -> None:
+    edges = [(9.0, "a", "b"), (8.0, "b", "c"), (7.0, "c", "d")]
+    both = {"a": ["1"], "b": ["2"], "c": ["1"], "d": ["3"]}
+    assert clusters("abcd", edges, both, lambda a, b: 7.0) == [["a", "b"], ["c", "d"]]
+    alone = {node: [node] for node in "abcd"}
+    assert clusters("abcd", edges, alone, lambda a, b: None if {a, b} == {"a", "d"} else 7.0) == [["a", "b", "c"], ["d"]]
+    # A chain of likely pairs whose ends have little in common is no cluster.
+    assert clusters("abcd", edges, alone, lambda a, b: 9.0 if (a, b) == ("a", "b") else 0.0) == [["a", "b"], ["c"], ["d"]]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("New York Times", "The New York Times", True),
+        ("nytimes.com", "The New York Times", True),
+        ("wsj.com", "Wall Street Journal", True),
+        ("AP", "The Associated Press", True),
+        ("apnews.com", "Associated Press", True),
+        ("https://www.harborledger.example/a", "the Harbor Ledger", True),
+        ("The Harbor Ledger. Voss", "Harbor Ledger", True),
+        ("Harbor Ledger’s Lena Moss", "Harbor Ledger", True),
+        ("NBC", "NBC News", True),
+        ("Harbor Ledger", "Bay Ledger", False),
+        ("Washington Post", "Washington Times", False),
+        ("theguardian.com", "Guardian", True),
+        ("thehill.com", "The Hill", True),
+        ("Times", "New York Times", False),
+    ],
+)
+def test_names_of_outlets(a: str, b: str, expected: bool) -> None:
+    assert same_outlet(a, b) is same_outlet(b, a) is expected
+
+
+def test_a_short_name_is_the_outlet_that_is_about() -> None:
+    assert Outlets(["the Times", "The New York Times"]).called("the Times") == "The New York Times"
+    assert Outlets(["the Times", "New York Times", "Washington Times"]).called("the Times") == "the Times"
+
+
+AIDE = Voucher("unnamed", "e1", "aides")
+
+
+@pytest.mark.parametrize(
+    ("reports", "expected"),
+    [
+        ([report("a"), report("b")], [Origin("outlet", name="Outlet a"), Origin("outlet", name="Outlet b")]),
+        ([report("a"), report("b", voice="a", own="Outlet a")], [Origin("outlet", name="Outlet a")]),
+        # Ten outlets that cite one newspaper's sources have one origin; who cites the paper itself, none of its own.
+        (
+            [report("a", own="Harbor Ledger", chain=(AIDE,))]
+            + [report(x, chain=(Voucher("unnamed", f"e{x}", "sources", via="The Harbor Ledger"),)) for x in "bcdefghi"]
+            + [report("j", chain=(Voucher("outlet", None, None, via="Harbor Ledger"),))],
+            [Origin("unnamed", name="aides", via="Harbor Ledger")],
+        ),
+        ([report("a", chain=(Voucher("outlet", None, None, via="Harbor Ledger"),))], [Origin("outlet", name="Harbor Ledger")]),
+        (
+            [report(x, chain=(Voucher("named", "Quill", "Quill", known=True),)) for x in "ab"] + [report("c", chain=(AIDE,))],
+            [Origin("named", "Quill"), Origin("unnamed", name="aides", via="Outlet c")],
+        ),
+        (
+            [report(x, chain=(Voucher("spokesperson", who, who, known=True, speaks_for="Reyes"),)) for x, who in (("a", "Trask"), ("b", "Marin"))],
+            [Origin("spokesperson", "Reyes")],
+        ),
+        (
+            [report("a", chain=(Voucher("named", "e", "her campaign"),)), report("b", chain=(Voucher("named", "f", "Her campaign"),))],
+            [Origin("named", name="her campaign", via="Outlet a")],
+        ),
+    ],
+)
+def test_the_ends_of_the_chains(reports: list[Report], expected: list[Origin]) -> None:
+    assert list(origins(reports)) == list(origins(reversed(reports))) == expected
+
+
+def test_what_is_shown_is_the_best_sourced_reports() -> None:
+    bare = report("a", duration="PT1H", place="Dover", start="2031-02-01", end="2031-02-28")
+    unnamed = report("b", chain=(AIDE,), duration="PT30M", channel="unspecified")
+    named = report("c", chain=(Voucher("named", "Quill", "Quill", known=True),), channel="unspecified")
+    ranked = agreement.ranked([bare, unnamed, named])
+    assert [r.article for r in ranked] == ["c", "b", "a"]
+    assert agreement.given(ranked, "duration") == ("PT30M",)
+    assert agreement.given(ranked, "place") == ("Dover",)
+    assert agreement.given(ranked, "tone") == (None,)
+    assert agreement.channel(ranked) == "call"
+    # Of what the best-sourced interval holds, the narrowest.
+    narrower = report("d", **DATED)
+    assert agreement.when([*ranked, narrower])[1:] == ("2031-02-16", "2031-02-16")
+
+
+def test_one_odd_party_is_left_out_where_many_tell_of_it() -> None:
+    odd = report("a", parties=(REYES, QUILL, BELL, AIDES), chain=(Voucher("named", "Quill", "Quill", known=True),))
+    several = [report(x) for x in "bcdef"]
+    assert [p.name for p in agreement.parties([odd, *several])] == ["Reyes", "Quill"]
+    assert [p.name for p in agreement.parties([odd, *several[:1]])] == ["Reyes", "Quill", "Bell", "two of his aides"]
+    assert [p.name for p in agreement.parties([report("a"), odd, report("b", parties=(REYES, QUILL, BELL))])] == ["Reyes", "Quill", "Bell"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "field"),
+    [
+        ({"duration": "PT30M"}, {"duration": "PT1H"}, "duration"),
+        ({"duration": "PT90M"}, {"duration": "PT1H30M"}, None),
+        ({"duration": "PT30M"}, {}, None),
+        ({"initiator": "Reyes"}, {"initiator": "Quill"}, "initiator"),
+        ({"initiator": "Reyes"}, {"initiator": "Bell"}, None),
+        ({"channel": "call"}, {"channel": "meeting"}, "channel"),
+        ({"channel": "call"}, {"channel": "unspecified"}, None),
+        (DATED, {"start": "2031-02-17", "end": "2031-02-17"}, "when"),
+        (DATED, {"start": "2031-02-01", "end": "2031-02-28"}, None),
+        ({"place": "Dover"}, {"place": "Hollis"}, "place"),
+        ({"place": "the State House"}, {"place": "his office at the State House"}, None),
+        ({"place": "Dover"}, {"place": "his office"}, None),
+        ({"cadence_count": 2.0, "cadence_period": "P1W"}, {"cadence_count": 1.0, "cadence_period": "P1D"}, "cadence"),
+        ({"cadence_count": 2.0, "cadence_period": "P1W", "cadence_bound": "min"}, {"cadence_count": 3.0, "cadence_period": "P1W"}, None),
+    ],
+)
+def test_values_that_exclude_each_other(one: dict[str, Any], other: dict[str, Any], field: str | None) -> None:
+    found = agreement.differences([report("a", **one), report("b", **other)], {"Reyes", "Quill"})
+    assert {said.field for said in found} == ({field} if field else set())
+    assert len(found) == (2 if field else 0)
+    # One voice does not contradict itself.
+    assert not agreement.differences([report("a", **one), report("b", voice="a", **other)], {"Reyes", "Quill"})
+
+
+def encounter(name: str, status: str, told: str, day: str | None = None, **fields: Any) -> Encounter:
+    plain = {"parties": frozenset({"Reyes", "Quill"}), "first": ordinal(day), "last": ordinal(day), "channel": "meeting"}
+    return Encounter(name, status, told=ordinal(told), **(plain | fields))
+
+
+PLAN = encounter("p", "planned", "2030-12-03", "2030-12-11")
+
+
+@pytest.mark.parametrize(
+    ("later", "kept"),
+    [
+        (encounter("m", "happened", "2030-12-12", "2030-12-11"), True),
+        (encounter("m", "happened", "2030-12-12", "2030-12-12", channel="unspecified"), True),
+        (encounter("m", "happened", "2030-12-12", "2030-12-11", channel="call"), False),
+        (encounter("m", "happened", "2030-12-20", "2030-12-19"), False),
+        (encounter("m", "happened", "2030-12-02", "2030-12-11"), False),
+        (encounter("m", "happened", "2030-12-12"), True),
+        (encounter("m", "happened", "2030-12-05"), False),
+        (encounter("m", "declined", "2030-12-05"), True),
+        (encounter("m", "denied", "2030-12-12", "2030-12-11"), False),
+        (encounter("m", "happened", "2030-12-12", "2030-12-11", parties=frozenset({"Reyes", "Bell"})), False),
+        (encounter("m", "happened", "2030-12-12", "2030-12-11", parties=frozenset({"Reyes", "Quill", "Bell"})), True),
+    ],
+)
+def test_what_became_of_a_plan(later: Encounter, kept: bool) -> None:
+    assert (outcome(PLAN, [later]) == "m") is kept
+
+
+def test_of_several_outcomes_the_likeliest() -> None:
+    undated, dated = encounter("a", "happened", "2030-12-12"), encounter("b", "happened", "2030-12-12", "2030-12-11")
+    refused = encounter("c", "declined", "2030-12-11", "2030-12-11")
+    assert outcome(PLAN, [undated, dated, refused]) == outcome(PLAN, [refused, dated, undated]) == "b"
+    assert outcome(PLAN, []) is None
+    assert settles(dated, undated) is None
+
+
+def test_a_plan_without_a_day_needs_more_than_its_parties() -> None:
+    plan = encounter("p", "planned", "2030-12-03", place="Dover", words=frozenset({"ferry", "bonds"}))
+    assert outcome(plan, [encounter("m", "happened", "2030-12-12")]) is None
+    assert outcome(plan, [encounter("m", "happened", "2030-12-12", place="Dover", words=frozenset({"ferry"}))]) == "m"
+
+
+def test_what_a_denial_denies() -> None:
+    lodge = encounter("l", "happened", "2031-03-11", None, first=ordinal("2030-10-01"), last=ordinal("2030-10-31"), articles=frozenset({"x"}))
+    denial = encounter("d", "denied", "2031-03-11", articles=frozenset({"x"}))
+    elsewhere = encounter("e", "happened", "2030-05-01", "2030-04-30")
+    assert denied(denial, [elsewhere, lodge]) == "l"
+    assert denied(denial, [elsewhere]) is None
+    assert denies(lodge, denial) is None
+    # What was said is denied, not that they met; and what one source says itself it does not deny.
+    assert denied(encounter("d", "denied", "2031-03-11", articles=frozenset({"x"}), of_content=True), [lodge]) is None
+    ends = frozenset({("named", "Voss", None, None)})
+    own = encounter("l", "happened", "2031-03-11", articles=frozenset({"x"}), origins=ends)
+    assert denied(encounter("d", "denied", "2031-03-11", articles=frozenset({"x"}), origins=ends), [own]) is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "alike", "excluded"),
+    [
+        ("the State House", "State House", True, False),
+        ("Dover", "Hollis", False, True),
+        ("the Oval Office", "the White House", False, False),
+        ("the White", "White House", True, False),
+        ("Trump Tower", "New York City", False, False),
+        ("the lobby", "Dover", False, False),
+    ],
+)
+def test_places(a: str, b: str, alike: bool, excluded: bool) -> None:
+    assert same_place(a, b) is same_place(b, a) is alike
+    assert other_place(a, b) is other_place(b, a) is excluded
+
+
+def test_durations_and_rates() -> None:
+    assert (seconds("PT1H30M"), seconds("PT90M"), seconds("P1D"), seconds("P1M"), seconds(None), seconds("P"), seconds("an hour")) == (
+        5400.0, 5400.0, 86400.0, 2629800.0, None, None, None,
+    )  # fmt: skip
+    assert rate(2, "P1W") == pytest.approx(2 / 7)
+    assert rate(None, "P1W") is rate(2, None) is None
