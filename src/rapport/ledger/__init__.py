@@ -24,11 +24,12 @@ from rapport.ledger.results import (
     StatementRow,
 )  # fmt: skip
 from rapport.ledger.store import Ledger
+from rapport.ledger.texts import ActorRow, ArticleText, Size
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "Change", "Clash", "ConflictRow", "ContactRow", "Correction", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict",
+    "ActorRow", "ArticleText", "Change", "Clash", "ConflictRow", "ContactRow", "Correction", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict",
     "FieldValue", "Filters", "Hit", "Imported", "Ledger", "Link", "OpenEnd", "OriginRow", "Problem", "Profile", "Relationship", "ReportRow",
-    "Reported", "ReviewItem", "Ruling", "Run", "RunRow", "RunSummary", "Shown", "Side", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie",
+    "Reported", "ReviewItem", "Ruling", "Run", "RunRow", "RunSummary", "Shown", "Side", "Size", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie",
     "TurningPoint", "shown_value",
 ]  # fmt: skip

@@ -223,6 +223,11 @@ def migrate(connection: sqlite3.Connection) -> list[str]:
     return [name for name, script in missing if _apply(connection, name, script)]
 
 
+def current(connection: sqlite3.Connection) -> bool:
+    """Whether the file has all migrations. Raises LedgerError as `migrate`."""
+    return not _missing(connection)
+
+
 def _has_migrations(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'migrations'").fetchone() is not None
 
