@@ -35,8 +35,8 @@ from rapport.ledger.results import (
     StanceRow,
     StatementRow,
 )  # fmt: skip
-from rapport.ledger.texts import ActorRow, ArticleText, Size
 from rapport.ledger.schema import current, migrate
+from rapport.ledger.texts import ActorRow, ArticleText, Size
 from rapport.ledger.writing import Run, guarded
 from rapport.records import Article
 
