@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from rapport.errors import UsageError
 from rapport.ledger.conditions import last_day
@@ -59,7 +60,8 @@ def quotations(db: sqlite3.Connection, people: People, filters: Filters) -> Iter
     """Quotations of several reports, those of most reports first; `actor` is the speaker. Raises UnknownName, AmbiguousName, UsageError."""
     if filters.channel or filters.status or filters.source_kind or filters.with_:
         raise UsageError("quotations are asked for by --actor, --since, --until, --outlet, --min-confidence and --limit")
-    parts, values = ["1"], {"limit": filters.limit or -1}
+    parts: list[str] = ["1"]
+    values: dict[str, Any] = {"limit": filters.limit or -1}
     told = "q.id IN (SELECT r.quotation FROM quotation_reports AS r JOIN articles AS a ON a.id = r.article WHERE instr(fold(a.outlet), fold(:outlet)) > 0)"
     sure = "q.id IN (SELECT r.quotation FROM quotation_reports AS r JOIN statements AS s ON s.article = r.article AND s.id = r.statement WHERE s.confidence >= :sure)"
     for name, value, condition in (
