@@ -96,7 +96,15 @@ def test_between_prints_the_relationship(cli: Cli) -> None:
     ],
 )
 def test_filters_of_contacts(cli: Cli, options: str, number: int) -> None:
-    assert len(json.loads(cli("contacts", "--json", *options.split()).stdout)) == number
+    assert len(json.loads(cli("contacts", "--reports", "--json", *options.split()).stdout)) == number
+
+
+def test_contacts_are_told_once_each_or_report_by_report(cli: Cli) -> None:
+    (call,) = [row for row in json.loads(cli("contacts", "--json", "--channel", "call").stdout) if row["status"] == "happened"]
+    assert [report["outlet"] for report in call["reports"]] == ["Harbor Ledger", "Bay Courier"]
+    assert len(json.loads(cli("contacts", "--reports", "--json", "--channel", "call").stdout)) == 2
+    assert "2 reports in 2 outlets" in cli("contacts").stdout
+    assert "2 reports in 2 outlets" not in cli("contacts", "--reports").stdout
 
 
 def test_filters_of_quotes_and_sources(cli: Cli) -> None:
@@ -115,8 +123,8 @@ def test_conflicts_stand_side_by_side(cli: Cli, ledger_file: Path) -> None:
         ledger.resolve()
     page = cli("conflicts").stdout
     assert "HOW LONG" in page
-    assert re.search(r"^PT30M +PT1H$", page, re.MULTILINE)
-    assert "two aides familiar with" in page
+    assert re.search(r"^30 minutes +1 hour$", page, re.MULTILINE)
+    assert "two aides" in page
     assert "*phoned*" in page
     assert "Bay Courier" in page
     (row,) = json.loads(cli("conflicts", "--json", "--actor", "quill", "--channel", "call").stdout)
@@ -223,7 +231,8 @@ def test_show_takes_a_contact_with_all_its_reports(cli: Cli) -> None:
     (found, *_) = json.loads(cli("contacts", "--json").stdout)
     page = cli("show", found["id"][:10]).stdout
     assert page.startswith(f"Contact {found['id']}  call, happened")
-    assert "1 report in 1 outlet; 1 independent origin" in page
+    assert "2 reports in 2 outlets; 1 independent origin, not named" in page
+    assert "duration: 30 minutes (Harbor Ledger) or 1 hour (Bay Courier)" in page
     assert found["reports"][0]["id"][:8] in page
     assert "*phoned*" in page
     assert json.loads(cli("show", found["id"], "--json").stdout) == found

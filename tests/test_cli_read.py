@@ -50,7 +50,7 @@ def test_all_read_is_exit_code_0(folder: Path, tmp_path: Path) -> None:
     )
     asked = rapport("contacts", "--actor", "Quill", "--with", "Reyes", "--channel", "call", "--json", env={**os.environ, "RAPPORT_LEDGER": str(path)})
     assert asked.returncode == 0, asked.stderr
-    assert {row["outlet"] for row in json.loads(asked.stdout)} == {"Bay Courier"}
+    assert {report["outlet"] for row in json.loads(asked.stdout) for report in row["reports"]} == {"Bay Courier"}
     again = rapport("read", folder, "-l", path, "--workers", "1", "--json")
     found = json.loads(again.stdout)
     assert (again.returncode, again.stderr) == (0, "")

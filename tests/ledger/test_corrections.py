@@ -117,6 +117,18 @@ def test_a_rejected_entry_is_gone_from_every_answer_and_shown_with_who_and_why(p
         assert [c.state for c in ledger.corrections()] == ["undone"]
 
 
+def test_the_views_for_other_programs_are_corrected_too(path: Path) -> None:
+    with Ledger(path) as ledger:
+        kept, gone = one_of(ledger, "contact"), one_of(ledger, "stance")
+        ledger.correct(kept, "parties", ["Ada Quill", "Nadia Okafor"], new="person", **BY)
+        ledger.correct(kept, "topics", ["rails"], **BY)
+        ledger.reject(gone, **BY)
+        row = ledger.connection.execute("SELECT parties, topics FROM contacts_view WHERE id = ?", (kept,)).fetchone()
+        assert tuple(row) == ("Ada Quill + Nadia Okafor", "rails")
+        assert ledger.connection.execute("SELECT count(*) FROM stances_view").fetchone()[0] == len(ledger.stances()) == 3
+        assert ledger.connection.execute("SELECT count(*) FROM statements_view").fetchone()[0] == 4
+
+
 def test_confirm_and_reject_of_several_people_the_later_wins_and_both_are_logged(path: Path) -> None:
     with Ledger(path) as ledger:
         key = one_of(ledger, "contact")

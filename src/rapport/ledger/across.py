@@ -56,8 +56,8 @@ def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
     A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. Raises UnknownName, AmbiguousName, UsageError.
     """
     where, values = _conditions(people, filters, who)
-    query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date, e.id LIMIT :limit"
-    cursor = db.execute(query, values | {"limit": filters.limit or -1})
+    query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
+    cursor = db.execute(query, values | {"limit": filters.limit or -1, "offset": filters.offset})
 
     def rows() -> Iterator[EntryRow]:
         while chunk := cursor.fetchmany(_CHUNK):

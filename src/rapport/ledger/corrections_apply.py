@@ -70,15 +70,18 @@ def _clear(db: sqlite3.Connection, key: str) -> None:
 def _attach(db: sqlite3.Connection, key: str, article: str) -> None:
     """What each correction says of which record, the later over the earlier."""
     query = "SELECT id, action, subject, value FROM corrections WHERE article_key = ? AND undone IS NULL ORDER BY made, id"
-    candidates: dict[str, list[Trace]] = {}
+    ids: dict[str, list[str]] = {}
+    traces: dict[str, list[Trace]] = {}
     said: dict[tuple[str, str], dict[str, tuple[str, Any]]] = defaultdict(dict)
     for correction, action, packed, value in db.execute(query, (key,)).fetchall():
         subject = json.loads(packed)
-        kind = subject["kind"]
-        if kind not in candidates:
-            ids = [row[0] for row in db.execute(f"SELECT id FROM {TABLES[kind]} WHERE article = ? ORDER BY id", (article,))]
-            candidates[kind] = [trace(db, kind, article, record) for record in ids]
-        record = meant(wanted(subject), candidates[kind], same_text=subject["article"] == article)
+        kind, record = subject["kind"], subject["record"]
+        if kind not in ids:
+            ids[kind] = [row[0] for row in db.execute(f"SELECT id FROM {TABLES[kind]} WHERE article = ? ORDER BY id", (article,))]
+        if record not in ids[kind]:
+            if kind not in traces:
+                traces[kind] = [trace(db, kind, article, other) for other in ids[kind]]
+            record = meant(wanted(subject), traces[kind], same_text=subject["article"] == article)
         if record is None:
             continue
         db.execute("UPDATE corrections SET record = ? WHERE id = ?", (record, correction))

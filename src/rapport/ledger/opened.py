@@ -17,6 +17,7 @@ class Opened:
 
     path: Path
     connection: sqlite3.Connection
+    read_only: bool
     _people: People
 
     @contextmanager
@@ -27,5 +28,5 @@ class Opened:
             yield
 
     def _take_in(self) -> None:
-        if resolving.waits(self.connection):
+        if not self.read_only and resolving.waits(self.connection):
             resolving.resolve(self.connection)

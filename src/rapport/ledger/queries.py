@@ -45,8 +45,8 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequ
     where = of_contacts(people, filters, who)
     query = (
         f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM contacts_now AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
-        "ORDER BY date IS NULL, date, a.published IS NULL, a.published, c.article, "
-        "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id LIMIT :limit"
+        f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, c.article, "
+        "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id LIMIT :limit OFFSET :offset"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _contact_rows(db, chunk))
 
@@ -63,7 +63,7 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequen
         f"WHERE e.article = q.article AND e.record = q.id) - q.first) AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
         "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
         f"FROM statements_now AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
-        "ORDER BY date IS NULL, date, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit) AS q"
+        f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk))
 
@@ -76,10 +76,14 @@ def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
     query = (
         f"SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name "
         f"FROM stances_now AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
-        "ORDER BY date IS NULL, date, a.published IS NULL, a.published, s.article, "
-        "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit"
+        f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, "
+        "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit OFFSET :offset"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _stance_rows(db, chunk))
+
+
+def _order(filters: Filters) -> str:
+    return " DESC" if filters.newest else ""
 
 
 def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters) -> Relationship:
@@ -103,7 +107,7 @@ def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence
 
 def _chunks(db: sqlite3.Connection, query: str, where: Where, filters: Filters) -> Iterator[list[sqlite3.Row]]:
     # Asked at once, so that a wrong name or filter raises where the question is put, not where its rows are read.
-    cursor = db.execute(query, where.values | {"limit": filters.limit or -1})
+    cursor = db.execute(query, where.values | {"limit": filters.limit or -1, "offset": filters.offset})
 
     def rows() -> Iterator[list[sqlite3.Row]]:
         while chunk := cursor.fetchmany(_CHUNK):

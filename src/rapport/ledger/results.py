@@ -37,7 +37,10 @@ class Jsonable:
 
 @dataclass(frozen=True)
 class Filters:
-    """What to keep. Dates are ISO dates or their beginnings (“2031”, “2031-05”); `actor` and `with_` are names, matched forgivingly."""
+    """What to keep. Dates are ISO dates or their beginnings (“2031”, “2031-05”); `actor` and `with_` are names, matched forgivingly.
+
+    Lists leave out their first `offset` rows, and begin with the `newest` where that is asked for; what has no date comes last.
+    """
 
     actor: str | None = None
     with_: str | None = None
@@ -49,6 +52,8 @@ class Filters:
     source_kind: str | None = None
     min_confidence: float = 0.0
     limit: int | None = None
+    offset: int = 0
+    newest: bool = False
 
     def __post_init__(self) -> None:
         closed: Final = (("channel", self.channel, CHANNELS), ("status", self.status, STATUSES), ("source-kind", self.source_kind, SOURCE_KINDS))
@@ -62,6 +67,8 @@ class Filters:
             raise UsageError(f"--since {self.since} lies after --until {self.until}")
         if self.limit is not None and self.limit < 1:
             raise UsageError("--limit is at least 1")
+        if self.offset < 0:
+            raise UsageError("the offset is at least 0")
         if not 0 <= self.min_confidence <= 1:
             raise UsageError("--min-confidence lies between 0 and 1")
 

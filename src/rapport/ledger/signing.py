@@ -40,16 +40,16 @@ def signature_id(signature: Signature) -> int:
 
 
 def _more(s: Signature) -> str:
-    if not (s.gender or s.titles or s.hints or s.sense or s.acronym):
-        return f'["",[],{s.year or "null"},[],"",""]'
-    return json.dumps([s.gender, s.titles, s.year, s.hints, s.sense, s.acronym], ensure_ascii=False, separators=(",", ":"))
+    if not (s.gender or s.titles or s.hints or s.crowded or s.sense or s.acronym):
+        return f'["",[],{s.year or "null"},[],0,"",""]'
+    return json.dumps([s.gender, s.titles, s.year, s.hints, int(s.crowded), s.sense, s.acronym], ensure_ascii=False, separators=(",", ":"))
 
 
 def signature_of(row: Any) -> Signature:
     """The signature of a row that begins with `COLUMNS`."""
     _, form, kind, key, name, more, pin = tuple(row)[:7]
-    gender, titles, year, hints, sense, acronym = json.loads(more)
-    return Signature(form, kind, key, name, gender, tuple(titles), year, tuple(hints), sense, acronym, pin)
+    gender, titles, year, hints, crowded, sense, acronym = json.loads(more)
+    return Signature(form, kind, key, name, gender, tuple(titles), year, tuple(hints), bool(crowded), sense, acronym, pin)
 
 
 def views(db: sqlite3.Connection, article: str, actors: Iterable[Any]) -> list[View]:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import across, lookup, profiles, queries, resolving, rows
+from rapport.ledger import across, lookup, profiles, queries, resolving, rows, texts
 from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
 from rapport.ledger.correcting import Corrected
@@ -35,7 +35,8 @@ from rapport.ledger.results import (
     StanceRow,
     StatementRow,
 )  # fmt: skip
-from rapport.ledger.schema import migrate
+from rapport.ledger.schema import current, migrate
+from rapport.ledger.texts import ActorRow, ArticleText, Size
 from rapport.ledger.writing import Run, guarded
 from rapport.records import Article
 
@@ -45,20 +46,25 @@ _RUN = "id, command, started, finished, read, known, failed, words, contacts, st
 class Ledger(Across, Corrected):
     """A ledger file. `create=False` refuses a file that does not exist (LedgerError), and makes none.
 
-    A ledger is used from one thread; several processes may write into one file at the same time, on a disk of this machine.
-    Every method raises LedgerError where the file cannot be used, and CorruptLedger where it is damaged.
+    `read_only` opens an existing ledger without ever writing to it or waiting for those who do; what an older Rapport made, or a run that was cut
+    off has left, is then not brought up to date (LedgerError for the first). A ledger is used from one thread; several processes may write into
+    one file at the same time, on a disk of this machine. Every method raises LedgerError where the file cannot be used, and CorruptLedger where it is damaged.
     """
 
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+    def __init__(self, path: str | Path, *, create: bool = True, read_only: bool = False) -> None:
         self.path = Path(path)
-        if not create and not self.path.is_file():
+        self.read_only = read_only
+        if not (create and not read_only) and not self.path.is_file():
             raise LedgerError(f"{self.path}: there is no such ledger; make one with “rapport read SOURCE -l {self.path}”")
         if not self.path.parent.is_dir():
             raise LedgerError(f"{self.path}: there is no folder {self.path.parent}; make it first")
         with guarded(self.path):
-            self.connection = _connect(self.path)
+            self.connection = _connect_reading(self.path) if read_only else _connect(self.path)
             try:
-                migrate(self.connection)
+                if not read_only:
+                    migrate(self.connection)
+                elif not current(self.connection):
+                    raise LedgerError(f"an older Rapport made it: say “rapport stats -l {self.path}” once, which brings it up to date")
             except BaseException:
                 self.connection.close()
                 raise
@@ -174,6 +180,21 @@ class Ledger(Across, Corrected):
         with guarded(self.path):
             return lookup.article(self.connection, key)
 
+    def text(self, key: str) -> ArticleText:
+        """The article with this id, or the only one whose id begins so, with who is mentioned where, and its other versions. Raises UnknownRecord."""
+        with self._asked():
+            return texts.text(self.connection, key)
+
+    def size(self) -> Size:
+        """How much it holds, in a few counts."""
+        with self._asked():
+            return texts.size(self.connection)
+
+    def actors(self, words: str = "", limit: int = 50, offset: int = 0) -> list[ActorRow]:
+        """Who has a name that holds these words, in most articles first."""
+        with self._asked():
+            return texts.actors(self.connection, words, limit, offset)
+
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Statements and articles that hold all the words (“quoted words” together), best first. Raises UsageError where there are none."""
         with guarded(self.path):
@@ -214,11 +235,23 @@ class Ledger(Across, Corrected):
                 yield rows.article(row)
 
 
+def _connect_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write; readers of a file in WAL mode block nobody."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", timeout=60, isolation_level=None, uri=True)
+    _prepare(connection)
+    connection.execute("PRAGMA cache_size = -32000")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    connection.create_function("fold", 1, lambda text: text.casefold() if isinstance(text, str) else text, deterministic=True)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=60, isolation_level=None)
     try:
-        connection.row_factory = sqlite3.Row
-        connection.create_function("fold", 1, lambda text: text.casefold() if isinstance(text, str) else text, deterministic=True)
+        _prepare(connection)
         _log_ahead(connection)
         for pragma in ("foreign_keys = ON", "synchronous = NORMAL", "cache_size = -32000"):
             connection.execute(f"PRAGMA {pragma}")

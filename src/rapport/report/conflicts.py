@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from rapport.ledger import ConflictRow, ReportRow, Side
-from rapport.report.canvas import STATUS_STYLES, Page, Section, joined
-from rapport.report.words import chain_words, clean, count, marked
+from rapport.report.canvas import STATUS_STYLES, Page, Ruled, Section, joined
+from rapport.report.words import chain_words, clean, count, duration_words, marked
 
 # Reports shown of each side; the rest are counted.
 _SHOWN: Final = 2
@@ -30,26 +30,32 @@ def conflicts_table(rows: Iterable[ConflictRow]) -> Iterator[RenderableType]:
         sides = row.sides[:2]
         for _ in sides:
             grid.add_column(ratio=1)
-        grid.add_row(*(Text(clean(side.value), style=STATUS_STYLES.get(side.value, "bold")) for side in sides))
+        grid.add_row(*(Text(_value(row, side), style=STATUS_STYLES.get(side.value, "bold")) for side in sides))
         grid.add_row(*(Group(*_told(side)) for side in sides))
-        more = [_also(side) for side in row.sides[2:]]
+        more = [_also(row, side) for side in row.sides[2:]]
         yield Page(Section(_ASKED[row.field]), head, Text(""), grid, *more)
 
 
-def _told(side: Side) -> list[Text]:
+def _value(row: ConflictRow, side: Side) -> str:
+    return duration_words(side.value) if row.field == "duration" else clean(side.value)
+
+
+def _told(side: Side) -> Iterator[RenderableType]:
     """The first reports of a side."""
-    cells = [_report(report) for report in side.reports[:_SHOWN]]
-    rest = len(side.reports) - _SHOWN
-    return cells + ([Text(f"… and {count(rest, 'report')} more", style="bright_black")] if rest > 0 else [])
+    for report in side.reports[:_SHOWN]:
+        yield from _report(report)
+    if len(side.reports) > _SHOWN:
+        yield Text(f"… and {count(len(side.reports) - _SHOWN, 'report')} more", style="bright_black")
 
 
-def _report(report: ReportRow) -> Text:
+def _report(report: ReportRow) -> Iterator[RenderableType]:
     where = ", ".join([clean(report.outlet) or "outlet unknown", (report.published or "undated")[:10]])
     chain = chain_words(report.sources)
-    return Text.assemble(marked(report.sentence, report.trigger), "\n", (" · ".join(filter(None, (chain, where, report.id[:8]))), "bright_black"))
+    yield Ruled(marked(report.sentence, report.trigger))
+    yield Text(" · ".join(filter(None, (chain, where, report.id[:8]))), style="bright_black")
 
 
-def _also(side: Side) -> Text:
+def _also(row: ConflictRow, side: Side) -> Text:
     """A third value, and those after it, in a line."""
     outlets = ", ".join(dict.fromkeys(clean(report.outlet) or "outlet unknown" for report in side.reports))
-    return joined([("also " + clean(side.value), "bold"), outlets, (" ".join(report.id[:8] for report in side.reports[:_SHOWN]), "bright_black")])
+    return joined([("also " + _value(row, side), "bold"), outlets, (" ".join(report.id[:8] for report in side.reports[:_SHOWN]), "bright_black")])

@@ -12,14 +12,18 @@ from functools import lru_cache
 from typing import Final
 
 from nicknames import NickNamer
+from rapidfuzz.distance import Levenshtein
 
-from rapport.resolve.known_names import GENERIC, NO_GIVEN, SAME
+from rapport.resolve.known_names import GENERIC, NO_GIVEN, PLURAL_TITLES, SAME
 from rapport.resolve.names import Words, is_name, name_key, name_words
 
 GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _PARTICLES: Final = frozenset("de del della di da dos van von der den la le el al bin ibn abu ben ter ten du st".split())
 _LEGAL: Final = frozenset({"inc", "corp", "co", "llc", "ltd", "plc", "corporation", "incorporated"})
+# What the table of nicknames lacks.
+_MORE: Final = {"jerrold": "jerry", "jerry": "jerrold"}
 _INITIALS_SKIP: Final = frozenset({"of", "and", "the", "for", "on", "in", "to", "de"})
+_POSSESSIVES: Final = frozenset("his her its their our my your this that these those some many several".split())
 _MEMBERS_OF: Final = re.compile(r"^(?:i|r|d)-[a-z]+$")
 
 
@@ -32,7 +36,10 @@ def squash(word: str) -> str:
 @lru_cache(maxsize=131072)
 def person_form(key: str) -> str:
     """The form of a person's `name_key`: hyphens part words, an apostrophe that stands apart is put back (“o' rourke”)."""
-    return " ".join(re.sub(r"\b(o|d)['’]? (?=[a-z]{4,}$)", r"\1'", key).replace("-", " ").split())
+    words = re.sub(r"\b(o|d)['’]? (?=[a-z]{4,}$)", r"\1'", key).replace("-", " ").split()
+    while len(words) > 1 and words[0] in PLURAL_TITLES:
+        words.pop(0)
+    return " ".join(words)
 
 
 @lru_cache(maxsize=131072)
@@ -74,8 +81,14 @@ def given(form: str) -> str:
 
 @lru_cache(maxsize=131072)
 def is_generic(form: str) -> bool:
-    """Whether a form names nothing by itself (“Committee”, “D-Calif.”, “Monday”, “57%”): its bearers are of their article."""
-    return form in GENERIC or _MEMBERS_OF.match(form) is not None or not any(c.isalpha() for c in form) or len(form) == 1
+    """Whether a form names nothing by itself (“Committee”, “His campaign”, “D-Calif.”, “57%”): its bearers are of their article."""
+    return (
+        form in GENERIC
+        or form.split(" ")[0] in _POSSESSIVES
+        or _MEMBERS_OF.match(form) is not None
+        or not any(c.isalpha() for c in form)
+        or len(form) == 1
+    )
 
 
 @lru_cache(maxsize=131072)
@@ -121,6 +134,8 @@ def _nicknames() -> NickNamer:
 def nicknames_of(name: str) -> frozenset[str]:
     """The given names that this one is short for, that are short for it, or that are short for the same as it (Joe and Joseph; Bob and Rob)."""
     known = _nicknames()
+    if name in _MORE:
+        return frozenset({_MORE[name]})
     full = known.canonicals_of(name)
     return frozenset({*full, *known.nicknames_of(name), *(short for long in full for short in known.nicknames_of(long))}) - {name}
 
@@ -133,7 +148,7 @@ def _inner(short: Sequence[str], full: Sequence[str]) -> bool:
 @lru_cache(maxsize=262144)
 def relation(a: str, b: str) -> str:
     """How two full forms of persons go together: `same`, `middle` (fewer or shorter middle names), `initial` (first name as initial),
-    `suffix` (the end of the other, of two words at least), `nickname`, `generation` (one of them with “Jr.”), or empty where they do not."""
+    `suffix` (the end of the other, of two words at least), `spelling` (first names a letter apart), `short` (“Pete” for Peter), `nickname`, `generation` (one of them with “Jr.”), or empty where they do not."""
     (x, x_generation), (y, y_generation) = core(a), core(b)
     if len(x) < 2 or len(y) < 2:
         return ""
@@ -153,4 +168,8 @@ def relation(a: str, b: str) -> str:
         return "middle"
     if one[0] == other[0] and 1 in (len(one), len(other)):
         return "initial"
+    if len(x) == len(y) and one[:2] == other[:2] and min(len(one), len(other)) >= 5 and Levenshtein.distance(one, other) == 1:
+        return "spelling"
+    if len(x) == len(y) and min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)):
+        return "short"
     return "nickname" if core(b)[0][0] in nicknames_of(core(a)[0][0]) else ""

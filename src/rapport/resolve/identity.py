@@ -20,16 +20,23 @@ from rapport.resolve.signatures import Signature
 from rapport.resolve.titles import EXCLUSIVE
 
 # Log-weights of how two full names go together. Set by hand and tuned on judged pairs (training/name_pairs.csv).
-_RELATIONS: Final = {"same": 9.0, "middle": 4.0, "suffix": 4.0, "initial": 1.0, "nickname": 0.5, "generation": 0.0}
+_RELATIONS: Final = {"same": 9.0, "middle": 4.0, "suffix": 4.0, "initial": 1.0, "spelling": 0.0, "short": 1.0, "nickname": 0.5, "generation": 0.0}
 _JOIN: Final = 3.0
 # The share that one of several candidates must have before a name is theirs.
-_SURE: Final = 0.95
+_SURE: Final = 0.93
 # Someone whom the ledger never names in full: a small share of all who are called so, and a trifle.
 _UNKNOWN_SHARE: Final = 0.002
 _UNKNOWN: Final = 0.04
+_ANYONE: Final = 0.05
 # A given name alone means someone where so many of those who bear it are this one.
 _GIVEN_SHARE: Final = 0.9
 _YEARS: Final = 2
+# A name so many times as rare as another is a slip of it; so many full names show how rare a surname is.
+_SLIPS: Final = 8
+_FEW: Final = 4
+# Offices that two who share them are likely one by.
+_TELLING: Final = EXCLUSIVE | {"counsel", "secretary", "speaker", "leader", "attorney general", "chief of staff", "commissioner"}
+_CROWDED: Final = 8
 # Of more candidates the less often named are looked at only where something speaks for them.
 _CANDIDATES: Final = 12
 # Who bear one name alone by their office (“Queen Elizabeth”) are not those who are called so for short.
@@ -61,7 +68,7 @@ class Profile:
     """What all signatures of a form, or of several, say together."""
 
     forms: Counter[str] = field(default_factory=Counter)
-    years: Counter[int | None] = field(default_factory=Counter)
+    years: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
     genders: Counter[str] = field(default_factory=Counter)
     titles: Counter[str] = field(default_factory=Counter)
     titled: int = 0
@@ -72,7 +79,8 @@ class Profile:
     def add(self, signature: Signature, count: int) -> None:
         self.count += count
         self.forms[signature.form] += count
-        self.years[signature.year] += count
+        # A surname alone is written where nobody else of that surname is named: how often someone is named beside others says little of it.
+        self.years[signature.year] += count / _CROWDED if signature.crowded else count
         if signature.gender:
             self.genders[signature.gender] += count
         for title in signature.titles:
@@ -86,7 +94,8 @@ class Profile:
     def take(self, other: Profile) -> None:
         self.count += other.count
         self.forms.update(other.forms)
-        self.years.update(other.years)
+        for year, number in other.years.items():
+            self.years[year] += number
         self.genders.update(other.genders)
         self.titles.update(other.titles)
         self.hints.update(other.hints)
@@ -95,10 +104,11 @@ class Profile:
 
     def near(self, year: int | None) -> float:
         """How often it is named about that year; what is further off counts a quarter."""
+        whole = sum(self.years.values())
         if year is None:
-            return float(self.count)
-        close = sum(self.years[y] for y in range(year - _YEARS, year + _YEARS + 1)) + self.years[None]
-        return close + (self.count - close) / 4
+            return whole
+        close = sum(self.years.get(y, 0.0) for y in (*range(year - _YEARS, year + _YEARS + 1), None))
+        return close + (whole - close) / 4
 
     def holds(self, office: str) -> bool:
         """Whether it is called by an office more than by a slip: twice, and one time in ten."""
@@ -120,22 +130,32 @@ def entity_id(form: str, kind: str, sense: str = "") -> str:
     return content_id("entity", form, kind, *([sense] if sense else []))
 
 
-def compare(a: str, b: str, one: Profile, other: Profile) -> Score:
-    """Whether two full forms are one person's: how the names go together, and what is said of their bearers."""
+def compare(a: str, b: str, one: Profile, other: Profile, bearers: int = 0) -> Score:
+    """Whether two full forms are one person's: how the names go together, and what is said of their bearers. `bearers` is how often anyone of
+    that surname is named in full."""
     how = relation(a, b)
     if not how:
         return Score((Reason("the names do not go together", a, b, -9.0),))
     found = [Reason(f"the names go together ({how})", a, b, _RELATIONS[how])]
+    less, more = sorted((one.count, other.count))
+    if how == "spelling" and less * _SLIPS <= more:
+        found.append(Reason("one is as rare as a slip", str(less), str(more), 3.5))
+    numbered = how == "generation" and {core(a)[1], core(b)[1]} & {"ii", "iii", "iv"}
+    few = bearers >= _FEW and less + more >= 0.85 * bearers
+    if few and (how in ("nickname", "short", "spelling") or numbered):
+        found.append(Reason("hardly anyone else bears the surname", str(less + more), str(bearers), 3.0 if numbered else 2.0))
     called = one.hints[b] + other.hints[a]
     if called:
         found.append(Reason("articles call one by both names", a, b, 3.0 + min(2.0, math.log(called))))
     if one.gender and other.gender:
         found.append(Reason("gender", one.gender, other.gender, 0.5 if one.gender == other.gender else -6.0))
-    shared = [title for title in sorted(EXCLUSIVE) if one.holds(title) and other.holds(title)]
-    if shared:
-        found.append(Reason("both held", ", ".join(shared), ", ".join(shared), 3.0))
-    elif how == "generation":
+    shared = sorted(set(one.titles) & set(other.titles) & _TELLING)
+    if held := [title for title in shared if one.holds(title) and other.holds(title)]:
+        found.append(Reason("both held", ", ".join(held), ", ".join(held), 3.0))
+    elif how == "generation" and not (numbered and few):
         found.append(Reason("nothing else says that one is called junior", "", "", -6.0))
+    elif shared:
+        found.append(Reason("both called so now and then", ", ".join(shared), ", ".join(shared), 1.5))
     elif clash := _clash(one, other):
         found.append(Reason("offices of one year", clash[0], clash[1], -2.0))
     return Score(tuple(found))
@@ -154,6 +174,7 @@ class Clusters:
         self.profiles = profiles
         self._up = {form: form for form in profiles}
         self.torn: dict[str, frozenset[str]] = {}
+        self._bearers = sum(profile.count for form, profile in profiles.items() if bears(form))
         self._join()
 
     def root(self, form: str) -> str:
@@ -182,7 +203,7 @@ class Clusters:
     def _join(self) -> None:
         order = sorted(self.profiles, key=lambda f: (-len(f.split()), -len(f), f))
         related = {form: [(other, how) for other in others if (how := relation(form, other))] for form, others in _akin(order).items()}
-        for step in ("same", "prefix", "middle", "suffix", "initial", "nickname", "generation"):
+        for step in ("same", "prefix", "middle", "suffix", "initial", "spelling", "short", "nickname", "generation"):
             for form in order:
                 targets = [other for other, how in related[form] if self._short_side(form, other, how) == step]
                 if targets:
@@ -197,8 +218,8 @@ class Clusters:
         if how == "suffix":
             # “CNN Chris Bell” is Chris Bell with something before it; “van Holt” is the surname of Ada van Holt.
             if longer:
-                return "prefix" if mine <= theirs and bears(other) else ""
-            return "suffix" if mine < theirs and bears(other) else ""
+                return "prefix" if mine <= theirs and bears(other) and len(core(other)[0][0]) > 1 else ""
+            return "suffix" if (mine < theirs or len(core(form)[0][0]) == 1) and bears(other) else ""
         if how == "middle":
             return how if not longer else ""
         if how == "initial":
@@ -206,7 +227,7 @@ class Clusters:
         return how if (mine, other) < (theirs, form) else ""
 
     def _attach(self, form: str, targets: Sequence[str], step: str) -> None:
-        good = [t for t in targets if compare(form, t, self.profiles[form], self.profiles[t]).total >= _JOIN]
+        good = [t for t in targets if compare(form, t, self.profiles[form], self.profiles[t], self._bearers).total >= _JOIN]
         if step == "prefix" and good:
             # The longest name that it ends in; of several that are as long there is only one.
             good = [max(good, key=lambda t: (len(t.split()), self.profiles[t].count))]
@@ -228,12 +249,14 @@ def _akin(forms: Sequence[str]) -> dict[str, list[str]]:
     """For each form those that may go together with it: comparing no others keeps a block of a thousand Smiths cheap."""
     by_given: dict[str, list[str]] = defaultdict(list)
     by_letter: dict[str, list[str]] = defaultdict(list)
+    by_start: dict[str, list[str]] = defaultdict(list)
     by_words: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for form in forms:
         words = tuple(map(squash, core(form)[0]))
         by_given[core(form)[0][0]].append(form)
         by_given[words[0]].append(form)
         by_letter[words[0] if len(words[0]) == 1 else words[0][0] + "…"].append(form)
+        by_start[words[0][:2]].append(form)
         by_words[words].append(form)
     found: dict[str, set[str]] = {form: set() for form in forms}
     for form in forms:
@@ -243,6 +266,7 @@ def _akin(forms: Sequence[str]) -> dict[str, list[str]]:
         for name in sorted(nicknames_of(first)):
             near.update(by_given.get(name, ()))
         near.update(by_letter.get(words[0][0], ()))
+        near.update(by_start.get(words[0][:2], ()))
         if len(words[0]) == 1:
             near.update(by_letter.get(words[0] + "…", ()))
         for start in range(1, len(words) - 1):
@@ -289,21 +313,25 @@ def _likely(signature: Signature, candidates: Mapping[str, Profile], near: Mappi
 def _unknown(signature: Signature, prior: float) -> Iterable[Reason]:
     yield Reason("someone whom the ledger never names in full", "", "", math.log(prior))
     for title in signature.titles:
-        yield Reason("anyone may hold an office", title, "", math.log(0.05))
+        yield Reason("anyone may hold an office", title, "", math.log(_ANYONE))
     if signature.gender:
         yield Reason("gender", signature.gender, "", math.log(0.5))
 
 
 def _evidence(signature: Signature, profile: Profile, near: float) -> Iterable[Reason]:
-    yield Reason("how often named in full about that time", str(signature.year or "undated"), f"{near:g}", 2 * math.log(max(near, 0.1)))
+    # A bare surname is left to whoever is named most often, and more than in proportion; one with an office to whoever is called so most often.
+    power = 1.5 if signature.titles else 2.0
+    yield Reason("how often named in full about that time", str(signature.year or "undated"), f"{near:g}", power * math.log(max(near, 0.1)))
     for title in signature.titles:
         office = title.removeprefix("former ")
-        share = (profile.titles[office] + 0.02) / (profile.titled + 1.0)
-        yield Reason("office", title, f"{profile.titles[office]} of {profile.titled}", math.log(share))
+        known = profile.titles[office]
+        share = (known + 0.02) / (profile.count + 1.0) if profile.titled > 1 else max(known, 0.2)
+        yield Reason("office", title, f"{known} of {profile.count}", power * math.log(share))
     if signature.gender:
         male, female = profile.genders["m"], profile.genders["f"]
         share = ((male if signature.gender == "m" else female) + 0.5) / (male + female + 1.0)
-        yield Reason("gender", signature.gender, f"he {male}, she {female}", math.log(share))
+        # Pronouns are taken for the wrong person's one time in twenty.
+        yield Reason("gender", signature.gender, f"he {male}, she {female}", math.log(max(share, 0.05)))
     if signature.hints and (named := sorted(hint for hint in signature.hints if _means(hint, profile))):
         yield Reason("named in full in the same article", signature.form, ", ".join(named), 4.0)
 
@@ -371,6 +399,8 @@ def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer
         return found.base(signature.form)
     if signature.form in COLLECTIVE:
         return entity_id(signature.form, "person")
+    if signature.single and is_generic(signature.form) and not signature.supported:
+        return ""
     candidates = found.candidates(signature)
     by_given = _by_given(bearers, sum(c.count for c in candidates.values())) if signature.single and not core(signature.form)[1] else None
     if by_given is not None:

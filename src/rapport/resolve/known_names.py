@@ -13,7 +13,7 @@ def _table(text: str) -> dict[str, str]:
 SAME: Final = _table("""
 united states = us, usa, america, united states of america, us of a, states
 united kingdom = uk, britain, great britain
-united arab emirates = uae
+united arab emirates = uae, arab emirates
 united nations = un
 european union = eu
 south korea = republic of korea, rok
@@ -117,7 +117,13 @@ GENERIC: Final = frozenset(
     left right conservative liberal progressive progressives moderate moderates independent independents establishment
     relations security protection intelligence judiciary oversight rules finance means commons lords cabinet embassy clinic community
     york first second third one two three former the voting quote advertisement subscribe newsletter chairman secretary speaker leader ceo
-    tech science health education energy defense responsibility policy affairs""".split()
+    tech science health education energy defense responsibility policy affairs act bill law development report reports poll survey study plan initiative
+    summit deal forum partnership caller post-abc he she we you they it me i us-led him her his oscar rs ds""".split()
+)
+
+# Of several who are named together (“Presidents Clinton and Bush”): no part of a name.
+PLURAL_TITLES: Final = frozenset(
+    "presidents senators governors representatives ambassadors reps sens govs gens generals secretaries justices judges mayors ministers".split()
 )
 
 # Words before a surname that are no given name: “Presidents Clinton”, “Several Trump”, “Senate Democrat”, “Editor Bell”.

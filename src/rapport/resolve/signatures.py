@@ -37,8 +37,9 @@ class View:
 
 class Signature(NamedTuple):
     """`form` as in `forms`; `titles` are classes, “former ” before those that are over; `year` of publication; `hints` are full forms of others
-    of the same article, or of the actor's own aliases, that it may be short for or called beside; `sense` parts places of one name; `acronym` is a
-    short form that the article gives; `pin` the key of the article where a correction speaks of this very actor."""
+    of the same article, or of the actor's own aliases, that it may be short for or called beside; `crowded` is a person beside whom the article
+    names another of that surname; `sense` parts places of one name; `acronym` is a short form that the article gives; `pin` the key of the article
+    where a correction speaks of this very actor."""
 
     form: str
     kind: str
@@ -48,6 +49,7 @@ class Signature(NamedTuple):
     titles: tuple[str, ...] = ()
     year: int | None = None
     hints: tuple[str, ...] = ()
+    crowded: bool = False
     sense: str = ""
     acronym: str = ""
     pin: str = ""
@@ -60,7 +62,7 @@ class Signature(NamedTuple):
     @property
     def supported(self) -> bool:
         """Whether more than the kind that was read says that it is a person."""
-        return self.kind == "person" and bool(self.gender or self.hints or self.titles)
+        return self.kind == "person" and bool(self.gender or self.hints)
 
     @property
     def given(self) -> str:
@@ -113,8 +115,7 @@ class _Beside:
                     self.persons.setdefault(key, set()).add(form)
         elif " " in form:
             self.acronyms.setdefault(initials(form), set()).add(form)
-            for word in {form.split()[0], form.split()[-1]}:
-                self.words.setdefault(word, set()).add(form)
+            self.words.setdefault(form.split()[-1], set()).add(form)
 
 
 def sign(views: Iterable[View], year: int | None, pins: Collection[Named] = (), article: str = "") -> dict[str, Signature]:
@@ -148,7 +149,8 @@ def _signature(view: View, form: str, own: set[str], beside: _Beside, year: int 
         if len(words) == 1:
             hints |= beside.persons.get(squash(words[0]), set()) | beside.persons.get(words[0], set())
         kept = tuple(sorted(hints)) if len(hints) <= _HINTS else ()
-        return Signature(form, view.kind, key, view.name, _gender(view), _titles(view), year, kept)
+        crowded = len(words) > 1 and any(f != form and not relation(f, form) for f in beside.persons.get(surname_block(form), ()))
+        return Signature(form, view.kind, key, view.name, _gender(view), _titles(view), year, kept, crowded)
     near: set[str] = set()
     if is_acronym(form):
         near = set(beside.acronyms.get(form, ()))

@@ -1,0 +1,76 @@
+"""The addresses of pages: one place that knows how they are made, so that each can be shared and none holds what a browser would run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+from rapport.ledger import Filters
+
+_WEB: Final = ("http", "https")
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Links within one ledger. `base` is the address of its home page."""
+
+    base: str
+
+    @property
+    def home(self) -> str:
+        return self.base
+
+    def to(self, page: str, key: str = "", /, **query: object) -> str:
+        """A page, by its name; `query` leaves out what is empty."""
+        path = "/".join(part for part in (self.base, page, key) if part)
+        asked = urlencode({name.rstrip("_"): value for name, value in query.items() if value not in (None, "")})
+        return f"{path}?{asked}" if asked else path
+
+    def actor(self, name: str) -> str:
+        return self.to("actor", name=name)
+
+    def between(self, a: str, b: str, **query: object) -> str:
+        return self.to("relationship", a=a, b=b, **query)
+
+    def entry(self, key: str) -> str:
+        return self.to("entry", key)
+
+    def article(self, key: str, record: str = "") -> str:
+        return self.to("article", key) + (f"#r-{record}" if record else "")
+
+    def asking(self, name: str, query: Mapping[str, str], /, **changed: object) -> str:
+        """The page of this name with some of what is asked changed."""
+        return self.to(name, **({**query} | changed))
+
+
+def outside(url: str | None) -> str | None:
+    """The address of a page on the web, or null for any other: “javascript:” and the like never become links."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme.lower() in _WEB and parts.netloc else None
+
+
+# What can be asked of a list, by the name it has in an address.
+NAMES: Final = ("actor", "with", "channel", "status", "since", "until", "outlet", "source")
+
+
+def filters(query: Mapping[str, str], *, limit: int | None = None, offset: int = 0, newest: bool = False, actors: bool = True) -> Filters:
+    """The filters of an address. Raises UsageError."""
+    asked = {name: query.get(name, "").strip() or None for name in NAMES}
+    who = {"actor": asked["actor"], "with_": asked["with"]} if actors else {}
+    return Filters(
+        **who, channel=asked["channel"], status=asked["status"], since=asked["since"], until=asked["until"], outlet=asked["outlet"],
+        source_kind=asked["source"], limit=limit, offset=offset, newest=newest,
+    )  # fmt: skip
+
+
+def page_number(query: Mapping[str, str]) -> int:
+    """Which page of a list, from 1."""
+    given = query.get("page", "")
+    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 7 else 1

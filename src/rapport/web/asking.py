@@ -1,0 +1,63 @@
+"""Ledgers for reading: a few threads, each with its own read-only connection to every file, so that no page waits for a writer and none blocks one."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final, TypeVar
+
+from rapport.errors import LedgerError
+from rapport.ledger import Ledger
+
+_T = TypeVar("_T")
+# Python's part of a page runs on one core at a time: more threads would only hold more memory.
+_THREADS: Final = 4
+# A page that takes longer is given up: seconds.
+LONGEST: Final = 20.0
+_STEPS: Final = 20_000  # of SQLite's machine between two looks at the clock
+
+_here = threading.local()
+_pool = ThreadPoolExecutor(_THREADS, "rapport-page")
+
+
+async def ask(path: Path, question: Callable[[Ledger], _T]) -> _T:
+    """What a question to the ledger gives, asked in a thread of the pool. Raises what the question raises, and LedgerError where it takes too long."""
+    return await asyncio.get_running_loop().run_in_executor(_pool, _asked, path, question)
+
+
+def _asked(path: Path, question: Callable[[Ledger], _T]) -> _T:
+    ledger = _ledger(path)
+    until = time.monotonic() + LONGEST
+    ledger.connection.set_progress_handler(lambda: time.monotonic() > until, _STEPS)
+    # One view of the file for the whole page, whatever is written meanwhile.
+    ledger.connection.execute("BEGIN")
+    try:
+        return question(ledger)
+    except (sqlite3.OperationalError, LedgerError) as error:
+        if time.monotonic() > until:
+            raise LedgerError(f"this took more than {LONGEST:g} seconds and was given up: ask for less, such as one year or one outlet") from error
+        raise
+    finally:
+        ledger.connection.set_progress_handler(None, 0)
+        if ledger.connection.in_transaction:
+            ledger.connection.execute("ROLLBACK")
+
+
+def _ledger(path: Path) -> Ledger:
+    """This thread's ledger of the file; opened again where another file has taken its place."""
+    ledgers: dict[Path, tuple[tuple[int, int], Ledger]] = _here.__dict__.setdefault("ledgers", {})
+    try:
+        stat = path.stat()
+    except OSError as error:
+        raise LedgerError(f"{path}: there is no such ledger any more") from error
+    same = (stat.st_dev, stat.st_ino)
+    if path in ledgers and ledgers[path][0] != same:
+        ledgers.pop(path)[1].close()
+    if path not in ledgers:
+        ledgers[path] = (same, Ledger(path, read_only=True))
+    return ledgers[path][1]

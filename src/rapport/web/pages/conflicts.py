@@ -1,0 +1,33 @@
+"""Where reports exclude each other, side by side."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from rapport.ledger import ConflictRow, Ledger
+from rapport.report.words import duration_words
+from rapport.web.addresses import filters
+from rapport.web.pages.page import Asked, Page, part
+
+_LENGTH: Final = 25
+
+
+def conflicts(ledger: Ledger, asked: Asked) -> Page:
+    """All conflicts that answer to the filters, the latest first."""
+    found = ledger.conflicts(filters(asked.query))
+    dated = sorted((row for row in found if row.date), key=lambda row: (row.date or "", row.entry), reverse=True)
+    ordered = [*dated, *(row for row in found if not row.date)]
+    rows, at = part(ordered, asked.number, _LENGTH)
+    table = [
+        {
+            "entry": row.entry, "field": row.field, "date": row.date, "channel": row.channel, "parties": row.parties, "value": _value(row, side.value),
+            "outlets": list(dict.fromkeys(report.outlet or "" for report in side.reports)), "sentence": side.reports[0].sentence if side.reports else "",
+        }
+        for row in ordered for side in row.sides
+    ]  # fmt: skip
+    shown = [(row, [(_value(row, side.value), side) for side in row.sides]) for row in rows]
+    return Page("conflicts.html", "Conflicts", {"rows": shown, "paging": at}, [row.to_json() for row in ordered], table)
+
+
+def _value(row: ConflictRow, value: str) -> str:
+    return duration_words(value) if row.field == "duration" else value

@@ -1,0 +1,30 @@
+"""The home page of a ledger: what it holds, what is new, who deals with whom, and what is in doubt or open; a guided start where it is empty."""
+
+from __future__ import annotations
+
+from rapport.ledger import Filters, Ledger
+from rapport.web.pages.page import Asked, Page
+
+_SHOWN = 8
+
+
+def home(ledger: Ledger, asked: Asked) -> Page:
+    """One column of what is new, one of what stands."""
+    size = ledger.size()
+    if not size.articles:
+        return Page("empty.html", "An empty ledger", {"path": str(ledger.path.name)}, {"articles": 0})
+    ties = ledger.network(Filters(limit=_SHOWN))
+    newest = ledger.entries(Filters(limit=_SHOWN, newest=True))
+    conflicts = ledger.conflicts(Filters(limit=4))
+    open_ends = ledger.open_ends(Filters(limit=5))
+    actors = ledger.actors(limit=12)
+    data = {"size": size, "ties": ties, "newest": newest, "conflicts": conflicts, "open_ends": open_ends, "actors": actors}
+    found = {
+        "size": size.to_json(),
+        "relationships": [tie.to_json() for tie in ties],
+        "newest": [row.to_json() for row in newest],
+        "conflicts": [row.to_json() for row in conflicts],
+        "open": [row.to_json() for row in open_ends],
+        "actors": [row.to_json() for row in actors],
+    }
+    return Page("home.html", "Home", data, found, [tie.to_json() for tie in ties])

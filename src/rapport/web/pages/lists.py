@@ -1,0 +1,96 @@
+"""Lists with filters: contacts, statements, stances, sources, open ends, changes, actors, and what a search finds."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from rapport.errors import UsageError
+from rapport.ledger import Ledger
+from rapport.web.addresses import filters
+from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part, stance_cells, statement_cells
+
+
+def _from(asked: Asked) -> dict[str, int]:
+    return {"limit": LENGTH + 1, "offset": (asked.number - 1) * LENGTH}
+
+
+def contacts(ledger: Ledger, asked: Asked) -> Page:
+    """Contacts as all articles tell them, the newest first."""
+    rows, at = more(ledger.entries(filters(asked.query, newest=True, **_from(asked))), asked.number)
+    return Page("contacts.html", "Contacts", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [entry_cells(r) for r in rows])
+
+
+def statements(ledger: Ledger, asked: Asked) -> Page:
+    """What was said, the newest first."""
+    rows, at = more(ledger.quotes(filters(asked.query, newest=True, **_from(asked))), asked.number)
+    return Page("statements.html", "Statements", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [statement_cells(r) for r in rows])
+
+
+def stances(ledger: Ledger, asked: Asked) -> Page:
+    """Who is for whom and who against, the newest first."""
+    rows, at = more(ledger.stances(filters(asked.query, newest=True, **_from(asked))), asked.number)
+    return Page("stances.html", "Stances", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [stance_cells(r) for r in rows])
+
+
+def sources(ledger: Ledger, asked: Asked) -> Page:
+    """Who is relied on, how often without a name, and by which outlets."""
+    found = ledger.sources(filters(asked.query))
+    rows, at = part(found, asked.number)
+    outlets: dict[str, list[int]] = {}
+    for row in found:
+        for outlet, number in row.by_outlet.items():
+            tally = outlets.setdefault(outlet, [0, 0])
+            tally[0] += number
+            tally[1] += number if row.kind == "unnamed" else 0
+    by_outlet = sorted(outlets.items(), key=lambda pair: (-pair[1][0], pair[0]))
+    table = [{**r.to_json(), "by_outlet": "; ".join(f"{o} {n}" for o, n in r.by_outlet.items())} for r in found]
+    data = {"rows": rows, "paging": at, "by_outlet": by_outlet[:20]}
+    return Page("sources.html", "Sources", data, [r.to_json() for r in found], table)
+
+
+def open_ends(ledger: Ledger, asked: Asked) -> Page:
+    """What was planned, proposed, promised or foreseen and nothing has settled."""
+    found = ledger.open_ends(filters(asked.query))
+    kind = asked.query.get("kind", "")
+    kinds = {name: sum(end.kind == name for end in found) for name in ("planned", "proposed", "promise", "prediction")}
+    chosen = [end for end in found if end.kind == kind] if kind in kinds else found
+    rows, at = part(chosen, asked.number)
+    table = [end.to_json() for end in chosen]
+    return Page("open.html", "Open ends", {"rows": rows, "paging": at, "kinds": kinds, "kind": kind}, table, table)
+
+
+def changes(ledger: Ledger, asked: Asked) -> Page:
+    """What the latest reading, or reading since a run or a day, changed."""
+    since = asked.query.get("since", "").strip() or None
+    found = ledger.changes(since)
+    counts = {what: sum(1 for _ in of) for what, of in groupby(found, key=lambda change: change.what)}
+    rows, at = part(found, asked.number)
+    groups = [(what, list(of)) for what, of in groupby(rows, key=lambda change: change.what)]
+    table = [change.to_json() for change in found]
+    return Page("changes.html", "What changed", {"groups": groups, "counts": counts, "paging": at, "since": since}, table, table)
+
+
+def actors(ledger: Ledger, asked: Asked) -> Page:
+    """Who is in the ledger, by the number of articles."""
+    words = asked.query.get("q", "").strip()
+    rows, at = more(ledger.actors(words, **_from(asked)), asked.number)
+    table = [row.to_json() for row in rows]
+    return Page("actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words}, table, table)
+
+
+def search(ledger: Ledger, asked: Asked) -> Page:
+    """People whose names hold the words, then statements and articles that do."""
+    words = asked.query.get("q", "").strip()[:400]
+    hits: list[Any] = []
+    people: list[Any] = []
+    if words:
+        people = ledger.actors(words, limit=8)
+        try:
+            hits = ledger.search(words, limit=60)
+        except UsageError:
+            hits = []
+    groups = {kind: [hit for hit in hits if hit.kind == kind] for kind in ("statement", "article")}
+    data = {"words": words, "people": people, "groups": groups}
+    found = {"words": words, "actors": [p.to_json() for p in people], "hits": [hit.to_json() for hit in hits]}
+    return Page("search.html", f"Search: {words}" if words else "Search", data, found, [hit.to_json() for hit in hits])

@@ -1,0 +1,84 @@
+"""What a page is asked, and what it gives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from rapport.ledger import EntryRow, StanceRow, StatementRow
+from rapport.export.csv import chain_text
+from rapport.web.addresses import Addresses, page_number
+from rapport.web.words import origin, sourced
+
+_T = TypeVar("_T")
+LENGTH: Final = 50  # entries of a page of a list
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The query of an address, the id in it, how links are made, and who asks (an actor of Datasette, or null)."""
+
+    query: Mapping[str, str]
+    key: str
+    at: Addresses
+    actor: Mapping[str, Any] | None = None
+
+    @property
+    def number(self) -> int:
+        return page_number(self.query)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether a picture is for a phone."""
+        return self.query.get("width") == "narrow"
+
+
+@dataclass(frozen=True)
+class Page:
+    """`data` is for the template, `json` for the JSON twin, `table` for the CSV; a `location` sends the reader there instead."""
+
+    template: str
+    title: str
+    data: Mapping[str, Any]
+    json: Any
+    table: Sequence[Mapping[str, Any]] = field(default=())
+    location: str | None = None
+
+
+def part(rows: Sequence[_T], number: int, length: int = LENGTH) -> tuple[Sequence[_T], dict[str, int]]:
+    """One page of a list that is all there, and which it is of how many."""
+    pages = max(1, -(-len(rows) // length))
+    number = min(number, pages)
+    first = (number - 1) * length
+    return rows[first : first + length], {"number": number, "pages": pages, "total": len(rows), "first": first + 1}
+
+
+def more(rows: list[_T], number: int, length: int = LENGTH) -> tuple[list[_T], dict[str, int]]:
+    """One page of a list of which one row more than a page was asked for, to see whether another follows."""
+    return rows[:length], {"number": number, "first": (number - 1) * length + 1, "next": int(len(rows) > length)}
+
+
+def entry_cells(row: EntryRow) -> dict[str, Any]:
+    """An entry as a line of a table."""
+    first = row.first
+    return {
+        "id": row.id, "date": row.date, "channel": row.channel, "status": row.status, "parties": row.parties, "initiator": row.initiator, "start": row.start, "end": row.end,
+        "duration": row.duration, "cadence": row.cadence, "place": row.place, "topics": row.topics, "told": sourced(row), "outlets": row.outlets,
+        "origins": [origin(o) for o in row.origins], "reports": len(row.reports), "sentence": first.sentence, "outlet": first.outlet,
+        "published": first.published, "title": first.title, "url": first.url, "confidence": row.confidence,
+    }  # fmt: skip
+
+
+def statement_cells(row: StatementRow) -> dict[str, Any]:
+    return {
+        "id": row.id, "date": row.date, "speaker": row.speaker, "act": row.act, "form": row.form, "content": row.content, "audience": row.audience, "about": row.about,
+        "according_to": chain_text(row.sources), "outlet": row.outlet, "published": row.published, "title": row.title, "url": row.url, "confidence": row.confidence,
+    }  # fmt: skip
+
+
+def stance_cells(row: StanceRow) -> dict[str, Any]:
+    return {
+        "id": row.id, "date": row.date, "holder": row.holder, "polarity": row.polarity, "target": row.target, "label": row.label, "sentence": row.sentence,
+        "outlet": row.outlet, "published": row.published, "title": row.title, "url": row.url, "confidence": row.confidence,
+    }  # fmt: skip

@@ -1,0 +1,99 @@
+"""A relationship: one picture of how it went, where it turned and why, and below it every entry in order of time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, Final
+
+from rapport.errors import UsageError
+from rapport.ledger import Course, EntryRow, Ledger, Relationship, StanceRow, StatementRow
+from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES
+from rapport.web import pictures
+from rapport.web.addresses import filters
+from rapport.web.pages.page import Asked, Page, entry_cells, part, stance_cells, statement_cells
+from rapport.web.words import day
+
+_KINDS: Final = ("contacts", "statements", "stances")
+Row = EntryRow | StatementRow | StanceRow
+
+
+def _found(ledger: Ledger, asked: Asked) -> Relationship:
+    a, b = (asked.query.get(name, "").strip() for name in ("a", "b"))
+    if not a or not b:
+        raise UsageError("give two names, a and b")
+    return ledger.between(a, b, filters(asked.query, actors=False))
+
+
+def relationship(ledger: Ledger, asked: Asked) -> Page:
+    """The page of two actors."""
+    found = _found(ledger, asked)
+    kind = asked.query.get("show", "")
+    rows = _rows(found, kind if kind in _KINDS else "")
+    shown, at = part(rows, asked.number)
+    years = sorted({row.date[:4] for row in _rows(found, "") if row.date})
+    data = {
+        "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "paging": at,
+        "counts": {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}, "kind": kind,
+        "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
+        "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
+        "filtered": any(asked.query.get(name) for name in ("since", "until", "channel", "status", "outlet", "source")),
+    }  # fmt: skip
+    return Page("relationship.html", f"{found.a} and {found.b}", data, found.to_json(), [_cells(row) for row in rows])
+
+
+def _rows(found: Relationship, kind: str) -> list[Row]:
+    """All of one kind, or of all, in order of time; undated ones last."""
+    rows: list[Row] = [
+        *(found.entries if kind in ("", "contacts") else ()),
+        *(found.statements if kind in ("", "statements") else ()),
+        *(found.stances if kind in ("", "stances") else ()),
+    ]
+    return sorted(rows, key=lambda row: (row.date is None, (row.date or "")[:10], not isinstance(row, EntryRow), row.id))
+
+
+def _cells(row: Row) -> dict[str, Any]:
+    if isinstance(row, EntryRow):
+        return {"kind": "contact"} | entry_cells(row)
+    return {"kind": "statement"} | statement_cells(row) if isinstance(row, StatementRow) else {"kind": "stance"} | stance_cells(row)
+
+
+def _facts(found: Relationship) -> dict[str, Any]:
+    """From when to when, and which outlets tell most."""
+    days = sorted(row.date[:10] for row in _rows(found, "") if row.date)
+    outlets: Counter[str] = Counter()
+    for row in found.entries:
+        outlets.update({report.outlet for report in row.reports if report.outlet})
+    outlets.update(row.outlet for row in (*found.statements, *found.stances) if row.outlet)
+    ranked = sorted(outlets, key=lambda name: (-outlets[name], name))
+    return {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": ranked}
+
+
+def summary(course: Course) -> list[str]:
+    """How it went, in sentences: “Hostile until 8 October 2030.” “Friendly since 11 December 2030, after the contact of 10 December 2030.”"""
+    points = {point.by: point for point in course.turning_points if point.of is None}
+    sentences = []
+    for i, stretch in enumerate(course.stretches):
+        met = points[stretch.since].contact if stretch.since in points else None
+        after = f", after their contact of {day(met.date)}" if met and met.date else ""
+        tone = stretch.tone.capitalize()
+        if len(course.stretches) == 1:
+            span = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
+            sentences.append(f"{tone} in all that shows a tone, {span}.")
+        elif i == 0:
+            sentences.append(f"{tone} until {day(stretch.until)}.")
+        elif i == len(course.stretches) - 1:
+            sentences.append(f"{tone} since {day(stretch.since)}{after}.")
+        else:
+            span = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
+            sentences.append(f"{tone} {span}{after}.")
+    return sentences
+
+
+def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
+    """The timeline."""
+    found = _found(ledger, asked)
+    links: dict[str, str] = {row.id: asked.at.entry(row.id) for row in found.entries}
+    said: Sequence[StatementRow | StanceRow] = (*found.statements, *found.stances)
+    links |= {row.id: asked.at.article(row.article, row.id) for row in said}
+    return pictures.timeline(found, links, narrow=asked.narrow)

@@ -1,0 +1,155 @@
+"""Who deals with whom, as a graph that stays readable at 200 actors: forces part them, and only the names that have room are written."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from math import sqrt
+from typing import Any, Final
+
+from rapport.ledger import Tie
+from rapport.report.words import clean
+from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, HOSTILE, INK, LINE, PAPER, scenegraph
+
+MOST: Final = 200  # actors
+_KINDS: Final = {"person": ACCENT, "organization": FRIENDLY, "place": HOSTILE, "group": FAINT}
+_LONGEST: Final = 28
+_FIRST: Final = 30  # actors whose names come before the points of others
+_Box = tuple[float, float, float, float]
+
+
+def kept(ties: Sequence[Tie], most: int = MOST) -> list[Tie]:
+    """The strongest ties, as many as there is room for their actors."""
+    names: set[str] = set()
+    found = []
+    for tie in ties:
+        if len(names | {tie.a, tie.b}) <= most:
+            names |= {tie.a, tie.b}
+            found.append(tie)
+    return found
+
+
+def network(ties: Sequence[Tie], link: Callable[[str], str], *, narrow: bool = False) -> dict[str, Any]:
+    """A Vega specification of these ties; `link` gives the address of an actor."""
+    weight: dict[str, float] = defaultdict(float)
+    kinds: dict[str, str] = {}
+    for tie in ties:
+        for name, kind in ((tie.a, tie.a_kind), (tie.b, tie.b_kind)):
+            weight[name] += max(tie.weight, 0.3)
+            kinds[name] = kind
+    ranked = sorted(weight, key=lambda name: (-weight[name], name))
+    at = {name: i for i, name in enumerate(ranked)}
+    nodes = [
+        {"name": _short(name), "label": clean(name), "weight": round(weight[name], 3), "kind": kinds[name], "href": link(name), "rank": i}
+        for i, name in enumerate(ranked)
+    ]
+    links = [{"source": at[tie.a], "target": at[tie.b], "weight": round(tie.weight, 3), "contacts": tie.contacts} for tie in ties]
+    return _spec(nodes, links, *network_size(len(nodes), narrow))
+
+
+def _short(name: str) -> str:
+    shown = clean(name)
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"
+
+
+def network_size(actors: int, narrow: bool) -> tuple[int, int]:
+    """Room grows with the number of actors; on a phone the picture is taller than wide."""
+    if narrow:
+        return 340, int(min(760, 260 + 40 * sqrt(actors)))
+    return 1000, int(min(860, 240 + 46 * sqrt(actors)))
+
+
+def _forces(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int, height: int) -> dict[str, Any]:
+    """A Vega specification that only moves points apart: its scenegraph has their places."""
+    room = sqrt(width * height / max(4, len(nodes)))
+    forces = [
+        {"force": "center", "x": width / 2, "y": height / 2},
+        {"force": "collide", "radius": {"expr": "datum.radius + 6"}},
+        {"force": "nbody", "strength": -3.4 * room, "distanceMax": max(width, height) * 0.7},
+        {"force": "link", "links": "links", "distance": room * 0.8},
+        {"force": "x", "x": {"expr": str(width / 2)}, "strength": 0.11 * height / width},
+        {"force": "y", "y": {"expr": str(height / 2)}, "strength": 0.16},
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega/v5.json", "width": width, "height": height,
+        "data": [{"name": "nodes", "values": nodes}, {"name": "links", "values": links}],
+        "marks": [
+            {"type": "symbol", "from": {"data": "nodes"}, "encode": {"enter": {"size": {"value": 1}}},
+             "transform": [{"type": "force", "iterations": 280, "static": True, "forces": forces}]},
+        ],
+    }  # fmt: skip
+
+
+def _placed(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int, height: int) -> list[tuple[float, float]]:
+    """Where each point comes to rest, within the picture."""
+    scene = scenegraph(_forces([{"radius": node["radius"]} for node in nodes], [dict(link) for link in links], width, height))
+    items = scene["items"][0]["items"][0]["items"]
+    edge = 14.0
+    return [(min(max(item["x"], edge), width - edge), min(max(item["y"], edge), height - edge)) for item in items]
+
+
+def _labelled(nodes: list[dict[str, Any]], width: int, height: int) -> list[dict[str, Any]]:
+    """A label for each point that has room for one, the most important first: right, left, above or below of it."""
+    points: list[_Box] = [(n["x"] - n["radius"], n["y"] - n["radius"], n["x"] + n["radius"], n["y"] + n["radius"]) for n in nodes]
+    taken: list[_Box] = []
+    labels = []
+    for i, node in enumerate(nodes):
+        # The names that matter most may cover small points; the others find a place beside all.
+        before = points[:_FIRST] if i < _FIRST else points
+        for align, baseline, x, y, box in _choices(node):
+            free = not any(_touch(box, other) for other in taken) and not any(j != i and _touch(box, other) for j, other in enumerate(before))
+            if free and box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height:
+                taken.append(box)
+                labels.append({"text": node["name"], "x": x, "y": y, "align": align, "baseline": baseline, "font": node["font"], "bold": node["bold"], "href": node["href"]})
+                break
+    return labels
+
+
+def _choices(node: dict[str, Any]) -> list[tuple[str, str, float, float, _Box]]:
+    """Places of a label beside a point: alignment, baseline, anchor, and the box it fills."""
+    x, y, away = node["x"], node["y"], node["radius"] + 3
+    # The width of a letter of a sans serif is about half its height.
+    width, half = len(node["name"]) * node["font"] * (0.58 if node["bold"] else 0.53), node["font"] * 0.62
+    return [
+        ("left", "middle", x + away, y, (x + away, y - half, x + away + width, y + half)),
+        ("right", "middle", x - away, y, (x - away - width, y - half, x - away, y + half)),
+        ("center", "bottom", x, y - away, (x - width / 2, y - away - 2 * half, x + width / 2, y - away)),
+        ("center", "top", x, y + away, (x - width / 2, y + away, x + width / 2, y + away + 2 * half)),
+    ]
+
+
+def _touch(a: _Box, b: _Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _spec(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int, height: int) -> dict[str, Any]:
+    for node in nodes:
+        node["radius"] = round(min(15.0, 2.8 + 1.5 * sqrt(node["weight"])), 2)
+        node["bold"] = node["rank"] < 10
+        node["font"] = 13 if node["bold"] else 11.5
+    for node, (x, y) in zip(nodes, _placed(nodes, links, width, height), strict=True):
+        node |= {"x": round(x, 1), "y": round(y, 1), "size": round(3.1416 * node["radius"] ** 2, 1)}
+    lines = [
+        {"x": nodes[k["source"]]["x"], "y": nodes[k["source"]]["y"], "x2": nodes[k["target"]]["x"], "y2": nodes[k["target"]]["y"], "w": round(min(6, 0.6 + 0.75 * sqrt(k["weight"])), 2)}
+        for k in links
+    ]
+    labels = _labelled(nodes, width, height)
+
+    def of(*names: str) -> dict[str, Any]:
+        return {name: {"field": name} for name in names}
+
+    return {
+        "$schema": "https://vega.github.io/schema/vega/v5.json", "width": width, "height": height, "padding": 6, "background": PAPER,
+        "data": [{"name": "nodes", "values": nodes}, {"name": "lines", "values": lines}, {"name": "labels", "values": labels}],
+        "scales": [{"name": "kind", "type": "ordinal", "domain": list(_KINDS), "range": list(_KINDS.values())}],
+        "marks": [
+            {"type": "rule", "from": {"data": "lines"}, "aria": False,
+             "encode": {"enter": of("x", "y", "x2", "y2") | {"stroke": {"value": LINE}, "strokeWidth": {"field": "w"}, "strokeCap": {"value": "round"}}}},
+            {"type": "symbol", "from": {"data": "nodes"},
+             "encode": {"enter": of("x", "y", "size", "href") | {"fill": {"scale": "kind", "field": "kind"}, "stroke": {"value": PAPER}, "strokeWidth": {"value": 1.2}, "description": {"field": "label"}}}},
+            {"type": "text", "from": {"data": "labels"}, "aria": False, "interactive": False,
+             "encode": {"enter": of("x", "y", "text", "align", "baseline") | {"stroke": {"value": PAPER}, "strokeWidth": {"value": 3}, "strokeJoin": {"value": "round"}, "font": {"value": FONT}, "fontSize": {"field": "font"}, "fontWeight": {"signal": "datum.bold ? 'bold' : 'normal'"}}}},
+            {"type": "text", "from": {"data": "labels"}, "aria": False,
+             "encode": {"enter": of("x", "y", "text", "align", "baseline", "href") | {"fill": {"value": INK}, "font": {"value": FONT}, "fontSize": {"field": "font"}, "fontWeight": {"signal": "datum.bold ? 'bold' : 'normal'"}}}},
+        ],
+    }  # fmt: skip

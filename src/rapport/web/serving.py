@@ -1,0 +1,170 @@
+"""From an address to an answer: which ledger, which page, as HTML, JSON, CSV or SVG; with headers that let a browser run nothing from a page's text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from datasette import NotFound, Response
+from datasette.utils import tilde_decode
+
+from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownRecord, UsageError
+from rapport.export.csv import safe
+from rapport.export.jsonl import json_text
+from rapport.ledger.schema import APPLICATION
+from rapport.web import pictures, words
+from rapport.web.addresses import Addresses
+from rapport.web.asking import ask
+from rapport.web.pages import PAGES, PICTURES, Asked, Page
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database
+
+ROUTE: Final = (
+    r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg))?$"
+)
+_PLUGIN: Final = "rapport-ledger"
+# Nothing inline, nothing from elsewhere, no frame around a page, no form that posts elsewhere.
+_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+_SAFE: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
+
+
+def is_ledger(database: Database) -> bool:
+    """Whether a database of Datasette is a ledger: the file says so in its 68th to 71st byte (SQLite's application id)."""
+    if not database.path:
+        return False
+    try:
+        with Path(database.path).open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return int.from_bytes(head[68:72], "big") == APPLICATION
+
+
+def base(datasette: Datasette, database: str) -> str:
+    return f"{datasette.urls.database(database)}/-/rapport"
+
+
+def _ledgers(datasette: Datasette) -> list[str]:
+    return [name for name, database in datasette.databases.items() if is_ledger(database)]
+
+
+async def entrance(datasette: Datasette, request: Any) -> Response:
+    """`/-/rapport`: the ledger that is served, or the choice among several."""
+    found = _ledgers(datasette)
+    if len(found) == 1:
+        return Response.redirect(base(datasette, found[0]))
+    ledgers = [(name, base(datasette, name)) for name in found]
+    data = {"ledgers": ledgers, "title": "Ledgers", "at": Addresses(datasette.urls.path("/-/rapport")), "ledger": None}
+    return await _html(datasette, request, "ledgers.html", data, 200)
+
+
+async def page(datasette: Datasette, request: Any) -> Response:
+    """A page of a ledger, or its twin. Raises NotFound for a database that is none."""
+    named = tilde_decode(request.url_vars["database"])
+    try:
+        database = datasette.get_database(named)
+    except KeyError as error:
+        raise NotFound(f"There is no database {named}") from error
+    await datasette.ensure_permissions(request.actor, [("view-database", named), "view-instance"])
+    if not is_ledger(database):
+        raise NotFound(f"{named} is no ledger")
+    name, form = request.url_vars["page"] or "home", request.url_vars["format"] or "html"
+    query = {key: request.args.get(key) for key in request.args}
+    at = Addresses(base(datasette, named))
+    asked = Asked(query, request.url_vars["key"] or "", at, request.actor)
+    common = words.GLOBALS | {"at": at, "ledger": named, "here": name, "query": query, "twins": _twins(request, name), "actor": request.actor}
+    if form == "svg":
+        return await _picture(Path(database.path), name, asked)
+    status = 200
+    try:
+        if name not in PAGES:
+            raise UnknownRecord(f"there is no page “{name}”")
+        found = await ask(Path(database.path), lambda ledger: PAGES[name](ledger, asked))
+    except (RapportError, OverflowError) as error:
+        found, status = _trouble(error, asked)
+    if found.location and form == "html":
+        return Response.redirect(found.location)
+    if form == "json":
+        return _response(json_text(found.json, indent=2) + "\n", status, "application/json; charset=utf-8")
+    if form == "csv":
+        return _csv(found, status, f"{named}-{name}.csv")
+    return await _html(datasette, request, found.template, common | {"title": found.title} | found.data, status)
+
+
+def _twins(request: Any, name: str) -> dict[str, str]:
+    path = request.scope.get("raw_path", b"").decode("latin-1").split("?")[0] or request.path
+    path = path.removesuffix(".json").removesuffix(".csv").rstrip("/")
+    asked = f"?{request.query_string}" if request.query_string else ""
+    return {form: f"{path}.{form}{asked}" for form in ("json", "csv")}
+
+
+def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
+    """A page that says what is wrong and what to do next."""
+    candidates: tuple[str, ...] = ()
+    title, status = "Something is wrong with this ledger", HTTPStatus.SERVICE_UNAVAILABLE
+    if isinstance(error, AmbiguousName):
+        title, status, candidates = "Several are called so", HTTPStatus.MULTIPLE_CHOICES, error.candidates
+    elif isinstance(error, UnknownName):
+        title, status, candidates = "Nobody is called so", HTTPStatus.NOT_FOUND, error.suggestions
+    elif isinstance(error, UnknownRecord):
+        title, status = "This is not in the ledger", HTTPStatus.NOT_FOUND
+    elif isinstance(error, UsageError | OverflowError):
+        title, status = "This cannot be asked", HTTPStatus.BAD_REQUEST
+    message = str(error).replace("--source-kind", "source").replace("--", "")
+    wrong = error.name if isinstance(error, AmbiguousName | UnknownName) else ""
+    choices = [(name, _instead(asked, wrong, name)) for name in candidates]
+    data = {"message": message, "choices": choices, "wrong": wrong}
+    return Page("trouble.html", title, data, {"error": message, "candidates": list(candidates)}), int(status)
+
+
+def _instead(asked: Asked, wrong: str, name: str) -> str:
+    """The same page with one name in place of another."""
+    query = {key: name if value == wrong else value for key, value in asked.query.items()}
+    page = "relationship" if {"a", "b"} <= query.keys() else "actor" if "name" in query else "contacts"
+    return asked.at.to(page, **query)
+
+
+async def _html(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
+    static = {name: datasette.urls.static_plugins(_PLUGIN, name) for name in ("rapport.css", "steps.js", "pictures.js")}
+    body = await datasette.render_template(f"rapport/{template}", {**data, "static": static}, request=request)
+    return _response(body, status, "text/html; charset=utf-8", {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"})
+
+
+async def _picture(path: Path, name: str, asked: Asked) -> Response:
+    if name not in PICTURES:
+        return _response("There is no such picture.\n", 404, "text/plain; charset=utf-8")
+    try:
+        spec = await ask(path, lambda ledger: PICTURES[name](ledger, asked))
+        svg = await pictures.drawn(spec)
+    except RapportError as error:
+        return _response(f"{error}\n", 404, "text/plain; charset=utf-8")
+    return _response(svg, 200, "image/svg+xml; charset=utf-8", {"Content-Security-Policy": _PICTURE_POLICY, "Cache-Control": "no-cache"})
+
+
+def _csv(found: Page, status: int, name: str) -> Response:
+    out = io.StringIO()
+    columns = list(dict.fromkeys(column for row in found.table for column in row))
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in found.table)
+    # The byte order mark makes spreadsheets read it as UTF-8.
+    return _response("\ufeff" + out.getvalue(), status, "text/csv; charset=utf-8", {"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(item) for item in value)
+    return safe("" if value is None else value)
+
+
+def _response(body: str, status: int, kind: str, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(body.encode("utf-8", "replace").decode(), status, {**_SAFE, **(headers or {})}, kind)
