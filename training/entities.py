@@ -131,7 +131,12 @@ def pairs(ledgers: Sequence[Path], judged: Path = PAIRS, *, details: bool = Fals
                     for which in (half(row), "both"):
                         tallies[which] += Tally(same and wanted, int(same), same and wanted, int(wanted))
                     if details and same != wanted and half(row) == "dev":
-                        print("merged" if same else "parted", *(row[k] for k in ("name_a", "article_a", "name_b", "article_b")), sep="\t", file=sys.stderr)
+                        print(
+                            "merged" if same else "parted",
+                            *(row[k] for k in ("name_a", "article_a", "name_b", "article_b")),
+                            sep="\t",
+                            file=sys.stderr,
+                        )
     return {"judged": len(rows), "found": len(found)} | {which: tally.to_json() for which, tally in sorted(tallies.items())}
 
 

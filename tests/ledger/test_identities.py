@@ -31,7 +31,7 @@ NAMES: Final = (
 ALIASES: Final = ("Mr. Quill", "Mrs. Quill", "Mayor Ada Quill", "HBA", "Ada Quill", "the mayor", "Harbor Boat Authority")
 TITLES: Final = ("Mayor", "Sen.", "former Sen.", "spokesman")
 
-Who = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+Who = tuple[str, Any, tuple[str, ...], tuple[str, ...]]
 WHO: Final = st.builds(
     lambda name, aliases, titles: (*name, tuple(aliases), tuple(titles)),
     st.sampled_from(NAMES), st.lists(st.sampled_from(ALIASES), max_size=2), st.lists(st.sampled_from(TITLES), max_size=2),
@@ -40,13 +40,17 @@ STORY: Final = st.tuples(st.lists(WHO, max_size=5, unique_by=lambda who: who[:2]
 Story = tuple[Sequence[Who], str | None, bool]
 
 
+def _roles(titles: Sequence[str]) -> tuple[Role, ...]:
+    return tuple(Role(title) for title in titles)
+
+
 def reading(number: int, story: Story) -> Reading:
     """An article of some actors, the first of whom is “she” or “he”."""
     who, published, she = story
     text = f"She met him {number}." if she else f"He met her {number}."
     article = Article(text, None, "Bay Courier", f"https://courier.example/{number}", published)
     actors = [
-        Actor(content_id("actor", article.id, name, kind), article.id, name, kind, aliases, tuple(Role(t) for t in titles) if kind == "person" else ())  # type: ignore[arg-type]
+        Actor(content_id("actor", article.id, name, kind), article.id, name, kind, aliases, _roles(titles) if kind == "person" else ())
         for name, kind, aliases, titles in who
     ]
     mentions = [Mention(article.id, 0, len(text.split()[0]), actors[0].id)] if actors else []
@@ -155,13 +159,26 @@ def test_any_order_and_any_batches_give_what_all_at_once_gives(stories: list[Sto
 
 
 RULING: Final = st.tuples(
-    st.sampled_from(("same", "apart", "name")), st.sampled_from(NAMES), st.sampled_from((None, 0, 1, 2)), st.sampled_from(NAMES), st.sampled_from((None, 0, 1, 2))
+    st.sampled_from(("same", "apart", "name")),
+    st.sampled_from(NAMES),
+    st.sampled_from((None, 0, 1, 2)),
+    st.sampled_from(NAMES),
+    st.sampled_from((None, 0, 1, 2)),
 )
 
 
-def rule(db: sqlite3.Connection, key: str, ruling: str, one: tuple[str, str, str | None], other: tuple[str, str, str | None] | None = None, name: str | None = None) -> None:
+def rule(
+    db: sqlite3.Connection,
+    key: str,
+    ruling: str,
+    one: tuple[str, str, str | None],
+    other: tuple[str, str, str | None] | None = None,
+    name: str | None = None,
+) -> None:
     """Write a correction of who is who, as forms (name key, kind, key of an article)."""
-    db.execute("INSERT OR IGNORE INTO corrections VALUES (?, ?, 'me', 'known', ?, '', '', NULL, NULL)", (key, f"2031-01-01T00:00:{key[-2:]}Z", ruling))
+    db.execute(
+        "INSERT OR IGNORE INTO corrections VALUES (?, ?, 'me', 'known', ?, '', '', NULL, NULL)", (key, f"2031-01-01T00:00:{key[-2:]}Z", ruling)
+    )
     db.execute("INSERT INTO identity_rulings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (key, ruling, *one, *(other or (None, None, None)), name))
 
 
@@ -220,7 +237,12 @@ def test_all_that_one_is_called_is_one(ledger: Ledger) -> None:
 
 
 def test_descriptions_groups_and_unnamed_stay_of_their_article(ledger: Ledger) -> None:
-    story: list[Who] = [person("the mayor"), ("two aides", "unnamed", (), ()), ("some Democrats", "group", (), ()), ("Committee", "organization", (), ())]
+    story: list[Who] = [
+        person("the mayor"),
+        ("two aides", "unnamed", (), ()),
+        ("some Democrats", "group", (), ()),
+        ("Committee", "organization", (), ()),
+    ]
     told(ledger, story, story)
     assert len(who(ledger)) == 8
     assert {row[0] for row in ledger.connection.execute("SELECT articles FROM entities")} == {1}

@@ -1,6 +1,7 @@
 """The ledger: one SQLite file of articles, actors, records and evidence, written by runs and asked by queries."""
 
 from rapport.ledger.results import (
+    ActorRow,
     ContactRow,
     Counterpart,
     Entry,
@@ -19,9 +20,10 @@ from rapport.ledger.results import (
     StatementRow,
 )  # fmt: skip
 from rapport.ledger.store import Ledger
+from rapport.ledger.why import Candidate, Meant, Weight, Why
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Problem", "Profile", "Relationship", "Reported", "Run",
-    "RunRow", "RunSummary", "SourceRow", "StanceRow", "StatementRow",
+    "ActorRow", "Candidate", "ContactRow", "Counterpart", "Entry", "Failure", "Filters", "Hit", "Ledger", "Link", "Meant", "Problem", "Profile",
+    "Relationship", "Reported", "Run", "RunRow", "RunSummary", "SourceRow", "StanceRow", "StatementRow", "Weight", "Why",
 ]  # fmt: skip

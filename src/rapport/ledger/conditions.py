@@ -80,7 +80,9 @@ def of_contacts(people: People, filters: Filters, who: Sequence[Someone] = ()) -
 
 def _of(table: str, key: str, column: str, name: str) -> str:
     """(article, key) of the rows of a table that refer to one of the actors: theirs are the articles that are looked into, and no others."""
-    return f"SELECT r.article, r.{key} FROM {MEMBERS.format(':' + name)} AS w CROSS JOIN {table} AS r ON r.article = w.article WHERE r.{column} = w.id"
+    return (
+        f"SELECT r.article, r.{key} FROM {MEMBERS.format(':' + name)} AS w CROSS JOIN {table} AS r ON r.article = w.article WHERE r.{column} = w.id"
+    )
 
 
 def _said(name: str) -> str:

@@ -13,20 +13,26 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from rapport.ledger import ruled
-from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, rows_of, signature_of, usual_block
+from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, known_people, rows_of, signature_of, usual_block
 from rapport.resolve.forms import bears, core, surname_block
 from rapport.resolve.identity import Bearer, Counted, Persons, as_person, decide_others, decide_person, entity_id, persons
+from rapport.resolve.known_people import KnownPeople
 from rapport.resolve.signatures import Signature
 
 _PERSONS: Final = "kind = 'person' AND block >= 'p:' AND block < 'p;'"
 _OTHERS: Final = "kind <> 'person' AND block >= 'o:' AND block < 'o;'"
 
 
-def update(db: sqlite3.Connection, articles: Collection[str]) -> set[Pair]:
-    """Bring `entities` and `members` in line after the actors of `articles` changed; gives the (article, actor) pairs that are someone else now, or new, or gone."""
-    found = changes(db, articles)
+def update(db: sqlite3.Connection, articles: Collection[str], forms: Collection[str] = ()) -> set[Pair]:
+    """Bring `entities` and `members` in line after the actors of `articles` changed; gives the (article, actor) pairs that are someone else now, or new, or gone.
+
+    `forms` are names of which more is known now than was, or less: their blocks are decided anew too.
+    """
+    known = known_people(db)
+    found = changes(db, articles, known)
     touched, words = _blocks(db, found)
-    based = _decide(db, touched, words, found.signatures)
+    touched |= {usual_block(form, True) for form in forms}
+    based = _decide(db, touched, words, found.signatures, known)
     held = {row[0] for row in rows_of(db, "entity", found.signatures)}
     elsewhere, names, renamed = ruled.apply(db, {*found.signatures, *based})
     moved, grown = _members(db, found, set(articles), elsewhere)
@@ -74,8 +80,9 @@ def _blocks(db: sqlite3.Connection, found: Changes) -> tuple[set[str], set[str]]
 class _Blocks:
     """Blocks of the ledger, each loaded once; persons' full names are brought together as they are loaded."""
 
-    def __init__(self, db: sqlite3.Connection, known: Mapping[int, Signature]) -> None:
+    def __init__(self, db: sqlite3.Connection, signatures: Mapping[int, Signature], known: KnownPeople) -> None:
         self._db = db
+        self._signatures = signatures
         self._known = known
         self._loaded: dict[str, tuple[list[Counted], Persons | None]] = {}
         self._bases: dict[int, str] = {}
@@ -83,9 +90,9 @@ class _Blocks:
 
     def __getitem__(self, block: str) -> tuple[list[Counted], Persons | None]:
         if block not in self._loaded:
-            rows, bases = block_rows(self._db, block, self._known)
+            rows, bases = block_rows(self._db, block, self._signatures)
             self._bases |= bases
-            self._loaded[block] = rows, persons(rows) if block.startswith("p:") else None
+            self._loaded[block] = rows, persons(rows, self._known) if block.startswith("p:") else None
         return self._loaded[block]
 
     def note(self, bases: Iterable[tuple[int, Signature, str]]) -> None:
@@ -99,9 +106,9 @@ class _Blocks:
         self._db.executemany("UPDATE identity_signatures SET base = ? WHERE id = ?", [(self._bases[key], key) for key in self.changed])
 
 
-def _decide(db: sqlite3.Connection, touched: set[str], words: set[str], known: Mapping[int, Signature]) -> set[int]:
+def _decide(db: sqlite3.Connection, touched: set[str], words: set[str], signatures: Mapping[int, Signature], known: KnownPeople) -> set[int]:
     """Decide the blocks anew; gives the ids of the signatures whose base is another now. Full names come first: names of one word look them up."""
-    blocks = _Blocks(db, known)
+    blocks = _Blocks(db, signatures, known)
     for block in sorted(touched):
         rows, found = blocks[block]
         if found is not None:
@@ -135,7 +142,7 @@ def _bearers(db: sqlite3.Connection, word: str, which: str) -> list[Bearer]:
 
 def _members(db: sqlite3.Connection, found: Changes, articles: set[str], elsewhere: Mapping[int, str]) -> tuple[set[Pair], Counter[str]]:
     """Write who everyone is that may be someone else now; gives the pairs that are, and in how many more articles each entity is."""
-    entity_of = {key: entity for key, entity in rows_of(db, "id, entity", {*found.after.values()})} | dict(elsewhere)
+    entity_of = dict(rows_of(db, "id, entity", {*found.after.values()})) | dict(elsewhere)
     meant: dict[str, dict[str, str]] = {article: {} for article in articles}
     for article, actor in found.actors:
         meant[article][actor] = entity_of.get(found.after.get((article, actor), 0), "") or actor
@@ -173,7 +180,9 @@ def _entities(
 ) -> None:
     """Write the rows of the entities touched: how many articles they are in, and what they are called. `actors` are those of the batch, by id:
     (name, kind, key) of the entities that are the actor of one article by itself."""
-    known = dict(db.execute("SELECT id, articles FROM entities WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(touched)),)).fetchall())
+    known = dict(
+        db.execute("SELECT id, articles FROM entities WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(touched)),)).fetchall()
+    )
     numbers = {entity: known.get(entity, 0) + grown[entity] for entity in sorted(touched)}
     db.executemany("DELETE FROM entities WHERE id = ?", [(entity,) for entity in known if not numbers[entity]])
     rows = []
@@ -187,7 +196,10 @@ def _entities(
 
 def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     """The fullest usual name of an entity, its kind and the key of that name."""
-    rows = db.execute("SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? AND entity <> '' GROUP BY form, kind, key, name", (entity,)).fetchall()
+    rows = db.execute(
+        "SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? AND entity <> '' GROUP BY form, kind, key, name",
+        (entity,),
+    ).fetchall()
     if not rows:
         # The actor of one article by itself: its id is the entity's.
         article, actor = db.execute("SELECT article, actor FROM members WHERE entity = ?", (entity,)).fetchone()
@@ -201,7 +213,10 @@ def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     canonical = min(forms, key=lambda f: (entity not in (entity_id(f, "person"), entity_id(f, "other")), not bears(f), -forms[f], f))
     called: Counter[tuple[str, str]] = Counter()
     for form, _, key, name, count in rows:
-        if form == canonical:
+        # A description that names someone is none of their names.
+        if form == canonical and key:
             called[name, key] += count
+    if not called:
+        return min(row[3] for row in rows), "person", None
     name, key = min(called, key=lambda pair: (" " in canonical and " " not in pair[1], -called[pair], len(pair[0].split()), pair[0].isupper(), pair))
     return name, min(kinds, key=lambda k: (-kinds[k], k)), key

@@ -126,7 +126,9 @@ def _ruled(db: sqlite3.Connection) -> tuple[dict[Form, str], dict[str, str], dic
 def _entity(db: sqlite3.Connection, bases: list[str], forms: list[Form]) -> str:
     """The id of what was brought together: that of the base with most actors; empty for the actor of one article by itself."""
     if bases:
-        counts = {base: db.execute("SELECT total(count) FROM identity_signatures WHERE base = ? AND base <> ''", (base,)).fetchone()[0] for base in bases}
+        counts = {
+            base: db.execute("SELECT total(count) FROM identity_signatures WHERE base = ? AND base <> ''", (base,)).fetchone()[0] for base in bases
+        }
         return min(bases, key=lambda b: (-counts[b], b))
     if len(forms) == 1 and forms[0].article:
         return ""

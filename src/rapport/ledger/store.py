@@ -11,11 +11,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import lookup, profiles, queries, resolving, rows
+from rapport.ledger import known, lookup, profiles, queries, resolving, rows
 from rapport.ledger.check import problems
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
 from rapport.ledger.results import (
+    ActorRow,
     ContactRow,
     Entry,
     Failure,
@@ -32,6 +33,7 @@ from rapport.ledger.results import (
     StatementRow,
 )  # fmt: skip
 from rapport.ledger.schema import migrate
+from rapport.ledger.why import Why, why
 from rapport.ledger.writing import Run, guarded
 from rapport.records import Article
 
@@ -86,6 +88,23 @@ class Ledger:
         """
         with guarded(self.path):
             return resolving.resolve(self.connection, progress)
+
+    def know(self, path: str | Path | None) -> tuple[int, int]:
+        """Take in a list of known people (CSV or FollowTheMoney) in place of the one before, or with null forget it; gives how many are known now,
+        and how many actors of articles are someone else for it. Raises UsageError where the file is no such list."""
+        people = known.read(Path(path)) if path else []
+        with guarded(self.path):
+            return len(people), resolving.know(self.connection, people)
+
+    def why(self, a: str, b: str) -> Why:
+        """Why two names are one and the same, or are not. Raises UnknownName, AmbiguousName."""
+        with guarded(self.path):
+            return why(self.connection, self._people, a, b)
+
+    def actors(self, words: str = "", limit: int = 50) -> list[ActorRow]:
+        """The actors whose name holds the words, in most articles first."""
+        with guarded(self.path):
+            return self._people.listed(words, limit)
 
     @contextmanager
     def snapshot(self) -> Iterator[Ledger]:

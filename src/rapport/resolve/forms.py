@@ -82,7 +82,13 @@ def given(form: str) -> str:
 @lru_cache(maxsize=131072)
 def is_generic(form: str) -> bool:
     """Whether a form names nothing by itself (“Committee”, “His campaign”, “D-Calif.”, “57%”): its bearers are of their article."""
-    return form in GENERIC or form.split(" ")[0] in _POSSESSIVES or _MEMBERS_OF.match(form) is not None or not any(c.isalpha() for c in form) or len(form) == 1
+    return (
+        form in GENERIC
+        or form.split(" ")[0] in _POSSESSIVES
+        or _MEMBERS_OF.match(form) is not None
+        or not any(c.isalpha() for c in form)
+        or len(form) == 1
+    )
 
 
 @lru_cache(maxsize=131072)
