@@ -30,6 +30,16 @@ async def ask(path: Path, question: Callable[[Ledger], _T]) -> _T:
     return await asyncio.get_running_loop().run_in_executor(_pool, _asked, path, question)
 
 
+async def written(path: Path, act: Callable[[Ledger], _T]) -> _T:
+    """What an act on the ledger gives, done by a connection of its own that is closed at once. Raises what the act raises."""
+
+    def done() -> _T:
+        with Ledger(path, create=False) as ledger:
+            return act(ledger)
+
+    return await asyncio.get_running_loop().run_in_executor(_pool, done)
+
+
 def _asked(path: Path, question: Callable[[Ledger], _T]) -> _T:
     ledger = _ledger(path)
     until = time.monotonic() + LONGEST

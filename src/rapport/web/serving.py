@@ -9,7 +9,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from datasette import NotFound, Response
+from datasette import Forbidden, NotFound, Response
 from datasette.utils import tilde_decode
 
 from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownRecord, UsageError
@@ -18,7 +18,8 @@ from rapport.export.jsonl import json_text
 from rapport.ledger.schema import APPLICATION
 from rapport.web import pictures, words
 from rapport.web.addresses import Addresses
-from rapport.web.asking import ask
+from rapport.web.asking import ask, written
+from rapport.web.correcting import author_of, correct
 from rapport.web.pages import PAGES, PICTURES, Asked, Page
 
 if TYPE_CHECKING:
@@ -81,7 +82,9 @@ async def page(datasette: Datasette, request: Any) -> Response:
     query = {key: request.args.get(key) for key in request.args}
     at = Addresses(base(datasette, named))
     asked = Asked(query, request.url_vars["key"] or "", at, request.actor)
-    common = words.GLOBALS | {"at": at, "ledger": named, "here": name, "query": query, "twins": _twins(request, name), "actor": request.actor}
+    common = words.GLOBALS | {"at": at, "ledger": named, "here": name, "query": query, "twins": _twins(request, name), "actor": request.actor if database.is_mutable else None, "self": _path(request)}
+    if name == "correct":
+        return await _correct(datasette, request, database, at)
     if form == "svg":
         return await _picture(Path(database.path), name, asked)
     status = 200
@@ -100,11 +103,39 @@ async def page(datasette: Datasette, request: Any) -> Response:
     return await _html(datasette, request, found.template, common | {"title": found.title} | found.data, status)
 
 
+async def _correct(datasette: Datasette, request: Any, database: Database, at: Addresses) -> Response:
+    """What a signed-in person says of entries and names; Datasette has refused posts without the token of its forms before."""
+    if request.method != "POST":
+        return _response("Corrections are posted.\n", 405, "text/plain; charset=utf-8", {"Allow": "POST"})
+    if not request.actor:
+        raise Forbidden("Sign in to correct the ledger")
+    if not database.is_mutable:
+        raise Forbidden("This ledger is served as it is: it cannot be corrected here")
+    form = await request.post_vars()
+    back = form.get("back", "")
+    try:
+        said = await written(Path(database.path), lambda ledger: correct(ledger, form, author_of(request.actor)))
+        datasette.add_message(request, said.words, datasette.INFO)
+        back = said.then(at) if said.then else back
+    except RapportError as error:
+        datasette.add_message(request, str(error).replace("--", ""), datasette.ERROR)
+    # Only to a page of this ledger.
+    return Response.redirect(back if back.startswith(at.home) and "\n" not in back else at.home, 303)
+
+
 def _twins(request: Any, name: str) -> dict[str, str]:
-    path = request.scope.get("raw_path", b"").decode("latin-1").split("?")[0] or request.path
-    path = path.removesuffix(".json").removesuffix(".csv").rstrip("/")
+    path = _raw(request).removesuffix(".json").removesuffix(".csv").rstrip("/")
     asked = f"?{request.query_string}" if request.query_string else ""
     return {form: f"{path}.{form}{asked}" for form in ("json", "csv")}
+
+
+def _raw(request: Any) -> str:
+    return str(request.scope.get("raw_path", b"").decode("latin-1").split("?")[0] or request.path)
+
+
+def _path(request: Any) -> str:
+    """The address of the page itself, with what is asked."""
+    return _raw(request) + (f"?{request.query_string}" if request.query_string else "")
 
 
 def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:

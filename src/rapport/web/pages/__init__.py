@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from rapport.ledger import Ledger
-from rapport.web.pages import actor, article, conflicts, entry, home, lists, network, relationship, runs
+from rapport.web.pages import actor, article, conflicts, corrections, entry, home, lists, network, relationship, runs
 from rapport.web.pages.page import Asked, Page
 
 PAGES: Final[dict[str, Callable[[Ledger, Asked], Page]]] = {
@@ -18,6 +18,8 @@ PAGES: Final[dict[str, Callable[[Ledger, Asked], Page]]] = {
     "record": article.record,
     "entry": entry.entry,
     "conflicts": conflicts.conflicts,
+    "review": corrections.review,
+    "corrections": corrections.corrections,
     "contacts": lists.contacts,
     "statements": lists.statements,
     "stances": lists.stances,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import Any, Final
 
+from rapport.errors import UnknownRecord
 from rapport.ledger import Ledger
 from rapport.records import Article, Contact, Record, Stance, Statement
 from rapport.web.marks import paragraphs
@@ -19,7 +20,7 @@ def article(ledger: Ledger, asked: Asked) -> Page:
     """The page of one version of an article; `against` in the query compares it with another."""
     found = ledger.text(asked.key)
     here = found.reported.article
-    records = [_line(record, found.called) for record in found.reported.records]
+    records = [line(record, found.called) for record in found.reported.records]
     other = next((v for v in found.versions if asked.query.get("against") and v.id.startswith(asked.query["against"]) and v.id != here.id), None)
     data = {
         "article": here, "records": records, "paragraphs": paragraphs(found), "versions": found.versions, "current": found.current,
@@ -30,23 +31,28 @@ def article(ledger: Ledger, asked: Asked) -> Page:
 
 
 def record(ledger: Ledger, asked: Asked) -> Page:
-    """A record by its id: where it stands in its article."""
+    """A record by its id: a contact's entry, else where it stands in its article."""
     found = ledger.show(asked.key)
     where = asked.at.article(found.article.id, found.record.id)
+    if isinstance(found.record, Contact):
+        try:
+            where = asked.at.entry(ledger.entry(found.record.id).id)
+        except UnknownRecord:  # rejected: it is in no entry
+            pass
     return Page("trouble.html", "Record", {}, found.to_json(), (), where)
 
 
-def _line(record: Record, names: dict[str, str]) -> dict[str, Any]:
+def line(record: Record, names: dict[str, str]) -> dict[str, Any]:
     """A record as a line of the list beside the text."""
-    line: dict[str, Any] = {"id": record.id, "confidence": record.confidence, "words": ""}
+    shown: dict[str, Any] = {"id": record.id, "confidence": record.confidence, "words": ""}
     if isinstance(record, Contact):
-        line |= {"kind": "contact", "what": contact_words(record.channel, record.status), "who": [names.get(key, "?") for key in record.parties]}
+        shown |= {"kind": "contact", "what": contact_words(record.channel, record.status), "who": [names.get(key, "?") for key in record.parties]}
     elif isinstance(record, Statement):
-        line |= {"kind": "statement", "what": ACT_WORDS.get(record.act, record.act), "who": [names.get(record.speaker or "", "Someone")], "words": record.content}
+        shown |= {"kind": "statement", "what": ACT_WORDS.get(record.act, record.act), "who": [names.get(record.speaker or "", "Someone")], "words": record.content}
     elif isinstance(record, Stance):
         what = "in favour of" if record.polarity == "positive" else "against"
-        line |= {"kind": "stance", "what": what, "who": [names.get(record.holder, "?"), names.get(record.target, "?")], "words": record.label or ""}
-    return line
+        shown |= {"kind": "stance", "what": what, "who": [names.get(record.holder, "?"), names.get(record.target, "?")], "words": record.label or ""}
+    return shown
 
 
 def _compared(before: Article, after: Article) -> list[tuple[str, list[tuple[str, str]]]]:

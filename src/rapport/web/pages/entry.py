@@ -8,12 +8,13 @@ from typing import Any, Final
 
 from rapport.ledger import EntryRow, FieldConflict, Ledger, Link, ReportRow
 from rapport.report.entries import value_words
-from rapport.report.words import clean, clean_piece, duration_words, link_words
+from rapport.report.words import clean, duration_words, link_words
+from rapport.web.pages.corrections import correctable
 from rapport.web.pages.page import Asked, Page, entry_cells, part
+from rapport.web.pages.passage import passage
 from rapport.web.words import contact_words, when
 
 _REPORTS: Final = 12  # side by side on one page
-_CONTEXT: Final = 260  # code points of the article before and after a sentence
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def entry(ledger: Ledger, asked: Asked) -> Page:
     others = {key: ledger.entry(key) for key in (row.settled_by, row.denies, *row.denied_by[:6]) if key}
     data = {
         "row": row, "told": [_told(ledger, row, report) for report in reports], "paging": at, "known": _known(row), "chains": _chains(row),
-        "others": others, "heading": contact_words(row.channel, row.status), "differ": {conflict.field: conflict for conflict in row.conflicts},
+        "others": others, "fields": correctable("contact"), "heading": contact_words(row.channel, row.status), "differ": {conflict.field: conflict for conflict in row.conflicts},
     }  # fmt: skip
     table = [{**_report_cells(report), "entry": row.id} for report in row.reports]
     title = f"{contact_words(row.channel, row.status)}: {', '.join(clean(name) for name in row.parties)}"
@@ -49,18 +50,10 @@ def _report_cells(report: ReportRow) -> dict[str, Any]:
 
 
 def _told(ledger: Ledger, row: EntryRow, report: ReportRow) -> Told:
-    """A report and the words around its sentence, within its paragraph and those beside it."""
+    """A report and the words around its sentence."""
     found = ledger.show(report.id)
-    text = found.article.text
-    sentence = next((piece for piece in found.record.evidence if piece.role == "sentence"), found.record.evidence[0])
-    first, last = max(0, sentence.start - _CONTEXT), min(len(text), sentence.end + _CONTEXT)
-    before, after = text[first : sentence.start], text[sentence.end : last]
-    if first:
-        before = "… " + before[before.find(" ") + 1 :]
-    if last < len(text):
-        after = after[: max(after.rfind(" "), 0)] + " …"
     apart = tuple((c.field, value_words(c.field, v.value)) for c in row.conflicts for v in c.values if report.id in v.reports)
-    return Told(report, clean_piece(before), sentence.text, clean_piece(after), apart)
+    return Told(report, *passage(found.article, found.record), apart)
 
 
 def _known(row: EntryRow) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
@@ -77,7 +70,8 @@ def _known(row: EntryRow) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
         ("setting", "Setting", row.setting or ""),
         ("tone", "Tone", row.tone or ""),
     ]
-    return [(label, words, _values(row, differ[name]) if name in differ else []) for name, label, words in fields if words or name in differ]
+    # Where reports differ, the values with their outlets stand in place of the one that is shown elsewhere.
+    return [(label, *(("", _values(row, differ[name])) if name in differ else (words, []))) for name, label, words in fields if words or name in differ]
 
 
 def _values(row: EntryRow, conflict: FieldConflict) -> list[tuple[str, list[str]]]:

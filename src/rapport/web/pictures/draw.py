@@ -50,3 +50,9 @@ def scenegraph(spec: dict[str, Any]) -> dict[str, Any]:
 
     found: dict[str, Any] = vl_convert.vega_to_scenegraph(spec, allowed_base_urls=[])["scenegraph"]
     return found
+
+
+def warm() -> None:
+    """Load the renderer, which takes seconds the first time."""
+    empty = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "data": {"values": []}, "mark": "point", "encoding": {}}
+    _pool.submit(draw, json.dumps(empty)).result()

@@ -55,8 +55,8 @@ def _short(name: str) -> str:
 def network_size(actors: int, narrow: bool) -> tuple[int, int]:
     """Room grows with the number of actors; on a phone the picture is taller than wide."""
     if narrow:
-        return 340, int(min(760, 260 + 40 * sqrt(actors)))
-    return 1000, int(min(860, 240 + 46 * sqrt(actors)))
+        return 340, int(min(760, 150 + 46 * sqrt(actors)))
+    return 1000, int(min(860, 130 + 52 * sqrt(actors)))
 
 
 def _forces(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int, height: int) -> dict[str, Any]:

@@ -1,0 +1,51 @@
+"""What to look at first, and what people said."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from rapport.errors import UnknownRecord
+from rapport.ledger import Correction, Ledger
+from rapport.ledger.corrections_fields import FIELDS
+from rapport.web.pages.article import line
+from rapport.web.pages.page import Asked, Page, part
+from rapport.web.pages.passage import passage, words_of
+
+_QUEUE: Final = 20
+
+
+def correctable(kind: str) -> list[tuple[str, tuple[str, ...]]]:
+    """The fields of a kind of record that can be corrected, each with its values where these are closed."""
+    return [(name, field.values) for name, field in FIELDS[kind].items()]
+
+
+def review(ledger: Ledger, asked: Asked) -> Page:
+    """The entries on which most hangs and of which the reader was least sure, that nobody has judged."""
+    kind = asked.query.get("kind", "") or None
+    items = ledger.to_review(actor=asked.query.get("actor", "").strip() or None, kind=kind, limit=_QUEUE)
+    queue = []
+    for item in items:
+        found = ledger.show(item.id)
+        before, its, after = passage(found.article, found.record)
+        queue.append({"item": item, "line": line(found.record, found.names), "article": found.article, "before": before, "its": its, "after": after, "words": words_of(found.record)})
+    table = [item.to_json() for item in items]
+    return Page("review.html", "Review", {"queue": queue, "kind": kind or ""}, table, table)
+
+
+def corrections(ledger: Ledger, asked: Asked) -> Page:
+    """All that people said, the latest first."""
+    found = ledger.corrections()[::-1]
+    rows, at = part(found, asked.number)
+    table = [correction.to_json() for correction in found]
+    return Page("corrections.html", "Corrections", {"rows": [(row, _about(ledger, row)) for row in rows], "paging": at}, table, table)
+
+
+def _about(ledger: Ledger, row: Correction) -> dict[str, Any]:
+    """What a correction is of, in words."""
+    if row.record is None:
+        return {"line": None, "names": [str(form.get("name") or form.get("key") or "") for form in row.subject.get("forms", ())]}
+    try:
+        found = ledger.show(row.record)
+    except UnknownRecord:
+        return {"line": None, "names": []}
+    return {"line": line(found.record, found.names), "names": []}
