@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -118,8 +119,11 @@ def test_json_lists_are_laid_out_as_one_value(cli: Cli) -> None:
         assert shown == json_text(json.loads(shown), indent=2) + "\n"
 
 
-def test_conflicts_stand_side_by_side(cli: Cli, ledger_file: Path) -> None:
-    with Ledger(ledger_file) as ledger:
+def test_conflicts_stand_side_by_side(cli: Cli, ledger_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Taken in within a copy: the other tests share the file.
+    copy = shutil.copy(ledger_file, tmp_path / "copy.db")
+    monkeypatch.setenv("RAPPORT_LEDGER", str(copy))
+    with Ledger(copy) as ledger:
         ledger.resolve()
     page = cli("conflicts").stdout
     assert "HOW LONG" in page
@@ -288,7 +292,6 @@ def test_search_takes_words_and_phrases(cli: Cli) -> None:
 
 
 def test_check_finds_what_is_wrong(cli: Cli, ledger_file: Path, tmp_path: Path) -> None:
-    import shutil
     import sqlite3
 
     copy = tmp_path / "copy.db"
