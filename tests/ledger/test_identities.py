@@ -31,7 +31,7 @@ NAMES: Final = (
 ALIASES: Final = ("Mr. Quill", "Mrs. Quill", "Mayor Ada Quill", "HBA", "Ada Quill", "the mayor", "Harbor Boat Authority")
 TITLES: Final = ("Mayor", "Sen.", "former Sen.", "spokesman")
 
-Who = tuple[str, str, tuple[str, ...], tuple[str, ...]]
+Who = tuple[str, Any, tuple[str, ...], tuple[str, ...]]
 WHO: Final = st.builds(
     lambda name, aliases, titles: (*name, tuple(aliases), tuple(titles)),
     st.sampled_from(NAMES), st.lists(st.sampled_from(ALIASES), max_size=2), st.lists(st.sampled_from(TITLES), max_size=2),
@@ -40,15 +40,17 @@ STORY: Final = st.tuples(st.lists(WHO, max_size=5, unique_by=lambda who: who[:2]
 Story = tuple[Sequence[Who], str | None, bool]
 
 
+def _roles(titles: Sequence[str]) -> tuple[Role, ...]:
+    return tuple(Role(title) for title in titles)
+
+
 def reading(number: int, story: Story) -> Reading:
     """An article of some actors, the first of whom is “she” or “he”."""
     who, published, she = story
     text = f"She met him {number}." if she else f"He met her {number}."
     article = Article(text, None, "Bay Courier", f"https://courier.example/{number}", published)
     actors = [
-        Actor(
-            content_id("actor", article.id, name, kind), article.id, name, kind, aliases, tuple(Role(t) for t in titles) if kind == "person" else ()
-        )  # type: ignore[arg-type]
+        Actor(content_id("actor", article.id, name, kind), article.id, name, kind, aliases, _roles(titles) if kind == "person" else ())
         for name, kind, aliases, titles in who
     ]
     mentions = [Mention(article.id, 0, len(text.split()[0]), actors[0].id)] if actors else []

@@ -13,7 +13,7 @@ from rapport.resolve.clusters import clusters, components
 from rapport.resolve.links import Encounter, denied, denies, outcome, settles
 from rapport.resolve.origins import Origin, origins
 from rapport.resolve.outlets import Outlets, same_outlet
-from rapport.resolve.reports import Party, Report, Voucher, blocks, described, ordinal
+from rapport.resolve.reports import Party, Report, Voucher, blocks, described, ordinal, took_part
 from rapport.resolve.sameness import likeness
 from rapport.resolve.values import other_place, rate, same_place, seconds
 
@@ -97,6 +97,14 @@ def test_reports_meet_where_they_have_two_parties_in_common() -> None:
     assert blocks(report(parties=(QUILL, REYES, BELL))) == ["Bell|Quill", "Bell|Reyes", "Quill|Reyes"]
     assert blocks(report(parties=(REYES, AIDES))) == ["Reyes|~aides"]
     assert blocks(report(parties=(AIDES, Party("b", "lawyers", "group", known=False)))) == []
+
+
+def test_a_cited_outlet_is_no_party() -> None:
+    ledger = Party("Ledger", "Harbor Ledger", "organization", known=True)
+    cited = (Voucher("outlet", "Ledger", "Harbor Ledger", known=True),)
+    assert took_part((REYES, ledger, QUILL), cited) == (REYES, QUILL)
+    assert took_part((REYES, ledger), cited) == (REYES, ledger)
+    assert took_part((REYES, ledger, QUILL), (AIDE,)) == (REYES, ledger, QUILL)
 
 
 @pytest.mark.parametrize(
@@ -237,9 +245,10 @@ def test_one_odd_party_is_left_out_where_many_tell_of_it() -> None:
         ({"channel": "call"}, {"channel": "unspecified"}, None),
         (DATED, {"start": "2031-02-17", "end": "2031-02-17"}, "when"),
         (DATED, {"start": "2031-02-01", "end": "2031-02-28"}, None),
-        ({"place": "Dover"}, {"place": "Hollis"}, "place"),
-        ({"place": "the State House"}, {"place": "his office at the State House"}, None),
-        ({"place": "Dover"}, {"place": "his office"}, None),
+        ({"place": "Dover", "channel": "meeting"}, {"place": "Hollis", "channel": "meeting"}, "place"),
+        ({"place": "Dover"}, {"place": "Hollis"}, None),
+        ({"place": "the State House", "channel": "meeting"}, {"place": "his office at the State House", "channel": "meeting"}, None),
+        ({"place": "Dover", "channel": "meeting"}, {"place": "his office", "channel": "meeting"}, None),
         ({"cadence_count": 2.0, "cadence_period": "P1W"}, {"cadence_count": 1.0, "cadence_period": "P1D"}, "cadence"),
         ({"cadence_count": 2.0, "cadence_period": "P1W", "cadence_bound": "min"}, {"cadence_count": 3.0, "cadence_period": "P1W"}, None),
     ],

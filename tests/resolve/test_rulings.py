@@ -59,5 +59,12 @@ def test_a_record_is_known_again_by_its_words_or_not_at_all() -> None:
     moved = ("sentence", 90, 130, "Ada Quill met Tom Reyes in Dover on Sunday!")
     assert meant(wanted, [other("4", moved, ("trigger", 100, 103, "met"))], same_text=False) == "4"
     assert meant(wanted, [other("4", moved, ("trigger", 100, 103, "called"))], same_text=False) is None
+    status, party = (
+        other("6", sentence, ("trigger", 10, 13, "met"), what="meeting denied"),
+        other("6", sentence, ("trigger", 10, 13, "met"), names=("Quill", "Bell")),
+    )
+    assert [meant(wanted, [mended], same_text=True) for mended in (status, party)] == ["6", "6"]
+    assert [meant(wanted, [mended], same_text=True, judged=True) for mended in (status, party)] == [None, None]
+    assert meant(wanted, [replace(same, names=("Quill", "Gov. Reyes", "Bell"))], same_text=True, judged=True) == "2"
     elsewhere = ("sentence", 0, 40, "Marcus Bell met the union in Hollis.")
     assert meant(wanted, [other("5", elsewhere, ("trigger", 10, 13, "met"))], same_text=False) is None

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any, Final, TextIO
 
+from rapport.export.across import entities, lines_across
 from rapport.ledger import Ledger, rows
 from rapport.records import Actor, Article, Mention, Record
 
@@ -20,10 +21,10 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
 
 
 def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, versions: bool = False, as_read: bool = False) -> int:
-    """Write every article with its actors, contacts, statements and stances (and `mentions`); gives the number of lines.
+    """Write every article with its actors, contacts, statements and stances (and `mentions`), then what is known across them; gives the number of lines.
 
     Records are written as people corrected them, without those they rejected; with `as_read`, as they were read. The current version of each article is
-    written, or all `versions`. Articles come in order of id, each followed by its own actors and
+    written, or all `versions`; what is known across them is not part of what was read. Articles come in order of id, each followed by its own actors and
     records, so that memory stays flat however large the ledger. All is as it stood when the export began, whatever is written meanwhile.
     """
     lines = 0
@@ -33,6 +34,13 @@ def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, version
             found: list[Article | Actor | Record | Mention] = [article, *rows.actors(db, article.id), *rows.records(db, article.id)]
             if mentions:
                 found += rows.mentions(db, article.id)
-            out.writelines(json_text(record.to_json()) + "\n" for record in found)
+            known = {} if as_read else entities(db, article.id)
+            for record in found:
+                # Who an actor of an article is in the whole ledger.
+                more = {"entity": known.get(record.id)} if isinstance(record, Actor) and not as_read else {}
+                out.write(json_text(record.to_json() | more) + "\n")
             lines += len(found)
+        for line in () if as_read else lines_across(still):
+            out.write(json_text(line) + "\n")
+            lines += 1
     return lines

@@ -3,8 +3,10 @@
 from rapport.ledger.across import shown_value
 from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
 from rapport.ledger.corrections_results import Clash, Correction, Imported, ReviewItem
+from rapport.ledger.quoted import CopiesRow, CopyRow, QuotationRow, VariantRow
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import (
+    ActorRow,
     ContactRow,
     Counterpart,
     Entry,
@@ -24,12 +26,13 @@ from rapport.ledger.results import (
     StatementRow,
 )  # fmt: skip
 from rapport.ledger.store import Ledger
-from rapport.ledger.texts import ActorRow, ArticleText, Size
+from rapport.ledger.texts import ArticleText, Size
+from rapport.ledger.why import Candidate, Meant, Weight, Why
 from rapport.ledger.writing import Run
 
 __all__ = [
-    "ActorRow", "ArticleText", "Change", "Clash", "ConflictRow", "ContactRow", "Correction", "Counterpart", "Course", "Entry", "EntryRow", "Failure", "FieldConflict",
-    "FieldValue", "Filters", "Hit", "Imported", "Ledger", "Link", "OpenEnd", "OriginRow", "Problem", "Profile", "Relationship", "ReportRow",
-    "Reported", "ReviewItem", "Ruling", "Run", "RunRow", "RunSummary", "Shown", "Side", "Size", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie",
-    "TurningPoint", "shown_value",
+    "ActorRow", "ArticleText", "Candidate", "Change", "Clash", "ConflictRow", "ContactRow", "CopiesRow", "CopyRow", "Correction", "Counterpart",
+    "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit", "Imported", "Ledger", "Link", "Meant", "OpenEnd",
+    "OriginRow", "Problem", "Profile", "QuotationRow", "Relationship", "ReportRow", "Reported", "ReviewItem", "Ruling", "Run", "RunRow", "RunSummary",
+    "Shown", "Side", "Size", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint", "VariantRow", "Weight", "Why", "shown_value",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterator
 
 from rapport.errors import UsageError
-from rapport.ledger import across, changes, relations
+from rapport.ledger import across, changes, quoted, relations
 from rapport.ledger.across_results import ConflictRow, EntryRow
 from rapport.ledger.opened import Opened
+from rapport.ledger.quoted import CopiesRow, QuotationRow
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Tie
 from rapport.ledger.results import Filters
 
@@ -73,3 +74,16 @@ class Across(Opened):
         """The entity that a name means, and how it is called. Raises UnknownName, AmbiguousName."""
         someone = self._people.called(name)
         return str(json.loads(someone.entities)[0]), someone.name
+
+    def quotations(self, filters: Filters | None = None) -> list[QuotationRow]:
+        """Quotations that several reports give, with their variants, those of most reports first; `actor` is the speaker.
+
+        Raises UnknownName, AmbiguousName, and UsageError for filters that quotations do not have.
+        """
+        with self._asked():
+            return list(quoted.quotations(self.connection, self._people, filters or Filters()))
+
+    def copies(self, limit: int | None = None) -> list[CopiesRow]:
+        """Texts that several articles have, the earliest article first; those of most articles first."""
+        with self._asked():
+            return list(quoted.copies(self.connection, limit))

@@ -34,9 +34,11 @@ def update(db: sqlite3.Connection, articles: Collection[str]) -> set[str]:
         alike, contained, _ = resemblance(shingled(one), shingled(other))
         return alike >= _RESEMBLANCE or contained >= _CONTAINMENT
 
+    # Once, not once an article: it goes through the keys of all articles.
+    superseded = {row[0] for row in db.execute("SELECT id FROM superseded_articles")}
     items: dict[str, list[int]] = {}
     for article in sorted(articles):
-        runs = shingled(article) if _is_current(db, article) else None
+        runs = shingled(article) if article not in superseded and _is_read(db, article) else None
         items[article] = bands(runs) if runs is not None and len(runs) >= _LEAST else []
     changed: set[str] = set()
     groups = Alike(db, "text", same).update(items)
@@ -48,9 +50,8 @@ def update(db: sqlite3.Connection, articles: Collection[str]) -> set[str]:
     return changed
 
 
-def _is_current(db: sqlite3.Connection, article: str) -> bool:
-    query = "SELECT 1 FROM readings WHERE article = ?1 AND ?1 NOT IN (SELECT id FROM superseded_articles)"
-    return db.execute(query, (article,)).fetchone() is not None
+def _is_read(db: sqlite3.Connection, article: str) -> bool:
+    return db.execute("SELECT 1 FROM readings WHERE article = ?", (article,)).fetchone() is not None
 
 
 def _write(db: sqlite3.Connection, group: set[str]) -> set[str]:

@@ -26,7 +26,8 @@ _STAMP: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
 _LOG: Final = (
     "SELECT c.id, c.made, c.author, c.reason, c.action, c.subject, c.value, c.undone, c.undone_by, CASE WHEN c.undone IS NOT NULL THEN 'undone' "
     "WHEN EXISTS (SELECT 1 FROM record_rulings AS r WHERE r.correction = c.id) OR EXISTS (SELECT 1 FROM identity_rulings AS r WHERE r.correction = c.id) "
-    "THEN 'applied' WHEN c.article_key IS NOT NULL AND c.record IS NULL THEN 'waiting' ELSE 'overruled' END AS state, c.record FROM corrections AS c"
+    "OR EXISTS (SELECT 1 FROM record_rulings AS r JOIN corrections AS o ON o.id = r.correction WHERE o.record = c.record AND o.article_key = c.article_key "
+    "AND o.action = c.action AND c.action IN ('reject', 'confirm')) THEN 'applied' WHEN c.article_key IS NOT NULL AND c.record IS NULL THEN 'waiting' ELSE 'overruled' END AS state, c.record FROM corrections AS c"
 )
 
 

@@ -81,7 +81,7 @@ def _attach(db: sqlite3.Connection, key: str, article: str) -> None:
         if record not in ids[kind]:
             if kind not in traces:
                 traces[kind] = [trace(db, kind, article, other) for other in ids[kind]]
-            record = meant(wanted(subject), traces[kind], same_text=subject["article"] == article)
+            record = meant(wanted(subject), traces[kind], same_text=subject["article"] == article, judged=action != "correct")
         if record is None:
             continue
         db.execute("UPDATE corrections SET record = ? WHERE id = ?", (record, correction))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
-from rapport.resolve.reports import Party, Report, Voucher
+from rapport.resolve.reports import Party, Report, Voucher, took_part
 
 Key = tuple[str, str]
 # Reports fetched by one query each for their parties, sources and words.
@@ -85,14 +85,16 @@ def _chunk(db: sqlite3.Connection, keys: str) -> dict[Key, Report]:
     found = {}
     for c in db.execute(_CONTACTS, (keys,)):
         key = (c["article"], c["id"])
+        chain = tuple(Voucher(kind, e, name, bool(known), speaks, via) for kind, e, name, known, speaks, via in chains.get(key, ()))
+        present = tuple(Party(e, name, kind, bool(known)) for e, name, kind, known in parties.get(key, ()))
         found[key] = Report(
             article=c["article"], contact=c["id"], channel=c["channel"], status=c["status"],
-            parties=tuple(Party(e, name, kind, bool(known)) for e, name, kind, known in parties.get(key, ())), confidence=c["confidence"],
+            parties=took_part(present, chain), confidence=c["confidence"],
             outlet=c["outlet"], published=c["published"], voice=c["voice"], own=c["own"], initiator=initiators.get(key), setting=c["setting"],
             tone=c["tone"], when_text=c["when_text"], start=c["when_start"], end=c["when_end"], duration_text=c["duration_text"],
             duration=c["duration"], cadence_text=c["cadence_text"], cadence_count=c["cadence_count"], cadence_period=c["cadence_period"],
             cadence_bound=c["cadence_bound"], place=c["place"], topics=tuple(topic for (topic,) in topics.get(key, ())),
-            chain=tuple(Voucher(kind, e, name, bool(known), speaks, via) for kind, e, name, known, speaks, via in chains.get(key, ())),
+            chain=chain,
             sentence=" ".join(text for role, text in words.get(key, ()) if role == "sentence"),
             trigger=" ".join(text for role, text in words.get(key, ()) if role == "trigger"),
         )  # fmt: skip

@@ -13,20 +13,26 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from rapport.ledger import ruled
-from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, rows_of, signature_of, usual_block
+from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, known_people, rows_of, signature_of, usual_block
 from rapport.resolve.forms import bears, core, surname_block
 from rapport.resolve.identity import Bearer, Counted, Persons, as_person, decide_others, decide_person, entity_id, persons
+from rapport.resolve.known_people import KnownPeople
 from rapport.resolve.signatures import Signature
 
 _PERSONS: Final = "kind = 'person' AND block >= 'p:' AND block < 'p;'"
 _OTHERS: Final = "kind <> 'person' AND block >= 'o:' AND block < 'o;'"
 
 
-def update(db: sqlite3.Connection, articles: Collection[str]) -> set[Pair]:
-    """Bring `entities` and `members` in line after the actors of `articles` changed; gives the (article, actor) pairs that are someone else now, or new, or gone."""
-    found = changes(db, articles)
+def update(db: sqlite3.Connection, articles: Collection[str], forms: Collection[str] = ()) -> set[Pair]:
+    """Bring `entities` and `members` in line after the actors of `articles` changed; gives the (article, actor) pairs that are someone else now, or new, or gone.
+
+    `forms` are names of which more is known now than was, or less: their blocks are decided anew too.
+    """
+    known = known_people(db)
+    found = changes(db, articles, known)
     touched, words = _blocks(db, found)
-    based = _decide(db, touched, words, found.signatures)
+    touched |= {usual_block(form, True) for form in forms}
+    based = _decide(db, touched, words, found.signatures, known)
     held = {row[0] for row in rows_of(db, "entity", found.signatures)}
     elsewhere, names, renamed = ruled.apply(db, {*found.signatures, *based})
     moved, grown = _members(db, found, set(articles), elsewhere)
@@ -74,8 +80,9 @@ def _blocks(db: sqlite3.Connection, found: Changes) -> tuple[set[str], set[str]]
 class _Blocks:
     """Blocks of the ledger, each loaded once; persons' full names are brought together as they are loaded."""
 
-    def __init__(self, db: sqlite3.Connection, known: Mapping[int, Signature]) -> None:
+    def __init__(self, db: sqlite3.Connection, signatures: Mapping[int, Signature], known: KnownPeople) -> None:
         self._db = db
+        self._signatures = signatures
         self._known = known
         self._loaded: dict[str, tuple[list[Counted], Persons | None]] = {}
         self._bases: dict[int, str] = {}
@@ -83,9 +90,9 @@ class _Blocks:
 
     def __getitem__(self, block: str) -> tuple[list[Counted], Persons | None]:
         if block not in self._loaded:
-            rows, bases = block_rows(self._db, block, self._known)
+            rows, bases = block_rows(self._db, block, self._signatures)
             self._bases |= bases
-            self._loaded[block] = rows, persons(rows) if block.startswith("p:") else None
+            self._loaded[block] = rows, persons(rows, self._known) if block.startswith("p:") else None
         return self._loaded[block]
 
     def note(self, bases: Iterable[tuple[int, Signature, str]]) -> None:
@@ -99,9 +106,9 @@ class _Blocks:
         self._db.executemany("UPDATE identity_signatures SET base = ? WHERE id = ?", [(self._bases[key], key) for key in self.changed])
 
 
-def _decide(db: sqlite3.Connection, touched: set[str], words: set[str], known: Mapping[int, Signature]) -> set[int]:
+def _decide(db: sqlite3.Connection, touched: set[str], words: set[str], signatures: Mapping[int, Signature], known: KnownPeople) -> set[int]:
     """Decide the blocks anew; gives the ids of the signatures whose base is another now. Full names come first: names of one word look them up."""
-    blocks = _Blocks(db, known)
+    blocks = _Blocks(db, signatures, known)
     for block in sorted(touched):
         rows, found = blocks[block]
         if found is not None:
@@ -206,7 +213,10 @@ def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
     canonical = min(forms, key=lambda f: (entity not in (entity_id(f, "person"), entity_id(f, "other")), not bears(f), -forms[f], f))
     called: Counter[tuple[str, str]] = Counter()
     for form, _, key, name, count in rows:
-        if form == canonical:
+        # A description that names someone is none of their names.
+        if form == canonical and key:
             called[name, key] += count
+    if not called:
+        return min(row[3] for row in rows), "person", None
     name, key = min(called, key=lambda pair: (" " in canonical and " " not in pair[1], -called[pair], len(pair[0].split()), pair[0].isupper(), pair))
     return name, min(kinds, key=lambda k: (-kinds[k], k)), key

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rapport.errors import AmbiguousName, UnknownName
+from rapport.ledger.results import ActorRow
 from rapport.resolve.names import NameGroup, find, name_words
 
 # A JSON list of (article, id) pairs, the value of the name put in, as a table.
@@ -50,7 +51,17 @@ class People:
             ranked = sorted(by_alias, key=lambda g: (-g.count, g.key, g.kind))
             raise AmbiguousName(name, [g.name for g in ranked[:_SHOWN]])
         # For names spelled much like it all must be looked at.
-        return self._found(name, self._groups(self._db.execute("SELECT DISTINCT entity, key, kind FROM identity_signatures").fetchall()))
+        return self._found(
+            name, self._groups(self._db.execute("SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE key <> ''").fetchall())
+        )
+
+    def listed(self, words: str, limit: int) -> list[ActorRow]:
+        """The actors whose name holds the words, in most articles first; those who stay of their article are none."""
+        query = (
+            "SELECT name, kind, articles, id FROM entities WHERE key IS NOT NULL AND instr(fold(name), fold(?)) > 0 "
+            "AND id IN (SELECT entity FROM identity_signatures WHERE entity <> '') ORDER BY articles DESC, name, id LIMIT ?"
+        )
+        return [ActorRow(*row) for row in self._db.execute(query, (words, limit))]
 
     def _found(self, name: str, groups: dict[NameGroup, str]) -> Someone:
         return self._someone(find(name, sorted(groups, key=lambda g: (g.key, g.kind))), groups)

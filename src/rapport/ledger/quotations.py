@@ -17,8 +17,8 @@ from rapport.resolve.quoted import LEAST, quoted_words, same_quotation, variant_
 # So many words in a row are nobody else's, whoever is said to have said them.
 _NOBODY_ELSE: Final = 12
 _QUERY: Final = (
-    "SELECT s.id, s.article, s.content, m.entity, substr(a.published, 1, 10), a.outlet FROM statements_now AS s JOIN articles AS a ON a.id = s.article "
-    "LEFT JOIN members AS m ON m.article = s.article AND m.actor = s.speaker WHERE s.form <> 'indirect' AND {0}"
+    "SELECT s.id, s.article, s.content, m.entity, substr(a.published, 1, 10), a.outlet FROM statements_ruled AS s JOIN articles AS a ON a.id = s.article "
+    "LEFT JOIN members AS m ON m.article = s.article AND m.actor = s.speaker WHERE NOT s.rejected AND s.form <> 'indirect' AND {0}"
 )
 
 
@@ -41,12 +41,14 @@ def _quoted(row: sqlite3.Row) -> _Quoted:
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
     """Bring the `quotation…` tables in line after the statements of `articles` changed and the actors `moved` are someone else."""
     asked = sorted({*articles, *(article for article, _ in moved)})
+    # Once, not once an article: it goes through the keys of all articles.
+    superseded = {row[0] for row in db.execute("SELECT id FROM superseded_articles")}
     items: dict[str, set[int]] = {}
     for article in asked:
         # What was known of the article, so that what is gone is taken out.
         for (key,) in db.execute("SELECT statement FROM quotation_marks WHERE article = ?", (article,)):
             items[key] = set()
-        found = [_quoted(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
+        found = [] if article in superseded else [_quoted(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
         db.execute("DELETE FROM quotation_marks WHERE article = ?", (article,))
         for quoted in found:
             if len(quoted.words) >= LEAST:

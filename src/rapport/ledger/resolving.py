@@ -6,10 +6,11 @@ What it gives is a function of what the ledger holds: the same whatever the orde
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
-from rapport.ledger import copies, entries, identities, quotations
+from rapport.ledger import copies, entries, identities, known, quotations
+from rapport.resolve.known_people import KnownPerson
 
 # Articles a transaction: the file is locked for other writers meanwhile.
 _BATCH: Final = 2000
@@ -52,3 +53,19 @@ def resolve(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
         done += len(batch)
         if progress:
             progress(done, done + pending(db))
+
+
+def know(db: sqlite3.Connection, people: Sequence[KnownPerson]) -> int:
+    """Put a list of known people in the place of the one before, and all that follows from it; gives how many actors are someone else now."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        moved = known.replace(db, people)
+        articles = {article for article, _ in moved}
+        entries.update(db, articles, moved)
+        quotations.update(db, articles, moved)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return len(moved)

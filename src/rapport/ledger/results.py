@@ -241,6 +241,16 @@ class SourceRow(Jsonable):
 
 
 @dataclass(frozen=True)
+class ActorRow(Jsonable):
+    """An actor of the ledger: what it is called, what it is, and in how many articles it is."""
+
+    name: str
+    kind: str
+    articles: int
+    id: str
+
+
+@dataclass(frozen=True)
 class Hit(Jsonable):
     """One result of a search: `kind` is article or statement; `found` are the places [start, end) in `snippet` of the words looked for."""
 

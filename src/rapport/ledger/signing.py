@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from rapport.resolve.forms import surname_block
 from rapport.resolve.identity import Counted
+from rapport.resolve.known_people import KnownPeople, KnownPerson, Office
 from rapport.resolve.signatures import Named, Signature, View, sign
 from rapport.resolve.titles import PRONOUNS
 
@@ -72,11 +73,29 @@ def views(db: sqlite3.Connection, article: str, actors: Iterable[Any]) -> list[V
     return [View(a, name, kind, key, aliases.get(a, ()), titles.get(a, ()), called[a, "m"], called[a, "f"]) for a, name, kind, key in actors]
 
 
+def listed_people(db: sqlite3.Connection) -> list[KnownPerson]:
+    """The known people, in order of id."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for person, name in db.execute("SELECT person, name FROM known_names ORDER BY person, form, name"):
+        names[person].append(name)
+    offices: dict[str, list[Office]] = defaultdict(list)
+    for person, *fields in db.execute("SELECT person, title, organization, since, until FROM known_offices ORDER BY person, position"):
+        offices[person].append(Office(*fields))
+    query = "SELECT id, name, wikidata FROM known_people ORDER BY id"
+    return [
+        KnownPerson(key, name, tuple(n for n in names[key] if n != name), tuple(offices[key]), wikidata) for key, name, wikidata in db.execute(query)
+    ]
+
+
+def known_people(db: sqlite3.Connection) -> KnownPeople:
+    return KnownPeople.of(listed_people(db))
+
+
 def _year(published: str | None) -> int | None:
     return int(published[:4]) if published and published[:4].isdigit() else None
 
 
-def changes(db: sqlite3.Connection, articles: Collection[str]) -> Changes:
+def changes(db: sqlite3.Connection, articles: Collection[str], known: KnownPeople) -> Changes:
     """Sign the articles anew and write what changed: `identity_actors`, and the counts of `identity_signatures`. Articles that are gone have no actors."""
     pins: dict[str, set[Named]] = defaultdict(set)
     for side in ("one", "other"):
@@ -98,7 +117,7 @@ def changes(db: sqlite3.Connection, articles: Collection[str]) -> Changes:
             found.actors[article, row[0]] = (row[1], row[2], row[3])
         if about is None:
             continue
-        for actor, signed in sign(views(db, article, actors), _year(about[1]), pins.get(about[0], ()), about[0]).items():
+        for actor, signed in sign(views(db, article, actors), _year(about[1]), pins.get(about[0], ()), about[0], known).items():
             key = signature_id(signed)
             found.after[article, actor] = key
             found.signatures[key] = signed

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import across, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger import across, known, lookup, profiles, queries, resolving, rows, texts
 from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
 from rapport.ledger.correcting import Corrected
@@ -20,6 +20,7 @@ from rapport.ledger.corrections_tables import AS_READ
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
 from rapport.ledger.results import (
+    ActorRow,
     ContactRow,
     Entry,
     Failure,
@@ -35,8 +36,9 @@ from rapport.ledger.results import (
     StanceRow,
     StatementRow,
 )  # fmt: skip
-from rapport.ledger.texts import ActorRow, ArticleText, Size
 from rapport.ledger.schema import current, migrate
+from rapport.ledger.texts import ArticleText, Size
+from rapport.ledger.why import Why, why
 from rapport.ledger.writing import Run, guarded
 from rapport.records import Article
 
@@ -96,6 +98,18 @@ class Ledger(Across, Corrected):
         """
         with guarded(self.path):
             return resolving.resolve(self.connection, progress)
+
+    def know(self, path: str | Path | None) -> tuple[int, int]:
+        """Take in a list of known people (CSV or FollowTheMoney) in place of the one before, or with null forget it; gives how many are known now,
+        and how many actors of articles are someone else for it. Raises UsageError where the file is no such list."""
+        people = known.read(Path(path)) if path else []
+        with guarded(self.path):
+            return len(people), resolving.know(self.connection, people)
+
+    def why(self, a: str, b: str) -> Why:
+        """Why two names are one and the same, or are not. Raises UnknownName, AmbiguousName."""
+        with self._asked():
+            return why(self.connection, self._people, a, b)
 
     @contextmanager
     def snapshot(self, *, as_read: bool = False) -> Iterator[Ledger]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapport.ledger import lookup, rows
-from rapport.ledger.results import Jsonable, Reported
+from rapport.ledger.results import ActorRow, Jsonable, Reported
 from rapport.records import Article, Mention
 
 
@@ -31,16 +31,6 @@ class ArticleText:
             "versions": [version.id for version in self.versions],
             "current": self.current,
         }
-
-
-@dataclass(frozen=True)
-class ActorRow(Jsonable):
-    """Someone of the ledger, and in how many articles."""
-
-    id: str
-    name: str
-    kind: str
-    articles: int
 
 
 @dataclass(frozen=True)
@@ -96,4 +86,4 @@ def actors(db: sqlite3.Connection, words: str, limit: int, offset: int) -> list[
     holds = "".join(f" AND instr(fold(name), fold(:word{i})) > 0" for i in range(len(wanted)))
     query = f"SELECT id, name, kind, articles FROM entities WHERE key IS NOT NULL{holds} ORDER BY articles DESC, name, id LIMIT :limit OFFSET :offset"
     values = {f"word{i}": word for i, word in enumerate(wanted)} | {"limit": limit, "offset": offset}
-    return [ActorRow(*row) for row in db.execute(query, values)]
+    return [ActorRow(name, kind, count, key) for key, name, kind, count in db.execute(query, values)]

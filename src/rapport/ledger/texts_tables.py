@@ -11,8 +11,8 @@ CREATE INDEX alike_buckets_item ON alike_buckets (kind, item);
 CREATE TABLE alike_links (
     kind TEXT NOT NULL, bucket INTEGER NOT NULL, item TEXT NOT NULL, least TEXT NOT NULL, PRIMARY KEY (kind, bucket, item)
 ) WITHOUT ROWID;
-CREATE INDEX alike_links_item ON alike_links (kind, item);
-CREATE INDEX alike_links_least ON alike_links (kind, least);
+CREATE INDEX alike_links_item ON alike_links (kind, item, least);
+CREATE INDEX alike_links_least ON alike_links (kind, least, item);
 -- The statements that quote enough words to be compared.
 CREATE TABLE quotation_marks (article TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (article, statement)) WITHOUT ROWID;
 CREATE INDEX quotation_reports_by_statement ON quotation_reports (statement);

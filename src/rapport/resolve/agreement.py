@@ -162,5 +162,6 @@ _COMPARED: Final[dict[str, tuple[Callable[[Report], Any], Callable[[Any, Any], b
     "when": (_when_of, _other_day),
     "duration": (lambda report: report.duration, _longer),
     "cadence": (_cadence_of, _other_rate),
-    "place": (lambda report: report.place, other_place),
+    # Who calls or writes is in two places.
+    "place": (lambda report: report.place if report.channel not in ("call", "message") else None, other_place),
 }

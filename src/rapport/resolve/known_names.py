@@ -118,7 +118,11 @@ GENERIC: Final = frozenset(
     relations security protection intelligence judiciary oversight rules finance means commons lords cabinet embassy clinic community
     york first second third one two three former the voting quote advertisement subscribe newsletter chairman secretary speaker leader ceo
     tech science health education energy defense responsibility policy affairs act bill law development report reports poll survey study plan initiative
-    summit deal forum partnership caller post-abc he she we you they it me i us-led him her his oscar rs ds""".split()
+    summit deal forum partnership caller post-abc he she we you they it me i him her his oscar rs ds
+    street centers customs labor media border budget care control business circuit tv democracy enforcement monitor motors tower world freedom
+    housing nation food radio studies taxation united organization research bipartisan ethics growth nations power story sun trade universities
+    country leadership reserve room social view academy authorization cities co companies deadline llc commerce agriculture chamber courts children
+    disabilities healthcare data bend arabia jersey hampshire carolina kingdom korea republic interior middle""".split()
 )
 
 # Of several who are named together (“Presidents Clinton and Bush”): no part of a name.

@@ -77,10 +77,13 @@ def winnowed(words: list[str], salt: int = 0) -> set[int]:
     hashes = shingles(words, _RUN)
     if not len(hashes):
         return set()
-    windows = np.lib.stride_tricks.sliding_window_view(hashes, min(_WINDOW, len(hashes)))
+    size = min(_WINDOW, len(hashes))
+    least = hashes[: len(hashes) - size + 1]
+    for i in range(1, size):
+        least = np.minimum(least, hashes[i : i + len(least)])
     with np.errstate(over="ignore"):
-        chosen = np.unique(windows.min(1)) ^ (np.uint64(salt & (2**64 - 1)) * _BASE)
-    return {int(value) for value in chosen.view(np.int64)}
+        chosen = least ^ (np.uint64(salt & (2**64 - 1)) * _BASE)
+    return set(chosen.view(np.int64).tolist())
 
 
 def salt_of(text: str) -> int:

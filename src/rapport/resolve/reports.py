@@ -172,6 +172,14 @@ class Report:
         return content_id("report", self.voice or self.article, parties, fields, sorted(self.words), chain, number)
 
 
+def took_part(parties: Iterable[Party], chain: Iterable[Voucher]) -> tuple[Party, ...]:
+    """The parties without the outlets that a report cites, which a slip of reading takes for one; at least two stay."""
+    told = tuple(parties)
+    cited = {link.entity for link in chain if link.kind == "outlet"}
+    kept = tuple(party for party in told if party.entity not in cited)
+    return kept if len(kept) > 1 else told
+
+
 def ordinal(day: str | None) -> int | None:
     """An ISO date or date-time as the number of its day; none for what is no full date."""
     try:

@@ -64,15 +64,20 @@ def standing(rulings: Sequence[Parting]) -> list[bool]:
     return stand[::-1]
 
 
-def meant(wanted: Trace, candidates: Sequence[Trace], *, same_text: bool) -> str | None:
+def meant(wanted: Trace, candidates: Sequence[Trace], *, same_text: bool, judged: bool = False) -> str | None:
     """The record that a correction means: the one with the same id, else the one of its kind that stands on the same words.
 
-    In the same text these overlap; in another version of it they are equal, and so, but for a word, is the sentence. Null where none fits, or several
+    In the same text these overlap; in another version of it they are equal, and so, but for a word, is the sentence. What was `judged` as a whole, right
+    or wrong, must also say the same: a reader that mends its error must not have the mended record rejected for it. Null where none fits, or several
     fit alike: a correction that waits does less harm than one on the wrong record. Does not depend on the order of `candidates`.
     """
     if any(other.record == wanted.record and other.kind == wanted.kind for other in candidates):
         return wanted.record
-    scored = [(score, other.record) for other in candidates if (score := _likeness(wanted, other, same_text)) is not None]
+    scored = [
+        (score, other.record)
+        for other in candidates
+        if (score := _likeness(wanted, other, same_text)) is not None and (not judged or _says_same(wanted, other))
+    ]
     best = max((score for score, _ in scored), default=None)
     found = [record for score, record in scored if score == best]
     return found[0] if len(found) == 1 else None
@@ -88,6 +93,14 @@ def _likeness(wanted: Trace, other: Trace, same_text: bool) -> tuple[bool, int, 
     if not shared:
         return None
     return (_named(wanted) == _named(other), shared, wanted.what == other.what)
+
+
+def _says_same(wanted: Trace, other: Trace) -> bool:
+    """Of a contact the status and two parties by their last words, of a stance the polarity, of a statement the speaker by the last word."""
+    mine, theirs = ({name.casefold().split()[-1] for name in trace.names if name.split()} for trace in (wanted, other))
+    if wanted.kind == "contact":
+        return wanted.what.split()[-1:] == other.what.split()[-1:] and len(mine & theirs) >= min(2, len(mine))
+    return wanted.what == other.what if wanted.kind == "stance" else mine == theirs
 
 
 def _named(trace: Trace) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from rapport.resolve.forms import bears, core, form_of, full_forms, given, initials, is_acronym, is_generic, relation, squash, surname_block
 from rapport.resolve.known_names import HOMONYM_PLACES
+from rapport.resolve.known_people import NOBODY, KnownPeople
 from rapport.resolve.names import name_key
 from rapport.resolve.titles import gender_of, is_former, title_class
 
@@ -19,6 +20,8 @@ from rapport.resolve.titles import gender_of, is_former, title_class
 Named = tuple[str, str]
 # Hints kept of an actor; more than so many bearers of one name beside it say nothing.
 _HINTS: Final = 4
+# At the beginning of a sentence they are written as names are; and there are people called He and Her.
+_NO_NAMES: Final = frozenset("he she him her his we you they it i me my your their our this that who no one someone everyone".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,7 @@ def _own_names(view: View, form: str) -> set[str]:
 def _settled(names: Collection[str]) -> str:
     """The one name that all are variants of, of two words; empty where there is none."""
     short = min(names, key=lambda f: (len(f.split()), len(f), f), default="")
-    return short if len(core(short)[0]) == 2 and all(f == short or relation(f, short) for f in names) else ""
+    return short if len(core(short)[0]) == 2 and len(core(short)[0][0]) > 1 and all(f == short or relation(f, short) for f in names) else ""
 
 
 @dataclass
@@ -118,26 +121,32 @@ class _Beside:
             self.words.setdefault(form.split()[-1], set()).add(form)
 
 
-def sign(views: Iterable[View], year: int | None, pins: Collection[Named] = (), article: str = "") -> dict[str, Signature]:
+def sign(
+    views: Iterable[View], year: int | None, pins: Collection[Named] = (), article: str = "", known: KnownPeople = NOBODY
+) -> dict[str, Signature]:
     """The signatures of an article's actors, by id; actors without a name have none. `pins` are those of whom corrections speak in this article
-    (whose key is `article`): they have a signature whatever they are called."""
+    (whose key is `article`): they have a signature whatever they are called. `known` people have one form for all their names, and are found by
+    a description that names an office of theirs and no other's."""
     listed = list(views)
-    named = [view for view in listed if view.key and view.kind in ("person", "organization", "place")]
-    forms = {view.id: form_of(view.key, view.kind) for view in named if view.key}
+    named = [view for view in listed if view.key and view.key not in _NO_NAMES and view.kind in ("person", "organization", "place")]
+    forms = {view.id: known.form(form_of(view.key, view.kind), view.kind) for view in named if view.key}
     own = {view.id: _own_names(view, forms[view.id]) for view in named if view.kind == "person"}
     for key, names in own.items():
         if len(core(forms[key])[0]) == 1 and (full := _settled(names)):
-            forms[key] = full
+            forms[key] = known.form(full, "person")
             own[key] = names - {full}
     beside = _Beside(forms)
     for view in named:
         beside.take(view)
     found = {view.id: _signature(view, forms[view.id], own.get(view.id, set()), beside, year) for view in named}
     for view in listed:
+        if view.id not in found and view.kind == "person" and year is not None and (form := known.described(view.name, year)):
+            found[view.id] = Signature(form, view.kind, "", view.name, _gender(view), (), year)
+    for view in listed:
         key = view.key or name_key(view.name, view.kind)
         if (key, view.kind) in pins:
-            known = found.get(view.id) or Signature("", view.kind, key, view.name)
-            found[view.id] = known._replace(key=key, pin=article)
+            signed = found.get(view.id) or Signature("", view.kind, key, view.name)
+            found[view.id] = signed._replace(key=key, pin=article)
     return found
 
 
