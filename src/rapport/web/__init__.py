@@ -29,6 +29,15 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 
 @hookimpl  # type: ignore[untyped-decorator]
+def startup() -> None:
+    # Where rich is installed, as it is with us, Datasette prints every “not found” by it with all local variables, and fails at that (0.65, rich 15):
+    # the reader would get “server error”. Imported here, since Datasette registers that module while it is itself imported.
+    from datasette import handle_exception
+
+    handle_exception.rich = None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
 def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     return [{"href": datasette.urls.path("/-/rapport"), "label": "Rapport"}]
 

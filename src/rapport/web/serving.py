@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from datasette import Forbidden, NotFound, Response
+from datasette.plugins import get_plugins
 from datasette.utils import tilde_decode
 
 from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownRecord, UsageError
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 ROUTE: Final = (
     r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg))?$"
 )
-_PLUGIN: Final = "rapport-ledger"
 # Nothing inline, nothing from elsewhere, no frame around a page, no form that posts elsewhere.
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -164,8 +165,14 @@ def _instead(asked: Asked, wrong: str, name: str) -> str:
     return asked.at.to(page, **query)
 
 
+@cache
+def _plugin() -> str:
+    """What Datasette calls this plugin: its distribution, or the module where it was not found by entry point."""
+    return next(str(plugin["name"]) for plugin in get_plugins() if str(plugin["static_path"] or "").startswith(str(Path(__file__).parent)))
+
+
 async def _html(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
-    static = {name: datasette.urls.static_plugins(_PLUGIN, name) for name in ("rapport.css", "steps.js", "pictures.js")}
+    static = {name: datasette.urls.static_plugins(_plugin(), name) for name in ("rapport.css", "steps.js", "pictures.js")}
     body = await datasette.render_template(f"rapport/{template}", {**data, "static": static}, request=request)
     return _response(body, status, "text/html; charset=utf-8", {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"})
 

@@ -18,6 +18,8 @@ INK, FAINT, LINE, PAPER = (PALETTE[name][0] for name in ("ink", "faint", "line",
 FRIENDLY, HOSTILE, ACCENT = (PALETTE[name][0] for name in ("friendly", "hostile", "accent"))
 FRIENDLY_GROUND, HOSTILE_GROUND = PALETTE["friendlyground"][0], PALETTE["hostileground"][0]
 FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', sans-serif"
+# The renderer takes no address without a host: links are given one that is none, and it is taken out of the picture again.
+HERE: Final = "https://here.invalid"
 _DARK: Final = "".join(
     f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in PALETTE.values()
 )  # fmt: skip
@@ -41,7 +43,7 @@ def draw(spec: str) -> str:
     else:
         svg = vl_convert.vega_to_svg(spec, allowed_base_urls=[])
     at = svg.index(">") + 1
-    return svg[:at] + _STYLE + svg[at:]
+    return svg[:at] + _STYLE + svg[at:].replace(f'xlink:href="{HERE}', 'href="')
 
 
 def scenegraph(spec: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from rapport.ledger import Tie
 from rapport.report.words import clean
-from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, HOSTILE, INK, LINE, PAPER, scenegraph
+from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, HERE, HOSTILE, INK, LINE, PAPER, scenegraph
 
 MOST: Final = 200  # actors
 _KINDS: Final = {"person": ACCENT, "organization": FRIENDLY, "place": HOSTILE, "group": FAINT}
@@ -40,7 +40,7 @@ def network(ties: Sequence[Tie], link: Callable[[str], str], *, narrow: bool = F
     ranked = sorted(weight, key=lambda name: (-weight[name], name))
     at = {name: i for i, name in enumerate(ranked)}
     nodes = [
-        {"name": _short(name), "label": clean(name), "weight": round(weight[name], 3), "kind": kinds[name], "href": link(name), "rank": i}
+        {"name": _short(name), "label": clean(name), "weight": round(weight[name], 3), "kind": kinds[name], "href": HERE + link(name), "rank": i}
         for i, name in enumerate(ranked)
     ]
     links = [{"source": at[tie.a], "target": at[tie.b], "weight": round(tie.weight, 3), "contacts": tie.contacts} for tie in ties]

@@ -10,7 +10,7 @@ from typing import Any, Final
 from rapport.ledger import Course, EntryRow, Relationship, StanceRow, StatementRow
 from rapport.records import TOOK_PLACE
 from rapport.report.words import clean
-from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, FRIENDLY_GROUND, HOSTILE, HOSTILE_GROUND, INK, LINE, PAPER
+from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, FRIENDLY_GROUND, HERE, HOSTILE, HOSTILE_GROUND, INK, LINE, PAPER
 from rapport.web.words import contact_words, day
 
 _CHANNELS: Final = {"meeting": "Meetings", "call": "Calls", "message": "Messages", "unspecified": "Other contacts"}
@@ -37,7 +37,7 @@ def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False
     """A Vega-Lite specification. `links` are the addresses of entries by id; `narrow` is for a phone."""
     lanes = _lanes(found)
     marks = [*_contacts(found.entries), *_signs(found, lanes)]
-    marks = _thinned([mark | _LOOKS[mark["look"]] | {"href": links.get(mark["id"], "#")} for mark in marks])
+    marks = _thinned([mark | _LOOKS[mark["look"]] | {"href": HERE + links.get(mark["id"], "#")} for mark in marks])
     course = found.course or Course((), (), (), ())
     span = _span([m["start"] for m in marks] + [m["end"] for m in marks])
     width, height = (352, 30) if narrow else (1036, 34)

@@ -1,0 +1,154 @@
+"""Every page by its address: what it answers, in which forms, with which headers, and what it makes of wrong questions."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import httpx
+import pytest
+from lxml import html
+
+PAGES = (
+    "", "/actors", "/actor?name=Quill", "/relationship?a=Quill&b=Reyes", "/contacts", "/statements", "/stances", "/search?q=ferry", "/sources", "/network", "/conflicts", "/open",
+    "/changes?since=2", "/review", "/corrections", "/runs", "/runs?run=1",
+)  # fmt: skip
+
+
+def twin(home: str, page: str, form: str) -> str:
+    path, _, asked = page.partition("?")
+    return f"{home}{path}.{form}" + (f"?{asked}" if asked else "")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_its_twins_and_a_strict_policy(home: str, client: httpx.Client, page: str) -> None:
+    answer = client.get(home + page)
+    assert answer.status_code == 200
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "same-origin"
+    tree = html.fromstring(answer.text)
+    assert not tree.xpath("//script[not(@src)] | //style | //@style | //@*[starts-with(name(), 'on')]")
+    assert all(address.startswith("/") for address in tree.xpath("//script/@src | //link/@href | //img/@src"))
+    assert f"{twin(home, page, 'json').split('://')[1].partition('/')[2]}".replace("&", "&amp;") in answer.text
+    assert client.get(twin(home, page, "json")).json() is not None
+    table = client.get(twin(home, page, "csv"))
+    assert table.headers["content-type"].startswith("text/csv")
+
+
+def test_a_relationship_tells_how_it_went_and_what_was_said(home: str, client: httpx.Client) -> None:
+    text = client.get(f"{home}/relationship?a=Quill&b=Reyes").text
+    assert re.search(r"<h1>.*Ada Quill.*and.*Tom Reyes", text, re.DOTALL)
+    assert "16 February 2031" in text
+    assert "Hostile until 8 October 2030." in text
+    assert "lasting 30 minutes" in text
+
+
+def test_the_table_of_a_relationship_is_a_safe_csv(home: str, client: httpx.Client) -> None:
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{home}/relationship.csv?a=Quill&b=Reyes").text.lstrip("\ufeff"))))
+    assert {row["kind"] for row in rows} == {"contact", "statement", "stance"}
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values() if cell)
+
+
+def test_filters_keep_what_was_asked_for(home: str, client: httpx.Client) -> None:
+    found = client.get(f"{home}/relationship.json?a=Quill&b=Reyes&channel=message").json()
+    assert {entry["channel"] for entry in found["entries"]} == {"message"}
+    assert not found["statements"]
+    assert "Nothing between them answers" in client.get(f"{home}/relationship?a=Quill&b=Reyes&since=2040").text
+
+
+@pytest.mark.parametrize(
+    ("page", "status", "words"),
+    [
+        ("/actor?name=Zyx", 404, "Nobody is called so"),
+        ("/actor", 400, "give a name"),
+        ("/relationship?a=Quill&b=Quill", 400, "are the same"),
+        ("/relationship?a=Quill&b=Reyes&channel=pigeon", 400, "channel is one of"),
+        ("/relationship?a=Quill&b=Reyes&since=soon", 400, "takes a date"),
+        ("/article/0000000000000000", 404, "not in the ledger"),
+        ("/entry/ffffffffffffffff", 404, "not in the ledger"),
+        ("/nowhere", 404, "no page"),
+        ("/runs?run=99", 404, "no run 99"),
+    ],
+)
+def test_wrong_questions_are_answered_in_words(home: str, client: httpx.Client, page: str, status: int, words: str) -> None:
+    answer = client.get(home + page)
+    assert answer.status_code == status
+    assert words in answer.text
+    assert "--" not in re.sub(r"<!--.*?-->", "", answer.text)
+    twin_ = client.get(twin(home, page, "json"))
+    assert twin_.status_code == status
+    assert twin_.json()["error"]
+
+
+def test_other_databases_and_addresses_are_not_ours(home: str, client: httpx.Client) -> None:
+    root = home.split("/", 3)
+    assert client.get("/".join(root[:3]) + "/nothere/-/rapport").status_code == 404
+    assert client.get("/".join(root[:3]) + "/-/rapport").headers["location"] == "/" + root[3]
+    assert client.get(f"{home}/entry/not-an-id").status_code == 404
+
+
+def test_a_thousand_entries_come_in_pages(home: str, client: httpx.Client) -> None:
+    seen: list[str] = []
+    for number in (1, 2, 20):
+        text = client.get(f"{home}/relationship?a=Castellane&b=Ostrander&page={number}").text
+        found = re.findall(r'<li class="row contact[^>]*id="(r-[0-9a-f]+)"', text)
+        assert len(found) == 50
+        assert f"Page {number} of 20, 1,000 in all" in text
+        seen += found
+    assert len(set(seen)) == 150
+    first, second = (re.findall(r'id="(r-[0-9a-f]+)"', client.get(f"{home}/contacts?page={number}").text) for number in (1, 2))
+    assert len(first) == len(second) == 50
+    assert not set(first) & set(second)
+
+
+def test_an_article_of_two_versions_can_be_compared(home: str, client: httpx.Client, pages_file: object) -> None:
+    from rapport.ledger import Ledger
+    from tests.web.conftest import versions
+
+    old, new = (reading.article.id for reading in versions())
+    assert "an earlier version" in client.get(f"{home}/article/{old}").text
+    text = client.get(f"{home}/article/{new}?against={old}").text
+    assert re.search(r"<del>.*Nothing.*</del>", text)
+    assert re.search(r"<ins>.*The fund.*</ins>", text)
+    with Ledger(str(pages_file), read_only=True) as ledger:
+        assert ledger.text(old).current == new
+
+
+def test_a_record_leads_to_where_it_stands(home: str, client: httpx.Client) -> None:
+    statement = client.get(f"{home}/statements.json?actor=Quill").json()[0]
+    answer = client.get(f"{home}/record/{statement['id']}")
+    assert answer.headers["location"].endswith(f"/article/{statement['article']}#r-{statement['id']}")
+    contact = client.get(f"{home}/contacts.json?actor=Quill").json()[0]
+    assert client.get(f"{home}/record/{contact['shown']}").headers["location"].endswith(f"/entry/{contact['id']}")
+
+
+@pytest.mark.parametrize("picture", ["timeline.svg?a=Quill&b=Reyes", "timeline.svg?a=Castellane&b=Ostrander&width=narrow", "network.svg", "circle.svg?name=Quill"])
+def test_pictures_hold_nothing_that_runs(home: str, client: httpx.Client, picture: str) -> None:
+    answer = client.get(f"{home}/{picture}")
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert "<script" not in answer.text
+    assert "javascript:" not in answer.text
+    assert answer.text.count("<a ") >= 2
+
+
+def test_nothing_is_corrected_without_signing_in(home: str, client: httpx.Client) -> None:
+    contact = client.get(f"{home}/contacts.json?actor=Quill").json()[0]
+    form = {"action": "reject", "records": contact["shown"], "reason": "because"}
+    assert client.post(f"{home}/correct", data=form).status_code == 403
+    assert client.get(f"{home}/correct").status_code == 405
+    assert client.get(f"{home}/corrections.json").json() == []
+
+
+def test_sql_is_read_only_and_limited_in_time(home: str, client: httpx.Client) -> None:
+    database = home.removesuffix("/-/rapport")
+    written = client.get(f"{database}.json", params={"sql": "delete from articles"})
+    assert written.status_code == 400
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n"
+    slow = client.get(f"{database}.json", params={"sql": endless})
+    assert slow.status_code == 400
+    assert "time" in slow.text.lower()
