@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -136,11 +136,15 @@ def _entity(db: sqlite3.Connection, bases: list[str], forms: list[Form]) -> str:
     return content_id("entity", first.key, first.kind, first.article, "ruled")
 
 
-def apply(db: sqlite3.Connection, changed: Iterable[int]) -> tuple[dict[int, str], dict[str, str], set[str]]:
+def apply(db: sqlite3.Connection, changed: Collection[int]) -> tuple[dict[int, str], dict[str, str], set[str]]:
     """Set the entity of the signatures `changed`, and of all that rulings now take elsewhere.
 
     Gives the signatures whose entity is another now, by id, the names that people gave to entities, and the entities renamed since.
     """
+    if not db.execute("SELECT EXISTS (SELECT 1 FROM identity_rulings) OR EXISTS (SELECT 1 FROM identity_ruled)").fetchone()[0]:
+        moved = dict(rows_of(db, "id, base", changed, "entity <> base"))
+        db.executemany("UPDATE identity_signatures SET entity = base WHERE id = ?", [(key,) for key in moved])
+        return moved, {}, set()
     of_form, of_base, names = _ruled(db)
     nodes = {form.node: entity for form, entity in of_form.items()} | of_base | {f"name:{entity}": name for entity, name in names.items()}
     before = dict(db.execute("SELECT node, entity FROM identity_ruled").fetchall())
@@ -154,7 +158,7 @@ def apply(db: sqlite3.Connection, changed: Iterable[int]) -> tuple[dict[int, str
             keys |= {row[0] for row in db.execute("SELECT id FROM identity_signatures WHERE key = ? AND kind = ?", (key, kind))}
         elif not node.startswith("name:"):
             keys |= {row[0] for row in db.execute("SELECT id FROM identity_signatures WHERE base = ? AND base <> ''", (node,))}
-    moved: dict[int, str] = {}
+    moved = {}
     for signature, key, kind, pin, base, entity in rows_of(db, "id, key, kind, pin, base, entity", keys):
         meant = of_form.get(Form(key, kind, pin)) if of_form and pin else None
         if meant is None and of_form:

@@ -160,7 +160,7 @@ def block_rows(db: sqlite3.Connection, block: str, known: Mapping[int, Signature
     return [(row[0], known.get(row[0]) or signature_of(row), row[7]) for row in rows], {row[0]: row[8] for row in rows}
 
 
-def rows_of(db: sqlite3.Connection, columns: str, keys: Collection[int]) -> list[Any]:
-    """Columns of the signatures with these ids, in order of id."""
-    query = f"SELECT {columns} FROM identity_signatures WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+def rows_of(db: sqlite3.Connection, columns: str, keys: Collection[int], where: str = "1") -> list[Any]:
+    """Columns of the signatures with these ids that answer to a condition, in order of id."""
+    query = f"SELECT {columns} FROM identity_signatures WHERE id IN (SELECT value FROM json_each(?)) AND {where} ORDER BY id"
     return db.execute(query, (json.dumps(sorted(keys)),)).fetchall()

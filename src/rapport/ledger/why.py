@@ -139,7 +139,7 @@ def _candidates(rows: list[Counted], found: Persons, short: str) -> list[Weighed
     if not mine:
         return []
     usual = max(mine, key=lambda pair: (pair[0], not pair[1].titles, pair[1]))[1]
-    return weigh(usual, found.candidates(usual), found.known)[:4]
+    return weigh(usual, found.field(usual), found.known)[:4]
 
 
 def _candidate(db: sqlite3.Connection, weighed: Weighed) -> Candidate:

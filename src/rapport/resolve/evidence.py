@@ -163,28 +163,42 @@ class Weighed:
     share: float
 
 
-def weigh(signature: Signature, candidates: Mapping[str, Profile], known: KnownPeople = NOBODY) -> list[Weighed]:
+@dataclass(frozen=True)
+class Field:
+    """The candidates for a short name in one year: by canonical form, with how often each is named about that time, most often first."""
+
+    candidates: Mapping[str, Profile]
+    near: Mapping[str, float]
+    unknown: float
+
+    @classmethod
+    def of(cls, candidates: Mapping[str, Profile], year: int | None) -> Field:
+        near = {form: profile.near(year) for form, profile in candidates.items()}
+        ranked = sorted(candidates, key=lambda f: (-near[f], f))
+        return cls({form: candidates[form] for form in ranked}, near, UNKNOWN + _UNKNOWN_SHARE * sum(n * n for n in near.values()))
+
+    def likely(self, signature: Signature) -> list[str]:
+        """Those of many candidates that could be it: most often named, of an office that it has, or named beside it."""
+        ranked = list(self.candidates)
+        if len(ranked) <= _CANDIDATES:
+            return ranked
+        offices = {title.removeprefix("former ") for title in signature.titles}
+        if not offices and not signature.hints:
+            return ranked[:_CANDIDATES]
+        rest = ((f, self.candidates[f]) for f in ranked[_CANDIDATES:])
+        return [*ranked[:_CANDIDATES], *(f for f, p in rest if any(p.titles[o] for o in offices) or any(_means(h, p) for h in signature.hints))]
+
+
+def weigh(signature: Signature, field: Field, known: KnownPeople = NOBODY) -> list[Weighed]:
     """The candidates (by canonical form) for a short or torn name, likeliest first, someone unknown among them."""
-    near = {form: profile.near(signature.year) for form, profile in candidates.items()}
-    unknown = UNKNOWN + _UNKNOWN_SHARE * sum(n * n for n in near.values())
-    found = [("", Score(tuple(_unknown(signature, unknown))))]
-    found += [(form, Score(tuple(_evidence(signature, candidates[form], near[form], known)))) for form in _likely(signature, candidates, near)]
+    found = [("", Score(tuple(_unknown(signature, field.unknown))))]
+    found += [(form, Score(tuple(_evidence(signature, field.candidates[form], field.near[form], known)))) for form in field.likely(signature)]
     totals = [score.total for _, score in found]
-    shares = [math.exp(total - max(totals)) for total in totals]
-    weighed = [Weighed(form, score, share / sum(shares)) for (form, score), share in zip(found, shares, strict=True)]
+    top = max(totals)
+    shares = [math.exp(total - top) for total in totals]
+    whole = sum(shares)
+    weighed = [Weighed(form, score, share / whole) for (form, score), share in zip(found, shares, strict=True)]
     return sorted(weighed, key=lambda w: (-w.share, w.form))
-
-
-def _likely(signature: Signature, candidates: Mapping[str, Profile], near: Mapping[str, float]) -> list[str]:
-    """Those of many candidates that could be it: most often named, of an office that it has, or named beside it."""
-    ranked = sorted(candidates, key=lambda f: (-near[f], f))
-    if len(ranked) <= _CANDIDATES:
-        return ranked
-    offices = {title.removeprefix("former ") for title in signature.titles}
-    rest = (
-        f for f in ranked[_CANDIDATES:] if any(candidates[f].titles[o] for o in offices) or any(_means(h, candidates[f]) for h in signature.hints)
-    )
-    return [*ranked[:_CANDIDATES], *rest]
 
 
 def _unknown(signature: Signature, prior: float) -> Iterable[Reason]:

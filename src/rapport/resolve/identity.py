@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from rapport.records import content_id
-from rapport.resolve.evidence import JOIN, SURE, UNKNOWN, Profile, Weighed, compare, weigh
+from rapport.resolve.evidence import JOIN, SURE, UNKNOWN, Field, Profile, Weighed, compare, weigh
 from rapport.resolve.forms import bears, core, is_generic, nicknames_of, relation, squash
 from rapport.resolve.known_names import COLLECTIVE, KNOWN_OTHERS
 from rapport.resolve.known_people import NOBODY, KnownPeople
@@ -154,6 +154,7 @@ class Persons:
     canonical: Mapping[str, str]
     known: KnownPeople = NOBODY
     _candidates: dict[str, dict[str, Profile]] = field(default_factory=dict)
+    _fields: dict[tuple[str, int | None], Field] = field(default_factory=dict)
     decided: dict[Signature, Weighed] = field(default_factory=dict)
 
     def base(self, form: str) -> str:
@@ -164,6 +165,13 @@ class Persons:
         if signature.form not in self._candidates:
             self._candidates[signature.form] = self._bearing(signature.form)
         return self._candidates[signature.form]
+
+    def field(self, signature: Signature) -> Field:
+        """The candidates for a short or torn name in the year in which it was written."""
+        key = signature.form, signature.year
+        if key not in self._fields:
+            self._fields[key] = Field.of(self.candidates(signature), signature.year)
+        return self._fields[key]
 
     def _bearing(self, name: str) -> dict[str, Profile]:
         if name in self.torn:
@@ -214,7 +222,7 @@ def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer
     if candidates:
         # Spelling, aliases and the like are none of its evidence: one decision for all that differ in nothing else.
         same = Signature(signature.form, "person", "", "", signature.gender, signature.titles, signature.year, signature.hints)
-        best = found.decided.get(same) or found.decided.setdefault(same, weigh(signature, candidates, found.known)[0])
+        best = found.decided.get(same) or found.decided.setdefault(same, weigh(signature, found.field(signature), found.known)[0])
         if best.form and best.share >= SURE:
             return entity_id(best.form, "person")
         return "" if signature.single else found.base(signature.form)

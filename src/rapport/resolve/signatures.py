@@ -86,7 +86,8 @@ def _titles(view: View) -> tuple[str, ...]:
 
 def _own_names(view: View, form: str) -> set[str]:
     """Full names that the article also calls a person by, and that its form may be short for or a variant of."""
-    found = {f for alias in view.aliases if (f := full_forms(alias))} - {form}
+    longer = (alias for alias in view.aliases if " " in alias and not alias.endswith(" " + view.name))
+    found = {f for alias in longer if (f := full_forms(alias))} - {form}
     words = core(form)[0]
     if len(words) > 1:
         return {f for f in found if relation(f, form) not in ("", "suffix")}
