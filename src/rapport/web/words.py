@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from rich.text import Text
 
 from rapport.ledger import ContactRow, EntryRow, Link, OriginRow, StanceRow, StatementRow
-from rapport.report.words import clean, count, duration_words, link_words, marked, the, without
 from rapport.report.entries import origin_words
+from rapport.report.words import clean, count, duration_words, link_words, marked, the, without
 from rapport.web.addresses import outside
 
 _LONG: Final = 700  # code points of a piece of text in a list

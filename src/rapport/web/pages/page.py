@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
-from rapport.ledger import EntryRow, StanceRow, StatementRow
 from rapport.export.csv import chain_text
+from rapport.ledger import EntryRow, StanceRow, StatementRow
 from rapport.web.addresses import Addresses, page_number
 from rapport.web.words import origin, sourced
 
