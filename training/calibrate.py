@@ -1,7 +1,7 @@
-"""Fit the confidence of records on the development articles: `python -m training.calibrate EXAM_DIR [--weights DIR]`.
+"""Fit the confidence of records on the development articles: `python -m training.calibrate DATA_DIR EXAM_DIR [--weights DIR]`.
 
-A contact is right where the scorer matches it; a statement where its content covers a gold one's by half; a stance where its speaker was annotated
-with that polarity toward its target. One logistic regression a kind;
+A contact is right where the scorer matches it; a statement where its content covers a gold one's by half; a speaker's stance where that speaker was
+annotated with its polarity toward its target; one that a sentence tells where the sentence was so annotated. One logistic regression a kind;
 the expected calibration error (ten bins) is that of five-fold cross-validation over articles, so that no article judges itself.
 """
 
@@ -19,14 +19,18 @@ import numpy as np
 from scipy.optimize import minimize
 
 from rapport.annotate import Reader
+from rapport.annotate.stances import DIRECTED
+from rapport.annotations import Span
 from rapport.extract import ContactRules
 from rapport.extract.confidence import CALIBRATION
 from rapport.extract.contacts import candidates as contact_candidates
 from rapport.extract.people import people
 from rapport.extract.stances import candidates as stance_candidates
+from rapport.extract.stances import logit
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
 from training.corpora import lines
+from training.gold import pair_docs
 
 
 def _scorer(folder: Path, name: str) -> ModuleType:
@@ -89,10 +93,10 @@ def statement_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, 
 
 
 def stance_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ...], bool]]:
-    """(article, features, right) of every stance of a speaker toward someone whom an annotated statement is about.
+    """(article, features, right) of either polarity of every speaker toward someone whom an annotated statement is about.
 
     Right is the polarity that any statement of the article by that speaker about that target was annotated with; where they were found to hold
-    none, any is wrong.
+    none, either is wrong.
     """
     scorer = _scorer(exam, "score_statements")
     cases = []
@@ -100,18 +104,33 @@ def stance_cases(exam: Path, reader: Reader) -> list[tuple[int, tuple[float, ...
         annotations = reader.annotate(item["text"])
         cast = people(_article(item), annotations)
         said = [(statement, attribution) for statement, _, attribution in statement_candidates(cast, annotations)]
-        found = stance_candidates(cast, annotations, said)
         named = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
         gold = [(s["speaker"], about["name"], about["stance"]) for s in item["statements"] if s["speaker"] for about in s["about"]]
-        for stance, features in found:
-            held = {
-                polarity
-                for speaker, target, polarity in gold
-                if scorer.same_actor([speaker], named[stance.holder]) and scorer.same_actor([target], named[stance.target])
-            }
-            if held:
-                cases.append((number, features, stance.polarity in held))
+        for (holder, target, *_), found in stance_candidates(cast, annotations, said):
+            held = {p for who, whom, p in gold if scorer.same_actor([who], named[holder]) and scorer.same_actor([whom], named[target])}
+            if held and found.places[0].spoken:
+                cases.append((number, found.features, found.places[0].polarity in held))
     return cases
+
+
+def told_cases(data: Path, reader: Reader) -> list[tuple[int, tuple[float, ...], bool]]:
+    """(sentence, features, right) of every attitude found between the two actors of whom a sentence was annotated."""
+    classes = {name: number for number, name in enumerate(DIRECTED)}
+    cases: list[tuple[int, tuple[float, ...], bool]] = []
+    for number, doc in enumerate(pair_docs(data / "sentiment" / "dse_valid.jsonl.gz")):
+        annotations = reader.annotate(doc.text)
+        for a, b, label in doc.pairs:
+            at = {m: side for m, mention in enumerate(annotations.mentions) for side, span in (("a", a), ("b", b)) if _meets(mention.span, span)}
+            for item in annotations.attitudes:
+                sides = at.get(item.holder), at.get(item.target)
+                if None not in sides and sides[0] != sides[1]:
+                    features = (logit(item.score), 0.0, float(item.polarity == "negative"), 0.0)
+                    cases.append((number, features, classes[f"{sides[0]} {item.polarity}"] == label))
+    return cases
+
+
+def _meets(mention: Span, name: tuple[int, int]) -> bool:
+    return mention.start < name[1] and name[0] < mention.end
 
 
 def fit(features: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -154,7 +173,8 @@ def calibrate(cases: list[tuple[int, tuple[float, ...], bool]]) -> dict[str, obj
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("exam", type=Path)
+    parser.add_argument("data", type=Path, help="folder of the open corpora")
+    parser.add_argument("exam", type=Path, help="folder of the annotated articles")
     parser.add_argument("--weights", type=Path)
     arguments = parser.parse_args()
     reader = Reader(arguments.weights)
@@ -163,6 +183,7 @@ def main() -> None:
         "contact": calibrate(contact_cases(arguments.exam, reader)),
         "statement": calibrate(statement_cases(arguments.exam, reader)),
         "stance": calibrate(stance_cases(arguments.exam, reader)),
+        "told": calibrate(told_cases(arguments.data, reader)),
     }
     CALIBRATION.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))

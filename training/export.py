@@ -105,6 +105,10 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
             found[f"{name}.{side}.w"] = modules[name].weight.detach().numpy().T.astype(np.float16)
             found[f"{name}.{side}.b"] = modules[name].bias.detach().numpy()
         found[f"{name}.bias"] = model.bias[name].detach().numpy()
+    for name, module in (("holder", model.stance.holder), ("target", model.stance.target), ("out", model.stance.out)):
+        found[f"stance.{name}.w"] = module.weight.detach().numpy().T.astype(np.float16)
+        if module.bias is not None:
+            found[f"stance.{name}.b"] = module.bias.detach().numpy()
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):
             found[f"{group}.{i}"] = weights.detach().numpy()

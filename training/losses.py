@@ -192,17 +192,20 @@ def pairwise(model: Reader, head: str, queries: Tensor, keys: Tensor) -> Tensor:
     return (q * k).sum(-1) / math.sqrt(q.shape[-1]) + model.bias[head]
 
 
+# What a stance's loss weighs: most pairs have none, and at equal weights the positive ones were hardly found (recall 4 and 26 %).
+_STANCE_WEIGHTS = [0.6, 1.5, 1.5, 1.1, 1.1]
+
+
 def stances(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
     """Which of two actors holds what of the other: five classes, those that were not asked for left out."""
     known = [s for s in doc.stances if begin <= s.a < end and begin <= s.b < end]
     if not known:
         return torch.zeros(())
-    dropped = model.drop(states)
-    a, b = dropped[torch.tensor([s.a - begin for s in known])], dropped[torch.tensor([s.b - begin for s in known])]
-    columns = [pairwise(model, head, *pair) for head in ("stance_positive", "stance_negative") for pair in ((a, b), (b, a))]
-    scores = torch.stack([torch.zeros(len(known)), *columns], 1)
+    a, b = (states[torch.tensor([at - begin for at in side])] for side in ([s.a for s in known], [s.b for s in known]))
+    forth, back = model.stance(a, b), model.stance(b, a)
+    scores = torch.stack([torch.zeros(len(known)), forth[:, 0], back[:, 0], forth[:, 1], back[:, 1]], 1)
     blocked = torch.tensor([[c not in s.known for c in range(5)] for s in known])
-    return functional.cross_entropy(scores.masked_fill(blocked, -1e4), torch.tensor([s.label for s in known]))
+    return functional.cross_entropy(scores.masked_fill(blocked, -1e4), torch.tensor([s.label for s in known]), torch.tensor(_STANCE_WEIGHTS))
 
 
 def sentiments(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:

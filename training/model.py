@@ -12,7 +12,17 @@ from torch import Tensor, nn
 
 from rapport.annotate.contacts import ROLE_FEATURES
 from rapport.annotate.coref import FEATURES
-from rapport.annotate.labels import ANCHOR_ROLES, ATTRIBUTION_TAGS, PAIR_HEADS, SPAN_KEYS, SPAN_QUERIES, SPAN_ROLES, TOKEN_HEADS, slices
+from rapport.annotate.labels import (
+    ANCHOR_ROLES,
+    ATTRIBUTION_TAGS,
+    PAIR_HEADS,
+    SPAN_KEYS,
+    SPAN_QUERIES,
+    SPAN_ROLES,
+    STANCE_HIDDEN,
+    TOKEN_HEADS,
+    slices,
+)  # fmt: skip
 from rapport.annotate.windows import TOKEN_TYPES
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
@@ -153,6 +163,22 @@ class Crf(nn.Module):
         return (torch.logsumexp(alpha + self.end, 1) - gold - self.end[last]).sum()
 
 
+class StanceHead(nn.Module):
+    """What a holder holds of a target: scores (pairs, 2) that it is positive and that it is negative, against 0 for neither."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.holder = nn.Linear(HIDDEN, STANCE_HIDDEN)
+        self.target = nn.Linear(HIDDEN, STANCE_HIDDEN, bias=False)
+        self.out = nn.Linear(STANCE_HIDDEN, 2)
+        self.drop = nn.Dropout(0.3)
+
+    def forward(self, holders: Tensor, targets: Tensor) -> Tensor:
+        hidden = functional.relu(self.holder(self.drop(holders)) + self.target(self.drop(targets)))
+        scores: Tensor = self.out(self.drop(hidden))
+        return scores
+
+
 class Reader(nn.Module):
     """Encoder, token-level heads, and the projections and feature weights of the pair heads."""
 
@@ -170,6 +196,7 @@ class Reader(nn.Module):
         self.distances = nn.ParameterDict({n: nn.Parameter(torch.zeros(2 * DISTANCES)) for n in ("content_cue", "cue_source")})
         self.role_features = nn.ParameterDict({n: nn.Parameter(torch.zeros(ROLE_FEATURES)) for n in (*ANCHOR_ROLES, *SPAN_ROLES)})
         self.crf = Crf(len(ATTRIBUTION_TAGS))
+        self.stance = StanceHead()
         self.drop = nn.Dropout(dropout.head)
         self.at = slices()
 

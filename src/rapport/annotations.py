@@ -40,7 +40,8 @@ class Attribution:
     """Source, cue and content that belong together. Any part may be in several pieces; source and cue may be empty.
 
     `audience` and `about` are indices of mentions with their probabilities, those of `about` in the content; `stances` are mentions in the
-    content with the probabilities that the source is positive and that it is negative to them. `act` is read at cue and content.
+    content with the probabilities that the source is positive and that it is negative to them, `sentiments` the same for how the words there
+    speak of them, whoever holds it. `act` is read at cue and content; `acts` are the probabilities of all, in the order of `records.ACTS`.
     """
 
     source: tuple[Span, ...]
@@ -52,6 +53,8 @@ class Attribution:
     audience: tuple[tuple[int, float], ...] = ()
     about: tuple[tuple[int, float], ...] = ()
     stances: tuple[tuple[int, float, float], ...] = ()
+    sentiments: tuple[tuple[int, float, float], ...] = ()
+    acts: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

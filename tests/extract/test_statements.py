@@ -2,6 +2,7 @@
 
 import pytest
 
+from rapport.annotations import TimeExpression
 from rapport.extract import extract
 from rapport.extract.statements import form_of
 from rapport.records import Reading, Statement
@@ -119,3 +120,26 @@ def test_ids_and_evidence_are_those_of_the_text() -> None:
     assert first == again
     for piece in only(first).evidence:
         assert page.article.text[piece.start : piece.end] == piece.text
+
+
+@pytest.mark.parametrize(
+    ("words", "cue", "content", "time", "interval"),
+    [
+        ("Quill vowed to reopen the ferry next month.", "vowed", "to reopen the ferry next month", "next month", ("2031-07-01", "2031-07-31")),
+        ("Quill predicted that fares would fall in 2033.", "predicted", "that fares would fall in 2033", "2033", ("2033-01-01", "2033-12-31")),
+        # What lies behind is no time of a promise.
+        ("Quill promised to undo the cuts of 2029.", "promised", "to undo the cuts of 2029", "2029", None),
+        # An assertion does not carry the times that it speaks of.
+        ("Quill said the ferry would reopen next month.", "said", "the ferry would reopen next month", "next month", None),
+    ],
+)
+def test_promises_and_predictions_carry_the_time_they_speak_of(
+    words: str, cue: str, content: str, time: str, interval: tuple[str, str] | None
+) -> None:
+    page = Page(words, published="2031-06-18")
+    page.mention("Quill", 0)
+    page.said("Quill", cue, content)
+    page.times.append(TimeExpression(page.at(time), 0.9))
+    found = only(extract(page.article, page.annotations(), min_confidence=0.0))
+    assert (found.when and (found.when.start, found.when.end)) == interval
+    assert [e.text for e in found.evidence if e.role == "when"] == ([time] if interval else [])

@@ -45,7 +45,7 @@ def test_a_stance_shows_the_words_and_how_sure_the_reader_is() -> None:
     made = page()
     annotations = made.annotations()
     stance = extract(made.article, annotations, min_confidence=0.0).stances[0]
-    assert [(step.what, step.score) for step in why(made.article, annotations, stance.id)] == [("negative toward Tom Reyes", 0.85)]
+    assert [(step.what, step.score) for step in why(made.article, annotations, stance.id)] == [("negative toward Tom Reyes", stance.confidence)]
 
 
 def test_an_unknown_id_has_none() -> None:

@@ -63,6 +63,7 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
                     score=float(np.mean(tagged)) * link,
                     act=ACT_TAGS[int(act.argmax())],  # type: ignore[arg-type]
                     act_score=float(act.max()),
+                    acts=tuple(float(p) for p in act),
                 ),
                 cue[0],
             )

@@ -47,10 +47,11 @@ PAIR_HEADS: Final = {
     "coref": 256,
     "same_contact": 64,
     "about": 64,
-    "stance_positive": 128,
-    "stance_negative": 128,
     **dict.fromkeys((*ANCHOR_ROLES, *SPAN_ROLES), 64),
 }
+# The stance head: a hidden layer over the states of holder and target, then two scores, positive and negative. A bilinear score of the same states
+# fits the training sentences as well and reads worse on new ones (macro F1 0.44 against 0.52 on the same frozen states).
+STANCE_HIDDEN: Final = 256
 # Heads whose query joins the states of a span's first and last token.
 SPAN_QUERIES: Final = frozenset({"content_cue"})
 SPAN_KEYS: Final = frozenset({"cue_source"})

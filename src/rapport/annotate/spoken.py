@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from rapport.annotate.model import Floats, Network, States, sigmoid, softmax
-from rapport.annotate.stances import attitudes
+from rapport.annotate.stances import attitudes, sentiment
 from rapport.annotations import Attribution, EntityMention
 from rapport.heads import head
 
@@ -43,6 +43,7 @@ def linked(
                 audience=tuple((int(i), float(told[row, i])) for i in np.flatnonzero(told[row] > least)),
                 about=tuple((i, float(about[row, i])) for i in inside),
                 stances=_stances(liked[row, inside], disliked[row, inside], inside) if sources[row] >= 0 else (),
+                sentiments=tuple(_spoken_of(states, mentions[i], i) for i in inside),
             )
         )
     return tuple(result)
@@ -51,6 +52,11 @@ def linked(
 def _stances(liked: Floats, disliked: Floats, inside: list[int]) -> tuple[tuple[int, float, float], ...]:
     chances = softmax(np.stack([np.zeros_like(liked), liked, disliked], axis=-1))
     return tuple((i, float(positive), float(negative)) for i, (_, positive, negative) in zip(inside, chances, strict=True))
+
+
+def _spoken_of(states: States, mention: EntityMention, number: int) -> tuple[int, float, float]:
+    negative, _, positive = sentiment(states, *states.doc.inside(mention.head.start, mention.head.end))
+    return number, float(positive), float(negative)
 
 
 def _source_piece(states: States, item: Attribution) -> int:

@@ -1,7 +1,7 @@
 """What one actor holds of another, read at their mentions; how a text speaks of a target; whether an event took place.
 
-Pairs are classified from the states of the one pass: for an ordered pair of mentions, a bilinear score that the first is positive to the
-second and one that it is negative, in both directions, beside a 0 for neither.
+Pairs are classified from the states of the one pass: for an ordered pair of mentions, one hidden layer over both states gives a score that the
+first is positive to the second and one that it is negative; in both directions, beside a 0 for neither.
 """
 
 from __future__ import annotations
@@ -17,15 +17,26 @@ from rapport.annotate.labels import SENTIMENTS
 from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotations import Attitude, EntityMention
 
-_HEADS: Final = ("stance_positive", "stance_negative")
 # The five classes of a pair (a, b), in the order of `directed`.
 DIRECTED: Final = ("neutral", "a positive", "b positive", "a negative", "b negative")
 
 
 def attitudes(network: Network, states: States, holders: list[int], targets: list[int]) -> tuple[Floats, Floats]:
     """Scores (holders, targets) that the holder is positive, and that it is negative; against 0 for neither. Arguments are pieces."""
-    a, b = states.states[holders], states.states[targets]
-    return network.pairs(_HEADS[0], a, b), network.pairs(_HEADS[1], a, b)
+    return _scores(network, *_sides(network, states, holders, targets))
+
+
+def _sides(network: Network, states: States, holders: list[int], targets: list[int]) -> tuple[Floats, Floats]:
+    """What holders (H, hidden) and targets (T, hidden) give to the hidden layer."""
+    arrays = network.arrays
+    a = states.states[holders] @ arrays["stance.holder.w"] + arrays["stance.holder.b"]
+    return a.astype(np.float32), np.asarray(states.states[targets] @ arrays["stance.target.w"], dtype=np.float32)
+
+
+def _scores(network: Network, a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    hidden = np.maximum(a[:, None] + b[None], 0)
+    scores = hidden @ network.arrays["stance.out.w"] + network.arrays["stance.out.b"]
+    return scores[..., 0], scores[..., 1]
 
 
 def between(network: Network, states: States, mentions: Sequence[EntityMention], anchors: list[int], least: float) -> tuple[Attitude, ...]:
@@ -33,14 +44,12 @@ def between(network: Network, states: States, mentions: Sequence[EntityMention],
     asked = [i for i, mention in enumerate(mentions) if mention.kind != "other"]
     if len(asked) < 2:
         return ()
-    positive, negative = ([network.project(head, side, states.states[[anchors[i] for i in asked]]) for side in ("query", "key")] for head in _HEADS)
-    scale = np.sqrt(positive[0].shape[1])
-    sentences = np.searchsorted(states.doc.bounds, [anchors[i] for i in asked], side="right")
+    pieces = [anchors[i] for i in asked]
+    holders, targets = _sides(network, states, pieces, pieces)
+    sentences = np.searchsorted(states.doc.bounds, pieces, side="right")
     found: list[Attitude] = []
     for begin, end in _runs(sentences):
-        liked, disliked = (
-            q[begin:end] @ k[begin:end].T / scale + network.arrays[f"{head}.bias"] for head, (q, k) in zip(_HEADS, (positive, negative), strict=True)
-        )
+        liked, disliked = _scores(network, holders[begin:end], targets[begin:end])
         scores = np.stack([np.zeros_like(liked), liked, liked.T, disliked, disliked.T], axis=-1)
         chances = softmax(scores)
         for a, b in zip(*np.nonzero(np.triu(1 - chances[..., 0] > least, 1)), strict=True):

@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
@@ -14,9 +14,13 @@ from rapport.extract.actors import Cast, Entity
 from rapport.extract.confidence import Features, confidence
 from rapport.extract.dating import sentence_of
 from rapport.extract.sources import chain
-from rapport.records import Evidence, EvidenceRole, Polarity, Source, Stance, Statement, When, content_id
+from rapport.records import ACTS, Evidence, EvidenceRole, Polarity, Source, Stance, Statement, When, content_id
 
-_LEAST: Final = 0.3  # probability below which nothing is gathered
+_LEAST: Final = 0.3  # probability below which a place shows nothing beside a surer one
+_ABOUT: Final = 0.3  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
+Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
+_POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
+_ACTS: Final = (ACTS.index("praise"), ACTS.index("criticize"))
 # “called her “a wrecking ball””, “dubbed him a communist”, “described the plan as a disaster”: the words by which someone is named.
 _NAMING: Final = re.compile(
     r"\b(?:call|brand|label|labell|dubb?|nicknam|deem|mock|derid|denounc|describ|depict|portray|prais|hail|laud|dismiss|slamm?|blast|referr?|condemn|attack)"
@@ -28,60 +32,114 @@ _LABEL: Final = re.compile(r"\s+(?:as\s+)?(?P<words>“[^“”\n]{2,80}”|\"[^
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One place that shows a stance."""
+    """One place that shows a stance: `spoken` where the holder says it, else it is told. `features` are what its confidence rests on."""
 
     holder: Entity
     target: Entity
     polarity: Polarity
-    score: float
-    spoken: bool  # whether the holder says it
+    features: Features
+    spoken: bool
     evidence: tuple[tuple[Span, EvidenceRole], ...]
     when: When | None
     according_to: tuple[Source, ...]
 
+    @property
+    def kind(self) -> str:
+        return "stance" if self.spoken else "told"
+
+    @property
+    def score(self) -> float:
+        """The probability that this place by itself shows what it is taken for."""
+        return confidence(self.kind, (*self.features, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What places make a stance of, the one that shows it best first; `features` are those of that place and how many agree."""
+
+    places: tuple[Seen, ...]
+    features: Features
+
+    @property
+    def confidence(self) -> float:
+        return confidence(self.places[0].kind, self.features)
+
 
 def stances(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> list[Stance]:
-    """All stances in order of their first evidence; `said` are the article's statements with what they were made from."""
-    found = [replace(stance, confidence=confidence("stance", features)) for stance, features in candidates(cast, annotations, said)]
+    """All stances in order of their first evidence; `said` are the article's statements with what they were made from.
+
+    One holder is of one mind about a target at one time: the surer polarity stays.
+    """
+    best: dict[Key, Candidate] = {}
+    for key, candidate in candidates(cast, annotations, said):
+        if key not in best or candidate.confidence > best[key].confidence:
+            best[key] = candidate
+    found = [of_places(cast, candidate) for candidate in best.values()]
     return sorted(found, key=lambda stance: (min(e.start for e in stance.evidence), stance.id))
 
 
-def candidates(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> list[tuple[Stance, Features]]:
-    """The stances with what their confidence is calibrated on. One holder is of one mind about a target at one time: the surer polarity stays."""
-    return [of_places(cast, best, places) for best, places in seen(cast, annotations, said)]
-
-
-def seen(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> list[tuple[Seen, list[Seen]]]:
-    """For each stance the place that shows it best and all that show it."""
-    groups: dict[tuple[str, str, str | None, str | None], list[Seen]] = defaultdict(list)
+def candidates(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> list[tuple[Key, Candidate]]:
+    """Both polarities of everyone toward everyone of whom a place says something: who, toward whom and when, with the places, the surest first."""
+    groups: dict[tuple[Key, Polarity], list[Seen]] = defaultdict(list)
     for place in (*_spoken(cast, annotations, said), *_told(cast, annotations)):
         when = place.when or When("")
-        groups[place.holder.actor.id, place.target.actor.id, when.start, when.end].append(place)
+        groups[(place.holder.actor.id, place.target.actor.id, when.start, when.end), place.polarity].append(place)
     result = []
-    for places in groups.values():
-        best = max(places, key=lambda place: (place.score, place.polarity))
-        result.append((best, [place for place in places if place.polarity == best.polarity]))
+    for (key, _), places in groups.items():
+        ranked = sorted(places, key=lambda place: (-place.score, place.evidence[0][0]))
+        agreeing = [ranked[0], *(place for place in ranked[1:] if place.score > _LEAST)]
+        result.append((key, Candidate(tuple(agreeing), (*ranked[0].features, math.log(len(agreeing))))))
     return result
 
 
 def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> Iterator[Seen]:
-    """What speakers hold of those whom their statements name."""
+    """What speakers hold of those whom their statements name: of each target the mention about which the reader is surest."""
     by_id = {entity.actor.id: entity for entity in (*cast.entities, *cast.extra.values())}
     for statement, item in said:
         holder = by_id.get(statement.speaker or "")
         if holder is None:
             continue
-        best: dict[str, tuple[float, Polarity, int, Entity]] = {}
-        for mention, positive, negative in item.stances:
+        about, sentiments = dict(item.about), {mention: tuple(scores) for mention, *scores in item.sentiments}
+        best: dict[tuple[str, Polarity], tuple[float, int, Entity]] = {}
+        for mention, *scores in item.stances:
             for target in cast.all_of(mention):
-                polarity: Polarity = "positive" if positive >= negative else "negative"
-                score = max(positive, negative)
-                if target is not holder and _can_be(target) and score > best.get(target.actor.id, (_LEAST,))[0]:
-                    best[target.actor.id] = (score, polarity, mention, target)
-        for score, polarity, mention, target in best.values():
+                if target is holder or not _can_be(target) or about.get(mention, 1.0) < _ABOUT:
+                    continue
+                for polarity, score in zip(_POLARITIES, scores, strict=True):
+                    if score > best.get((target.actor.id, polarity), (-1.0,))[0]:
+                        best[target.actor.id, polarity] = (score, mention, target)
+        for (_, polarity), (score, mention, target) in best.items():
             spans: list[tuple[Span, EvidenceRole]] = [(span, "content") for span in item.content]
             spans += [*((span, "holder") for span in item.source), (annotations.mentions[mention].span, "target")]
-            yield Seen(holder, target, polarity, score, True, (*spans, *_label(cast, annotations, mention)), statement.when, statement.according_to)
+            label = _label(cast, annotations, mention)
+            features = _of_speech(polarity, score, sentiments.get(mention, (1 / 3, 1 / 3)), item.acts, about.get(mention, 1.0), label=bool(label))
+            yield Seen(holder, target, polarity, features, True, (*spans, *label), statement.when, statement.according_to)
+
+
+def _of_speech(polarity: Polarity, score: float, sentiment: Sequence[float], acts: Sequence[float], about: float, *, label: bool) -> Features:
+    """What the confidence of a speaker's stance rests on: the stance itself, how the words speak of the target, what the statement does, whether it
+    is about the target, whether the target is named by a word, and the polarity."""
+    own, other = (0, 1) if polarity == "positive" else (1, 0)
+    done = [acts[i] for i in _ACTS] if acts else [0.0, 0.0]
+    return (
+        logit(score),
+        _ratio(sentiment[own], sentiment[other]),
+        _ratio(done[own], done[other]),
+        math.log(done[own] + 0.01),
+        logit(about),
+        float(label),
+        float(polarity == "negative"),
+    )
+
+
+def logit(chance: float) -> float:
+    """The log odds of a probability, kept away from 0 and 1."""
+    kept = min(max(chance, 1e-3), 1 - 1e-3)
+    return math.log(kept / (1 - kept))
+
+
+def _ratio(one: float, other: float) -> float:
+    return math.log((one + 0.02) / (other + 0.02))
 
 
 def _told(cast: Cast, annotations: Annotations) -> Iterator[Seen]:
@@ -92,8 +150,10 @@ def _told(cast: Cast, annotations: Annotations) -> Iterator[Seen]:
             continue
         place, aim = annotations.mentions[item.holder].span, annotations.mentions[item.target].span
         sources = tuple(link for link in chain(cast, annotations, place, annotations.attributions) if link.actor != holder.actor.id)
-        spans: tuple[tuple[Span, EvidenceRole], ...] = ((sentence_of(annotations, aim), "sentence"), (place, "holder"), (aim, "target"))
-        yield Seen(holder, target, item.polarity, item.score, False, (*spans, *_label(cast, annotations, item.target)), None, sources)
+        label = _label(cast, annotations, item.target)
+        spans: tuple[tuple[Span, EvidenceRole], ...] = ((sentence_of(annotations, aim), "sentence"), (place, "holder"), (aim, "target"), *label)
+        features = (logit(item.score), float(bool(label)), float(item.polarity == "negative"))
+        yield Seen(holder, target, item.polarity, features, False, spans, None, sources)
 
 
 def _can_be(entity: Entity) -> bool:
@@ -114,16 +174,15 @@ def _label(cast: Cast, annotations: Annotations, target: int) -> tuple[tuple[Spa
     return ((Span(start, end), "label"),)
 
 
-def of_places(cast: Cast, best: Seen, places: list[Seen]) -> tuple[Stance, Features]:
-    text = cast.article.text
-    unique = dict.fromkeys((span.start, span.end, role) for place in places for span, role in place.evidence)
+def of_places(cast: Cast, candidate: Candidate) -> Stance:
+    """The record of a candidate."""
+    best, text = candidate.places[0], cast.article.text
+    unique = dict.fromkeys((span.start, span.end, role) for place in candidate.places for span, role in place.evidence)
     evidence = tuple(Evidence(start, end, role, text[start:end]) for start, end, role in sorted(unique))
     label = next((text[span.start : span.end].strip('“”" ') for span, role in best.evidence if role == "label"), None)
     holder, target, article = best.holder.actor.id, best.target.actor.id, cast.article.id
-    stance = Stance(
+    return Stance(
         id=content_id("stance", article, holder, target, best.polarity, [(e.role, e.start, e.end) for e in evidence]),
-        article=article, holder=holder, target=target, polarity=best.polarity, confidence=0.0, evidence=evidence,
+        article=article, holder=holder, target=target, polarity=best.polarity, confidence=candidate.confidence, evidence=evidence,
         label=label, when=best.when, according_to=best.according_to,
     )  # fmt: skip
-    score = min(max(best.score, 1e-4), 1 - 1e-4)
-    return stance, (math.log(score / (1 - score)), float(best.spoken), math.log(len(places)), float(label is not None))

@@ -183,6 +183,20 @@ def _when(cast: Cast, annotations: Annotations, item: Attribution) -> When | Non
     return None
 
 
+def _spoken_of(cast: Cast, annotations: Annotations, item: Attribution) -> tuple[When, Span] | None:
+    """The first time in the content of a promise or a prediction that does not lie wholly before the report: when it is to come true."""
+    text, published = cast.article.text, cast.article.published
+    if not published:
+        return None
+    for time in annotations.times:
+        if any(c.start <= time.span.start and time.span.end <= c.end for c in item.content):
+            phrase = trim(text[time.span.start : time.span.end])
+            start, end = when(phrase, published, "future")
+            if (end or start or "") >= published[:10]:
+                return When(phrase, start, end), time.span
+    return None
+
+
 def _nested(cast: Cast, annotations: Annotations, item: Attribution) -> tuple[Source, ...]:
     """Who reports the statement, where it stands inside another's content."""
     place = item.cue[0] if item.cue else item.content[0]
@@ -204,10 +218,12 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> State
     text = cast.article.text
     speaker = source_entity(cast, annotations, item)
     speaker_id = speaker.actor.id if speaker else None
-    roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
-    evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
     cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
     act = (act_of(cue) if cue else None) or _naming(text, cue or "", item) or item.act
+    due = _spoken_of(cast, annotations, item) if act in ("promise", "predict") else None
+    roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
+    roles += [("when", (due[1],))] if due else []
+    evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
     content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
     return Statement(
         id=content_id("statement", cast.article.id, [(e.role, e.start, e.end) for e in evidence]),
@@ -215,5 +231,5 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> State
         confidence=0.0, evidence=evidence,
         cue=cue,
         audience=_audience(cast, annotations, item, speaker), about=_about(cast, annotations, item, speaker),
-        when=_when(cast, annotations, item), according_to=_nested(cast, annotations, item),
+        when=due[0] if due else _when(cast, annotations, item), according_to=_nested(cast, annotations, item),
     )  # fmt: skip

@@ -10,7 +10,8 @@ from rapport.extract.actors import Cast
 from rapport.extract.contacts import ContactRules
 from rapport.extract.contacts import candidates as contact_candidates
 from rapport.extract.people import people
-from rapport.extract.stances import of_places, seen
+from rapport.extract.stances import candidates as stance_candidates
+from rapport.extract.stances import of_places
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
 
@@ -36,11 +37,11 @@ def why(article: Article, annotations: Annotations, key: str, rules: ContactRule
     for statement, _, item in said:
         if statement.id == key:
             return tuple(_attribution(cast, annotations, item))
-    for best, places in seen(cast, annotations, [(statement, item) for statement, _, item in said]):
-        if of_places(cast, best, places)[0].id == key:
+    for _, candidate in stance_candidates(cast, annotations, [(statement, item) for statement, _, item in said]):
+        if of_places(cast, candidate).id == key:
             return tuple(
                 _step(article.text, f"{place.polarity} toward {place.target.actor.name}", span, place.score)
-                for place in places
+                for place in candidate.places
                 for span, role in place.evidence
                 if role in ("sentence", "content")
             )
