@@ -219,8 +219,10 @@ def _evidence(signature: Signature, profile: Profile, near: float, known: KnownP
         share = (times + 0.02) / (profile.count + 1.0) if profile.titled > 1 else max(times, 0.2)
         told = [held for form in profile.forms if (held := known.held(form, title, signature.year)) is not None]
         if told:
-            share = max(share, 0.5) if any(told) else min(share, 0.02)
-            yield Reason("office, as the known people held it", title, "held then" if any(told) else "not held then", power * math.log(share))
+            then = any(told)
+            yield Reason(
+                "office, as the known people held it", title, "held then" if then else "not held then", 2.0 if then else power * math.log(0.02)
+            )
         else:
             yield Reason("office", title, f"{times} of {profile.count}", power * math.log(share))
     if signature.gender:
