@@ -6,8 +6,10 @@ import random
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from rapport.resolve.evidence import JOIN, SURE, Field, Profile, compare, weigh
+from rapport.resolve.evidence import JOIN, SURE, Field, Profile, compare, foremost, weigh
 from rapport.resolve.forms import bears, form_of, full_forms, initials, is_generic, person_form, relation
 from rapport.resolve.identity import Bearer, as_person, decide_others, decide_person, entity_id, persons
 from rapport.resolve.known_people import KnownPeople, KnownPerson, Office
@@ -188,6 +190,24 @@ def test_scores_carry_their_reasons() -> None:
     assert weighed[0].form == "ada quill"
     assert weighed[0].share >= SURE
     assert sum(w.share for w in weighed) == pytest.approx(1)
+
+
+@given(
+    st.sampled_from(("", "m", "f")), st.lists(st.sampled_from(("senator", "former mayor", "president")), max_size=2, unique=True),
+    st.sampled_from((None, 2027, 2031)), st.lists(st.tuples(st.sampled_from(("Ada", "Tom", "Ben")), st.sampled_from(("", "m", "f")), st.integers(1, 40)), max_size=5),
+)  # fmt: skip
+def test_the_quick_answer_is_the_first_of_the_full_one(gender: str, titles: list[str], year: int | None, bearers: list[tuple[str, str, int]]) -> None:
+    profiles: dict[str, Profile] = {}
+    for name, its_gender, count in bearers:
+        profiles.setdefault(f"{name} quill".lower(), Profile()).add(
+            signature(f"{name} Quill", gender=its_gender, titles=tuple(titles[:1]), year=year), count
+        )
+    short = signature("Quill", gender=gender, titles=tuple(titles), year=year, hints=("ada quill",))
+    field = Field.of(profiles, year)
+    form, share = foremost(short, field, KNOWN)
+    first = weigh(short, field, KNOWN)[0]
+    assert form == first.form
+    assert share == pytest.approx(first.share)
 
 
 def test_an_article_tells_who_is_beside_whom() -> None:
