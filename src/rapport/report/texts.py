@@ -40,6 +40,11 @@ def copies_list(rows: Iterable[CopiesRow]) -> Iterator[RenderableType]:
         body: list[RenderableType] = [Text(clean(first.title) or "untitled", style="bold")]
         for article in (first, *others):
             day = (article.published or "undated")[:10]
-            facts: list[str | tuple[str, str]] = [clean(article.outlet) or "outlet unknown", day, count(article.words, "word"), (article.id[:_SHORT], "bright_black")]
+            facts: list[str | tuple[str, str]] = [
+                clean(article.outlet) or "outlet unknown",
+                day,
+                count(article.words, "word"),
+                (article.id[:_SHORT], "bright_black"),
+            ]
             body.append(joined(facts))
         yield Page(entry(((first.published or "undated")[:10],), body))

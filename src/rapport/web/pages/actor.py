@@ -27,7 +27,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     profile = ledger.who(_name(asked), chosen)
     name = profile.name
-    ends = [end for end in ledger.open_ends(Filters(actor=_name(asked), limit=200))]
+    ends = list(ledger.open_ends(Filters(actor=_name(asked), limit=200)))
     promises = [end for end in ends if end.kind in ("promise", "prediction")][:_OPEN]
     plans = [end for end in ends if end.kind not in ("promise", "prediction")][:_OPEN]
     data = {
