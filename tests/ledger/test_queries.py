@@ -10,8 +10,9 @@ import pytest
 
 from rapport.errors import AmbiguousName, UnknownName, UnknownRecord, UsageError
 from rapport.ledger import Filters, Ledger
-from rapport.records import Actor, Article, Contact, Evidence, Reading, Stance, Statement, content_id
+from rapport.records import Actor, Article, Contact, Evidence, Reading, Stance, Statement, When, content_id
 from tests.conftest import Story
+from tests.ledger import story
 from tests.ledger.invented import write
 
 
@@ -415,3 +416,14 @@ def test_more_rows_than_one_chunk_keep_their_order(tmp_path: Path) -> None:
         assert [c.date for c in found] == sorted(c.date or "" for c in found)
         assert all(c.parties[1] in c.sentence and c.trigger == "met" for c in found)
         assert found == list(ledger.iter_contacts())
+
+
+def test_a_promise_is_listed_on_the_day_on_which_it_was_told(tmp_path: Path) -> None:
+    told = story.Story(tmp_path / "l.db")
+    told.statement("Ada Quill", "promise", "that fares would not rise before 2033", "2031-01-04", When("2033", "2033-01-01", "2033-12-31"))
+    told.statement("Tom Reyes", "assert", "that fares rose in 2029", "2031-01-05", When("in 2029", "2029-01-01", "2029-12-31"))
+    with told.ledger() as ledger:
+        assert [(row.date, row.start) for row in ledger.quotes()] == [("2029-01-01", "2029-01-01"), ("2031-01-04", "2033-01-01")]
+        assert [row.dated for row in ledger.quotes()] == [True, False]
+        assert ledger.quotes(Filters(since="2032")) == []
+        assert [row.act for row in ledger.quotes(Filters(until="2031-01"))] == ["assert", "promise"]

@@ -14,9 +14,14 @@ CONTACT_DAYS: Final = (
     "coalesce(c.when_start, c.when_end, substr(a.published, 1, 10))",
     "coalesce(c.when_end, c.when_start, substr(a.published, 1, 10))",
 )
-STATEMENT_DAYS: Final = (
+STANCE_DAYS: Final = (
     "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))",
     "coalesce(s.when_end, s.when_start, substr(a.published, 1, 10))",
+)
+FORWARD: Final = frozenset({"promise", "predict"})
+# The time of a promise or a prediction is when it is to come true: it was said when it was published.
+STATEMENT_DAYS: Final[tuple[str, ...]] = tuple(
+    f"CASE WHEN s.act IN ('promise', 'predict') THEN substr(a.published, 1, 10) ELSE {day} END" for day in STANCE_DAYS
 )
 SPEAKER_KIND: Final = "(SELECT CASE kind WHEN 'unnamed' THEN 'unnamed' ELSE 'named' END FROM actors WHERE article = s.article AND id = s.speaker)"
 
@@ -41,7 +46,7 @@ class Where:
         return " AND ".join(self.parts)
 
 
-def _common(where: Where, filters: Filters, record: str, days: tuple[str, str]) -> None:
+def _common(where: Where, filters: Filters, record: str, days: Sequence[str]) -> None:
     if filters.min_confidence:
         where.add(f"{record}.confidence >= :confidence", confidence=filters.min_confidence)
     if filters.since:
@@ -137,5 +142,5 @@ def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) ->
         where.add(_toward("other"), other=other)
     if filters.source_kind:
         where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)", kind=filters.source_kind)
-    _common(where, filters, "s", STATEMENT_DAYS)
+    _common(where, filters, "s", STANCE_DAYS)
     return where

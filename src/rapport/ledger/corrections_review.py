@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.conditions import CONTACT_DAYS, STATEMENT_DAYS, of_contacts, of_stances, of_statements
+from rapport.ledger.conditions import CONTACT_DAYS, STANCE_DAYS, STATEMENT_DAYS, of_contacts, of_stances, of_statements
 from rapport.ledger.corrections_apply import TABLES
 from rapport.ledger.corrections_results import ReviewItem
 from rapport.ledger.people import People
@@ -59,7 +59,7 @@ def _rows(db: sqlite3.Connection, people: People, kind: str, actor: str | None) 
     who = (people.called(actor),) if actor else ()
     record = "c" if kind == "contact" else "s"
     where = {"contact": of_contacts, "statement": of_statements, "stance": of_stances}[kind](people, Filters(), who)
-    day = (CONTACT_DAYS if kind == "contact" else STATEMENT_DAYS)[1]
+    day = {"contact": CONTACT_DAYS, "statement": STATEMENT_DAYS}.get(kind, STANCE_DAYS)[1]
     age = f"max(0, coalesce(julianday((SELECT max(substr(published, 1, 10)) FROM articles)) - julianday(substr({day}, 1, 10)), {_HALF}))"
     doubt = f"({_SURE} + min(1.0, (1 - {record}.confidence) / {1 - _LEAST[kind]}))"
     known = _KNOWN.format(_ACTORS[kind])

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.conditions import CONTACT_DAYS, STATEMENT_DAYS, Where, of_contacts, of_stances, of_statements
+from rapport.ledger.conditions import CONTACT_DAYS, FORWARD, STANCE_DAYS, STATEMENT_DAYS, Where, of_contacts, of_stances, of_statements
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StanceRow, StatementRow
 
@@ -74,7 +74,7 @@ def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where = of_stances(people, filters, who)
     query = (
-        f"SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name "
+        f"SELECT s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name "
         f"FROM stances_now AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, "
         "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit OFFSET :offset"
@@ -152,7 +152,7 @@ def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterato
             id=key, date=row["date"], speaker=row["speaker_name"], cue=row["cue"], act=row["act"], form=row["form"], content=row["content"],
             audience=row["told"], about=tuple(name for (name,) in about.get(key, [])), sources=tuple(Link(*link) for link in links.get(key, [])),
             outlet=row["outlet"], published=row["published"], title=row["title"], url=row["url"], confidence=row["confidence"], article=row["article"],
-            dated=row["when_start"] is not None or row["when_end"] is not None, when=row["when_text"], start=row["when_start"], end=row["when_end"],
+            dated=row["act"] not in FORWARD and (row["when_start"] is not None or row["when_end"] is not None), when=row["when_text"], start=row["when_start"], end=row["when_end"],
             sentence=row["sentence"] or "", corrected=tuple(field for (field,) in ruled.get(key, [])),
         )  # fmt: skip
 

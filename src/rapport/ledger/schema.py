@@ -187,6 +187,11 @@ def _as_corrected(script: str) -> str:
         assert f"FROM {table}" in views
         name, rest = table.split(" ", 1)
         views = views.replace(f"FROM {table}", f"FROM {name}_now {rest}")
+    # The time of a promise or a prediction is when it is to come true.
+    said = "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10)) AS date, speaker.name"
+    assert said in views
+    spoken = "CASE WHEN s.act IN ('promise', 'predict') THEN substr(a.published, 1, 10) ELSE coalesce(s.when_start, s.when_end, substr(a.published, 1, 10)) END"
+    views = views.replace(said, f"{spoken} AS date, speaker.name")
     return "DROP VIEW contacts_view;\nDROP VIEW statements_view;\nDROP VIEW stances_view;\n" + views
 
 

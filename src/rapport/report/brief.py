@@ -136,7 +136,8 @@ def statement_entry(row: StatementRow) -> RenderableType:
     style = ACT_STYLES.get(row.act, "")
     told = f"to {clean(row.audience)}" if row.audience else ""
     about = f"about {', '.join(clean(name) for name in dict.fromkeys(row.about))}" if row.about else ""
-    head = Text.assemble((clean(row.speaker) or "Someone", "bold"), "  ", joined([(row.act, f"bold {style}"), told, about]))
+    due = f"for {without(row.when, 'for')}" if row.when and row.act in ("promise", "predict") else ""
+    head = Text.assemble((clean(row.speaker) or "Someone", "bold"), "  ", joined([(row.act, f"bold {style}"), told, about, due]))
     words = marked(row.sentence, row.cue, row.content) if row.sentence else Text(clean(row.content))
     return entry(dates(row), [head, Ruled(words, style or "bright_black"), _foot(row)], _notes(row), faint=not row.dated)
 
