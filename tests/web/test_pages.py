@@ -8,7 +8,7 @@ import re
 
 import httpx
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 PAGES = (
     "", "/actors", "/actor?name=Quill", "/relationship?a=Quill&b=Reyes", "/contacts", "/statements", "/stances", "/search?q=ferry", "/sources", "/network", "/conflicts", "/open",

@@ -104,7 +104,7 @@ async def page(datasette: Datasette, request: Any) -> Response:
         return _response(json_text(found.json, indent=2) + "\n", status, "application/json; charset=utf-8")
     if form == "csv":
         return _csv(found, status, f"{named}-{name}.csv")
-    return await _html(datasette, request, found.template, common | {"title": found.title} | found.data, status)
+    return await _html(datasette, request, found.template, {**common, "title": found.title, **found.data}, status)
 
 
 async def _correct(datasette: Datasette, request: Any, database: Database, at: Addresses) -> Response:
