@@ -63,7 +63,16 @@ def test_every_page_can_be_read_by_all(browser: Browser, home: str, viewport: di
 def test_hostile_text_is_text(page: Page, home: str) -> None:
     article = hostile()[0].article.id
     contact = page.request.get(f"{home}/contacts.json?outlet=Evil").json()[0]
-    for address in (f"/article/{article}", f"/entry/{contact['id']}", "/contacts?outlet=Evil", "/actor?name=Doyle", "/search?q=Doyle", "/network", "", "/review"):
+    for address in (
+        f"/article/{article}",
+        f"/entry/{contact['id']}",
+        "/contacts?outlet=Evil",
+        "/actor?name=Doyle",
+        "/search?q=Doyle",
+        "/network",
+        "",
+        "/review",
+    ):
         page.goto(home + address)
         page.wait_for_load_state("networkidle")
         assert page.title() != "owned"

@@ -8,7 +8,7 @@ import re
 
 import httpx
 import pytest
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 PAGES = (
     "", "/actors", "/actor?name=Quill", "/relationship?a=Quill&b=Reyes", "/contacts", "/statements", "/stances", "/search?q=ferry", "/sources", "/network", "/conflicts", "/open",
@@ -126,7 +126,9 @@ def test_a_record_leads_to_where_it_stands(home: str, client: httpx.Client) -> N
     assert client.get(f"{home}/record/{contact['shown']}").headers["location"].endswith(f"/entry/{contact['id']}")
 
 
-@pytest.mark.parametrize("picture", ["timeline.svg?a=Quill&b=Reyes", "timeline.svg?a=Castellane&b=Ostrander&width=narrow", "network.svg", "circle.svg?name=Quill"])
+@pytest.mark.parametrize(
+    "picture", ["timeline.svg?a=Quill&b=Reyes", "timeline.svg?a=Castellane&b=Ostrander&width=narrow", "network.svg", "circle.svg?name=Quill"]
+)
 def test_pictures_hold_nothing_that_runs(home: str, client: httpx.Client, picture: str) -> None:
     answer = client.get(f"{home}/{picture}")
     assert answer.headers["content-type"].startswith("image/svg+xml")

@@ -30,7 +30,9 @@ def free_port(host: str, wanted: int | None) -> int:
 @app.command(epilog=examples("rapport serve", "rapport serve ledger.db --no-browser", "rapport serve ledger.db --port 8765"))
 def serve(
     ledger: Annotated[Path, typer.Argument(metavar="LEDGER", help="The ledger file.", envvar="RAPPORT_LEDGER", show_default=False)] = DEFAULT_LEDGER,
-    host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Where to listen; other addresses let others of your network read.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="Where to listen; other addresses let others of your network read.")
+    ] = "127.0.0.1",
     port: Annotated[
         int | None, typer.Option("--port", "-p", metavar="N", min=1, max=65535, help="The port.", show_default=f"{_PORT}, or any free one")
     ] = None,

@@ -63,10 +63,10 @@ NAMES: Final = ("actor", "with", "channel", "status", "since", "until", "outlet"
 def filters(query: Mapping[str, str], *, limit: int | None = None, offset: int = 0, newest: bool = False, actors: bool = True) -> Filters:
     """The filters of an address. Raises UsageError."""
     asked = {name: query.get(name, "").strip() or None for name in NAMES}
-    who = {"actor": asked["actor"], "with_": asked["with"]} if actors else {}
+    actor, other = (asked["actor"], asked["with"]) if actors else (None, None)
     return Filters(
-        **who, channel=asked["channel"], status=asked["status"], since=asked["since"], until=asked["until"], outlet=asked["outlet"],
-        source_kind=asked["source"], limit=limit, offset=offset, newest=newest,
+        actor, other, asked["channel"], asked["status"], asked["since"], asked["until"], asked["outlet"], asked["source"],
+        limit=limit, offset=offset, newest=newest,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 from rapport.errors import LedgerError
 from rapport.ledger import Ledger
+from rapport.web.memory import forget
 
 _T = TypeVar("_T")
 # Python's part of a page runs on one core at a time: more threads would only hold more memory.
@@ -35,7 +36,10 @@ async def written(path: Path, act: Callable[[Ledger], _T]) -> _T:
 
     def done() -> _T:
         with Ledger(path, create=False) as ledger:
-            return act(ledger)
+            try:
+                return act(ledger)
+            finally:
+                forget(path)
 
     return await asyncio.get_running_loop().run_in_executor(_pool, done)
 

@@ -56,4 +56,3 @@ def _one(ledger: Ledger, action: str, key: str, form: Mapping[str, str], reason:
     several = bool(kinds) and kinds[0].shape in ("actors", "list")
     value: Any = [part.strip() for part in typed.split(";") if part.strip()] if several else typed
     return ledger.correct(key, field, value if typed else None, reason=reason, author=author, resolve=False)
-

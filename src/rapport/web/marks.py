@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
@@ -58,7 +59,15 @@ def paragraphs(found: ArticleText) -> list[list[Piece]]:
 def _marks(records: tuple[Record, ...]) -> _Marks:
     marks = _Marks()
     for record in records:
-        kind = "contact" if isinstance(record, Contact) else "statement" if isinstance(record, Statement) else "stance" if isinstance(record, Stance) else ""
+        kind = (
+            "contact"
+            if isinstance(record, Contact)
+            else "statement"
+            if isinstance(record, Statement)
+            else "stance"
+            if isinstance(record, Stance)
+            else ""
+        )
         looks = _LOOKS.get(kind, {})
         places = [(piece.start, piece.end, looks[piece.role]) for piece in record.evidence if piece.role in looks]
         marks.found += places
@@ -74,7 +83,7 @@ def _pieces(text: str, start: int, end: int, marks: _Marks, people: list[tuple[i
     begins = {at for at in marks.starts if start <= at < end}
     edges = {start, end} | begins | {min(max(at, start), end) for a, b, _ in (*inside, *named) for at in (a, b)}
     cuts = sorted(edges)
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         looks = dict.fromkeys(look for x, y, look in inside[:] if x <= a and b <= y)
         who = next((name for x, y, name in named if x <= a and b <= y), None)
         words = clean_piece(text[a:b])

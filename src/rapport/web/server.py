@@ -54,6 +54,3 @@ def _ready(home: str, browser: bool) -> None:
     if browser:
         webbrowser.open(home)
     pictures.warm()
-
-
-

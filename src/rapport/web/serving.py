@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from datasette import Forbidden, NotFound, Response
-from datasette.plugins import get_plugins
 from datasette.utils import tilde_decode
 
 from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownRecord, UsageError
@@ -28,13 +27,9 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
 
-ROUTE: Final = (
-    r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg))?$"
-)
+ROUTE: Final = r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg))?$"
 # Nothing inline, nothing from elsewhere, no frame around a page, no form that posts elsewhere.
-_POLICY: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-)
+_POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _SAFE: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
 
@@ -83,7 +78,15 @@ async def page(datasette: Datasette, request: Any) -> Response:
     query = {key: request.args.get(key) for key in request.args}
     at = Addresses(base(datasette, named))
     asked = Asked(query, request.url_vars["key"] or "", at, request.actor)
-    common = words.GLOBALS | {"at": at, "ledger": named, "here": name, "query": query, "twins": _twins(request, name), "actor": request.actor if database.is_mutable else None, "self": _path(request)}
+    common = words.GLOBALS | {
+        "at": at,
+        "ledger": named,
+        "here": name,
+        "query": query,
+        "twins": _twins(request, name),
+        "actor": request.actor if database.is_mutable else None,
+        "address": _path(request),
+    }
     if name == "correct":
         return await _correct(datasette, request, database, at)
     if form == "svg":
@@ -101,7 +104,7 @@ async def page(datasette: Datasette, request: Any) -> Response:
         return _response(json_text(found.json, indent=2) + "\n", status, "application/json; charset=utf-8")
     if form == "csv":
         return _csv(found, status, f"{named}-{name}.csv")
-    return await _html(datasette, request, found.template, common | {"title": found.title} | found.data, status)
+    return await _html(datasette, request, found.template, {**common, "title": found.title, **found.data}, status)
 
 
 async def _correct(datasette: Datasette, request: Any, database: Database, at: Addresses) -> Response:
@@ -168,6 +171,8 @@ def _instead(asked: Asked, wrong: str, name: str) -> str:
 @cache
 def _plugin() -> str:
     """What Datasette calls this plugin: its distribution, or the module where it was not found by entry point."""
+    from datasette.plugins import get_plugins  # here, since Datasette imports this module while it makes that one
+
     return next(str(plugin["name"]) for plugin in get_plugins() if str(plugin["static_path"] or "").startswith(str(Path(__file__).parent)))
 
 

@@ -7,6 +7,7 @@ a right-to-left name stays within its own bounds. Jinja escapes it.
 from __future__ import annotations
 
 import calendar
+import itertools
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -185,9 +186,7 @@ def pieces(sentence: str, words: str | None, beside: str | None = None) -> list[
 def split(text: Text) -> list[tuple[str, bool]]:
     """A rich text in pieces, each with whether it is highlighted."""
     cuts = sorted({0, len(text.plain), *(at for span in text.spans for at in (span.start, span.end))})
-    return [
-        (text.plain[a:b], any(span.start <= a and b <= span.end for span in text.spans)) for a, b in zip(cuts, cuts[1:], strict=False) if a < b
-    ]
+    return [(text.plain[a:b], any(span.start <= a and b <= span.end for span in text.spans)) for a, b in itertools.pairwise(cuts) if a < b]
 
 
 def snippet(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:

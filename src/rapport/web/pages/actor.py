@@ -8,6 +8,7 @@ from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger, Tie
 from rapport.web import pictures
 from rapport.web.addresses import filters
+from rapport.web.memory import recall
 from rapport.web.pages.page import Asked, Page, entry_cells
 
 _SHOWN: Final = 10
@@ -25,9 +26,9 @@ def _name(asked: Asked) -> str:
 def actor(ledger: Ledger, asked: Asked) -> Page:
     """The page of an actor; it can be asked for by any name that fits one."""
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
-    profile = ledger.who(_name(asked), chosen)
-    name = profile.name
-    ends = [end for end in ledger.open_ends(Filters(actor=_name(asked), limit=200))]
+    name = _name(asked)
+    profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen))
+    ends = recall(ledger, ("open", Filters(actor=name)), lambda: ledger.open_ends(Filters(actor=name)))
     promises = [end for end in ends if end.kind in ("promise", "prediction")][:_OPEN]
     plans = [end for end in ends if end.kind not in ("promise", "prediction")][:_OPEN]
     data = {
@@ -37,7 +38,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     around = min(_CIRCLE, len(profile.counterparts)) + 1
     data["sizes"] = {name: pictures.network_size(around, narrow)[1] + 12 for name, narrow in (("circle", False), ("circle_narrow", True))}
     found = profile.to_json() | {"open": [end.to_json() for end in ends]}
-    return Page("actor.html", name, data, found, [entry_cells(row) for row in profile.entries])
+    return Page("actor.html", profile.name, data, found, [entry_cells(row) for row in profile.entries])
 
 
 def _spokespeople(statements: Any) -> list[str]:
@@ -50,7 +51,9 @@ def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     name = _name(asked)
     own = ledger.network(Filters(actor=name, limit=_CIRCLE))
     around = {end for tie in own for end in (tie.a, tie.b)}
-    among: list[Tie] = [tie for tie in ledger.network(Filters(limit=2000)) if tie.a in around and tie.b in around]
+    among: list[Tie] = [
+        tie for tie in recall(ledger, ("network", Filters()), lambda: ledger.network(Filters())) if tie.a in around and tie.b in around
+    ]
     ties = list(dict.fromkeys((tie.a, tie.b) for tie in [*own, *among]))
     of = {(tie.a, tie.b): tie for tie in [*own, *among]}
     return pictures.network([of[pair] for pair in ties], asked.at.actor, narrow=asked.narrow)

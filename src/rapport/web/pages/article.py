@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from contextlib import suppress
 from typing import Any, Final
 
 from rapport.errors import UnknownRecord
@@ -26,7 +27,9 @@ def article(ledger: Ledger, asked: Asked) -> Page:
         "article": here, "records": records, "paragraphs": paragraphs(found), "versions": found.versions, "current": found.current,
         "against": other, "compared": _compared(other, here) if other else (),
     }  # fmt: skip
-    table = [{"id": r["id"], "kind": r["kind"], "what": r["what"], "who": r["who"], "words": r["words"], "confidence": r["confidence"]} for r in records]
+    table = [
+        {"id": r["id"], "kind": r["kind"], "what": r["what"], "who": r["who"], "words": r["words"], "confidence": r["confidence"]} for r in records
+    ]
     return Page("article.html", here.title or "Untitled article", data, found.to_json(), table)
 
 
@@ -35,10 +38,8 @@ def record(ledger: Ledger, asked: Asked) -> Page:
     found = ledger.show(asked.key)
     where = asked.at.article(found.article.id, found.record.id)
     if isinstance(found.record, Contact):
-        try:
+        with suppress(UnknownRecord):  # rejected, it is in no entry
             where = asked.at.entry(ledger.entry(found.record.id).id)
-        except UnknownRecord:  # rejected: it is in no entry
-            pass
     return Page("trouble.html", "Record", {}, found.to_json(), (), where)
 
 
@@ -48,7 +49,12 @@ def line(record: Record, names: dict[str, str]) -> dict[str, Any]:
     if isinstance(record, Contact):
         shown |= {"kind": "contact", "what": contact_words(record.channel, record.status), "who": [names.get(key, "?") for key in record.parties]}
     elif isinstance(record, Statement):
-        shown |= {"kind": "statement", "what": ACT_WORDS.get(record.act, record.act), "who": [names.get(record.speaker or "", "Someone")], "words": record.content}
+        shown |= {
+            "kind": "statement",
+            "what": ACT_WORDS.get(record.act, record.act),
+            "who": [names.get(record.speaker or "", "Someone")],
+            "words": record.content,
+        }
     elif isinstance(record, Stance):
         what = "in favour of" if record.polarity == "positive" else "against"
         shown |= {"kind": "stance", "what": what, "who": [names.get(record.holder, "?"), names.get(record.target, "?")], "words": record.label or ""}

@@ -27,7 +27,17 @@ def review(ledger: Ledger, asked: Asked) -> Page:
     for item in items:
         found = ledger.show(item.id)
         before, its, after = passage(found.article, found.record)
-        queue.append({"item": item, "line": line(found.record, found.names), "article": found.article, "before": before, "its": its, "after": after, "words": words_of(found.record)})
+        queue.append(
+            {
+                "item": item,
+                "line": line(found.record, found.names),
+                "article": found.article,
+                "before": before,
+                "its": its,
+                "after": after,
+                "words": words_of(found.record),
+            }
+        )
     table = [item.to_json() for item in items]
     return Page("review.html", "Review", {"queue": queue, "kind": kind or ""}, table, table)
 

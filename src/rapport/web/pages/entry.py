@@ -61,7 +61,11 @@ def _known(row: EntryRow) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
     differ = {conflict.field: conflict for conflict in row.conflicts}
     lasting = duration_words(row.duration) if row.duration else clean(row.duration_text)
     fields = [
-        ("when", "When", when(row) + ("" if row.dated else ", the day of the first report") + (f" (“{clean(row.when)}”)" if row.when and row.dated else "")),
+        (
+            "when",
+            "When",
+            when(row) + ("" if row.dated else ", the day of the first report") + (f" (“{clean(row.when)}”)" if row.when and row.dated else ""),
+        ),
         ("initiator", "Who made the approach", clean(row.initiator)),
         ("duration", "How long", lasting),
         ("cadence", "How often", clean(row.cadence)),
@@ -71,12 +75,17 @@ def _known(row: EntryRow) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
         ("tone", "Tone", row.tone or ""),
     ]
     # Where reports differ, the values with their outlets stand in place of the one that is shown elsewhere.
-    return [(label, *(("", _values(row, differ[name])) if name in differ else (words, []))) for name, label, words in fields if words or name in differ]
+    return [
+        (label, *(("", _values(row, differ[name])) if name in differ else (words, []))) for name, label, words in fields if words or name in differ
+    ]
 
 
 def _values(row: EntryRow, conflict: FieldConflict) -> list[tuple[str, list[str]]]:
     outlets = {report.id: clean(report.outlet) or "an outlet unknown" for report in row.reports}
-    return [(value_words(conflict.field, value.value), list(dict.fromkeys(outlets[key] for key in value.reports if key in outlets))) for value in conflict.values]
+    return [
+        (value_words(conflict.field, value.value), list(dict.fromkeys(outlets[key] for key in value.reports if key in outlets)))
+        for value in conflict.values
+    ]
 
 
 def _chains(row: EntryRow) -> list[dict[str, Any]]:
@@ -98,5 +107,3 @@ def _steps(links: Sequence[Link], outlet: str) -> tuple[tuple[str, str], ...]:
         if link.via and clean(link.via) not in (outlet, words):
             steps.append((clean(link.via), "outlet"))
     return tuple(dict.fromkeys(steps))
-
-

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from rapport.ledger import Filters, Ledger
+from rapport.web.memory import recall
 from rapport.web.pages.page import Asked, Page
 
 _SHOWN = 8
+_OPEN = 5
 
 
 def home(ledger: Ledger, asked: Asked) -> Page:
@@ -13,10 +15,10 @@ def home(ledger: Ledger, asked: Asked) -> Page:
     size = ledger.size()
     if not size.articles:
         return Page("empty.html", "An empty ledger", {"path": str(ledger.path.name)}, {"articles": 0})
-    ties = ledger.network(Filters(limit=_SHOWN))
+    ties = recall(ledger, "home ties", lambda: ledger.network(Filters(limit=_SHOWN)))
     newest = ledger.entries(Filters(limit=_SHOWN, newest=True))
-    conflicts = ledger.conflicts(Filters(limit=4))
-    open_ends = ledger.open_ends(Filters(limit=5))
+    conflicts = recall(ledger, "home conflicts", lambda: ledger.conflicts(Filters(limit=4)))
+    open_ends = recall(ledger, ("open", Filters()), lambda: ledger.open_ends(Filters()))[:_OPEN]
     actors = ledger.actors(limit=12)
     data = {"size": size, "ties": ties, "newest": newest, "conflicts": conflicts, "open_ends": open_ends, "actors": actors}
     found = {

@@ -8,6 +8,7 @@ from typing import Any
 from rapport.errors import UsageError
 from rapport.ledger import Ledger
 from rapport.web.addresses import filters
+from rapport.web.memory import recall
 from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part, stance_cells, statement_cells
 
 
@@ -35,7 +36,8 @@ def stances(ledger: Ledger, asked: Asked) -> Page:
 
 def sources(ledger: Ledger, asked: Asked) -> Page:
     """Who is relied on, how often without a name, and by which outlets."""
-    found = ledger.sources(filters(asked.query))
+    chosen = filters(asked.query)
+    found = recall(ledger, ("sources", chosen), lambda: ledger.sources(chosen))
     rows, at = part(found, asked.number)
     outlets: dict[str, list[int]] = {}
     for row in found:
@@ -51,7 +53,8 @@ def sources(ledger: Ledger, asked: Asked) -> Page:
 
 def open_ends(ledger: Ledger, asked: Asked) -> Page:
     """What was planned, proposed, promised or foreseen and nothing has settled."""
-    found = ledger.open_ends(filters(asked.query))
+    wanted = filters(asked.query)
+    found = recall(ledger, ("open", wanted), lambda: ledger.open_ends(wanted))
     kind = asked.query.get("kind", "")
     kinds = {name: sum(end.kind == name for end in found) for name in ("planned", "proposed", "promise", "prediction")}
     chosen = [end for end in found if end.kind == kind] if kind in kinds else found
@@ -63,7 +66,7 @@ def open_ends(ledger: Ledger, asked: Asked) -> Page:
 def changes(ledger: Ledger, asked: Asked) -> Page:
     """What the latest reading, or reading since a run or a day, changed."""
     since = asked.query.get("since", "").strip() or None
-    found = ledger.changes(since)
+    found = recall(ledger, ("changes", since), lambda: ledger.changes(since))
     counts = {what: sum(1 for _ in of) for what, of in groupby(found, key=lambda change: change.what)}
     rows, at = part(found, asked.number)
     groups = [(what, list(of)) for what, of in groupby(rows, key=lambda change: change.what)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from rapport.ledger import Ledger
+from rapport.ledger import Ledger, Tie
 from rapport.web import pictures
 from rapport.web.addresses import filters
+from rapport.web.memory import recall
 from rapport.web.pages.page import Asked, Page, part
 from rapport.web.pictures.network import MOST, kept
 
@@ -18,9 +19,14 @@ def _most(asked: Asked) -> int:
     return min(MOST, max(2, int(given))) if given.isascii() and given.isdigit() and len(given) < 5 else 60
 
 
+def _ties(ledger: Ledger, asked: Asked) -> list[Tie]:
+    chosen = filters(asked.query)
+    return recall(ledger, ("network", chosen), lambda: ledger.network(chosen))
+
+
 def network(ledger: Ledger, asked: Asked) -> Page:
     """All ties that answer to the filters, the strongest first."""
-    ties = ledger.network(filters(asked.query))
+    ties = _ties(ledger, asked)
     shown, at = part(ties, asked.number)
     drawn = kept(ties, _most(asked))
     actors = len({name for tie in drawn for name in (tie.a, tie.b)})
@@ -36,4 +42,4 @@ def _tally(counts: dict[str, int]) -> str:
 
 def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     """The graph of the strongest ties."""
-    return pictures.network(kept(ledger.network(filters(asked.query)), _most(asked)), asked.at.actor, narrow=asked.narrow)
+    return pictures.network(kept(_ties(ledger, asked), _most(asked)), asked.at.actor, narrow=asked.narrow)

@@ -11,6 +11,7 @@ from rapport.ledger import Course, EntryRow, Ledger, Relationship, StanceRow, St
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES
 from rapport.web import pictures
 from rapport.web.addresses import filters
+from rapport.web.memory import recall
 from rapport.web.pages.page import Asked, Page, entry_cells, part, stance_cells, statement_cells
 from rapport.web.words import day
 
@@ -22,7 +23,8 @@ def _found(ledger: Ledger, asked: Asked) -> Relationship:
     a, b = (asked.query.get(name, "").strip() for name in ("a", "b"))
     if not a or not b:
         raise UsageError("give two names, a and b")
-    return ledger.between(a, b, filters(asked.query, actors=False))
+    chosen = filters(asked.query, actors=False)
+    return recall(ledger, ("between", a, b, chosen), lambda: ledger.between(a, b, chosen))
 
 
 def relationship(ledger: Ledger, asked: Asked) -> Page:
@@ -64,7 +66,8 @@ def _facts(found: Relationship) -> dict[str, Any]:
     outlets: Counter[str] = Counter()
     for row in found.entries:
         outlets.update({report.outlet for report in row.reports if report.outlet})
-    outlets.update(row.outlet for row in (*found.statements, *found.stances) if row.outlet)
+    said: tuple[StatementRow | StanceRow, ...] = (*found.statements, *found.stances)
+    outlets.update(row.outlet for row in said if row.outlet)
     ranked = sorted(outlets, key=lambda name: (-outlets[name], name))
     return {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": ranked}
 

@@ -16,7 +16,11 @@ def runs(ledger: Ledger, asked: Asked) -> Page:
     failures = ledger.failures(chosen) if chosen is not None else []
     shown, at = part(failures if chosen is not None else rows, asked.number)
     reasons = Counter(failure.reason for failure in failures).most_common()
-    data = {"rows": rows if chosen is None else [row for row in rows if row.id == chosen], "failures": shown if chosen is not None else [], "chosen": chosen}
+    data = {
+        "rows": rows if chosen is None else [row for row in rows if row.id == chosen],
+        "failures": shown if chosen is not None else [],
+        "chosen": chosen,
+    }
     if chosen is None:
         data["rows"] = shown
     table = [row.to_json() for row in (failures if chosen is not None else rows)]

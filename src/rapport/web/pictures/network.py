@@ -100,7 +100,18 @@ def _labelled(nodes: list[dict[str, Any]], width: int, height: int) -> list[dict
             free = not any(_touch(box, other) for other in taken) and not any(j != i and _touch(box, other) for j, other in enumerate(before))
             if free and box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height:
                 taken.append(box)
-                labels.append({"text": node["name"], "x": x, "y": y, "align": align, "baseline": baseline, "font": node["font"], "bold": node["bold"], "href": node["href"]})
+                labels.append(
+                    {
+                        "text": node["name"],
+                        "x": x,
+                        "y": y,
+                        "align": align,
+                        "baseline": baseline,
+                        "font": node["font"],
+                        "bold": node["bold"],
+                        "href": node["href"],
+                    }
+                )
                 break
     return labels
 
@@ -130,7 +141,13 @@ def _spec(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int, 
     for node, (x, y) in zip(nodes, _placed(nodes, links, width, height), strict=True):
         node |= {"x": round(x, 1), "y": round(y, 1), "size": round(3.1416 * node["radius"] ** 2, 1)}
     lines = [
-        {"x": nodes[k["source"]]["x"], "y": nodes[k["source"]]["y"], "x2": nodes[k["target"]]["x"], "y2": nodes[k["target"]]["y"], "w": round(min(6, 0.6 + 0.75 * sqrt(k["weight"])), 2)}
+        {
+            "x": nodes[k["source"]]["x"],
+            "y": nodes[k["source"]]["y"],
+            "x2": nodes[k["target"]]["x"],
+            "y2": nodes[k["target"]]["y"],
+            "w": round(min(6, 0.6 + 0.75 * sqrt(k["weight"])), 2),
+        }
         for k in links
     ]
     labels = _labelled(nodes, width, height)

@@ -154,9 +154,18 @@ def _grounds(course: Course, span: tuple[str, str]) -> list[dict[str, Any]]:
         {"start": s.since, "end": max(end, (date.fromisoformat(s.since[:10]) + narrowest).isoformat()), "tone": s.tone}
         for s, end in zip(course.stretches, ends, strict=True)
     ]
-    colour = {"field": "tone", "type": "nominal", "legend": None, "scale": {"domain": ["friendly", "hostile"], "range": [FRIENDLY_GROUND, HOSTILE_GROUND]}}
+    colour = {
+        "field": "tone",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": ["friendly", "hostile"], "range": [FRIENDLY_GROUND, HOSTILE_GROUND]},
+    }
     return [
-        {"data": {"values": values}, "mark": {"type": "rect", "aria": False}, "encoding": {"x": _time("start"), "x2": {"field": "end"}, "color": colour}}
+        {
+            "data": {"values": values},
+            "mark": {"type": "rect", "aria": False},
+            "encoding": {"x": _time("start"), "x2": {"field": "end"}, "color": colour},
+        }
     ]
 
 
