@@ -193,7 +193,7 @@ def pairwise(model: Reader, head: str, queries: Tensor, keys: Tensor) -> Tensor:
 
 
 # What a stance's loss weighs: most pairs have none, and at equal weights the positive ones were hardly found (recall 4 and 26 %).
-_STANCE_WEIGHTS = [0.6, 1.5, 1.5, 1.1, 1.1]
+STANCE_WEIGHTS = [0.6, 1.5, 1.5, 1.1, 1.1]
 
 
 def stances(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
@@ -205,7 +205,7 @@ def stances(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) 
     forth, back = model.stance(a, b), model.stance(b, a)
     scores = torch.stack([torch.zeros(len(known)), forth[:, 0], back[:, 0], forth[:, 1], back[:, 1]], 1)
     blocked = torch.tensor([[c not in s.known for c in range(5)] for s in known])
-    return functional.cross_entropy(scores.masked_fill(blocked, -1e4), torch.tensor([s.label for s in known]), torch.tensor(_STANCE_WEIGHTS))
+    return functional.cross_entropy(scores.masked_fill(blocked, -1e4), torch.tensor([s.label for s in known]), torch.tensor(STANCE_WEIGHTS))
 
 
 def sentiments(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:

@@ -35,8 +35,6 @@ _FIRST: dict[str, float] = {
 _SECOND = _FIRST | {"attribution": 1.5, "links": 3.0, "acts": 1.0, "coref": 4.0, "channels": 4.0, "roles": 1.5}
 _SENTENCES: dict[str, float] = {"dse": 0.45, "newsmtsc": 0.3, "uds": 0.25}
 _THIRD = _SECOND | {"acts": 2.0, "coref": 5.0}
-# Attributions had stood still through the third cycle, and stances were hardly learnt.
-_FOURTH = _THIRD | {"attribution": 2.0, "acts": 2.5, "stances": 5.0}
 PHASES: tuple[Phase, ...] = (
     Phase(700, ({"polnear": 1.0}, {"contacts": 1.0}, _OTHERS), _FIRST),
     # Contacts come more often from here on: their heads learn last (F1 0.38 on the development articles when attributions stood at 0.73).
@@ -48,14 +46,6 @@ PHASES: tuple[Phase, ...] = (
         ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 0.8, "contacts": 0.6} | _OTHERS, _SENTENCES),
         _THIRD,
         rate=0.6,
-        dropout=0.1,
-        rounded=True,
-    ),
-    Phase(
-        1200,
-        ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 0.9, "contacts": 0.6} | _OTHERS, _SENTENCES),
-        _FOURTH,
-        rate=0.55,
         dropout=0.1,
         rounded=True,
     ),

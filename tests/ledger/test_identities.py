@@ -17,7 +17,10 @@ from hypothesis import strategies as st
 
 from rapport.ledger import Ledger
 from rapport.ledger.identities import rulings_changed, update
+from rapport.ledger.known import replace
 from rapport.records import Actor, Article, Mention, Reading, Role, content_id
+from rapport.resolve.known_people import KnownPerson, Office
+from rapport.resolve.names import name_key
 
 TABLES: Final = ("entities", "members", "identity_signatures", "identity_actors", "identity_ruled")
 # Few names with much in common, so that small ledgers are full of doubt.
@@ -26,7 +29,7 @@ NAMES: Final = (
     ("Addie Quill", "person"), ("Sen. Ada Quill", "person"), ("Tom Quill Jr.", "person"), ("Anchor Tom Quill", "person"), ("Quill", "place"),
     ("Quill", "organization"), ("Harbor Boat Authority", "organization"), ("HBA", "organization"), ("HBA", "person"), ("Heron Bird Association", "organization"),
     ("Committee", "organization"), ("Department of Ferries", "organization"), ("Ferries Department", "organization"), ("Georgia", "place"), ("Tbilisi", "place"),
-    ("the mayor", "person"), ("two aides", "unnamed"), ("some Democrats", "group"), ("Quills", "person"), ("van Quill", "person"), ("Ann van Quill", "person"),
+    ("the mayor", "person"), ("the mayor of Dover", "person"), ("two aides", "unnamed"), ("some Democrats", "group"), ("Quills", "person"), ("van Quill", "person"), ("Ann van Quill", "person"),
 )  # fmt: skip
 ALIASES: Final = ("Mr. Quill", "Mrs. Quill", "Mayor Ada Quill", "HBA", "Ada Quill", "the mayor", "Harbor Boat Authority")
 TITLES: Final = ("Mayor", "Sen.", "former Sen.", "spokesman")
@@ -186,8 +189,6 @@ def rule(
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STORY, min_size=3, max_size=7), st.lists(RULING, min_size=1, max_size=4), st.integers(0, 2**32))
 def test_corrections_hold_whenever_they_are_made(stories: list[Story], rulings: list[Any], seed: int) -> None:
-    from rapport.resolve.names import name_key
-
     rng = random.Random(seed)
     with fresh() as ledger:
         db = ledger.connection
@@ -206,6 +207,27 @@ def test_corrections_hold_whenever_they_are_made(stories: list[Story], rulings: 
         assert tables(db) == scratch(db)
         db.execute("UPDATE corrections SET undone = 'now' WHERE id = 'c00'")
         rulings_changed(db, forms[:2])
+        assert tables(db) == scratch(db)
+
+
+PEOPLE: Final = (
+    KnownPerson("k1", "Ada Quill", ("HBA", "Addie Quill"), (Office("Senator", None, "2028", "2030"), Office("Mayor", "Dover", "2030"))),
+    KnownPerson("k2", "Ada B. Quill", ("Ann van Quill",), (Office("Mayor", "Hollis", "2025", "2031"),)),
+    KnownPerson("k3", "Tom Quill", ("Quills", "A. Quill")),
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(STORY, min_size=2, max_size=6), st.lists(st.sets(st.sampled_from(PEOPLE)), min_size=1, max_size=3), st.integers(0, 2**32))
+def test_known_people_weigh_the_same_whenever_they_are_taken_in(stories: list[Story], lists: list[set[KnownPerson]], seed: int) -> None:
+    with fresh() as ledger:
+        db = ledger.connection
+        articles = add(ledger, (reading(number, story) for number, story in enumerate(stories)))
+        half = random.Random(seed).randint(0, len(articles))
+        take(db, articles[:half])
+        for people in lists:
+            replace(db, sorted(people, key=lambda p: p.id))
+        take(db, articles[half:])
         assert tables(db) == scratch(db)
 
 

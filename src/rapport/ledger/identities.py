@@ -16,6 +16,7 @@ from rapport.ledger import ruled
 from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, known_people, rows_of, signature_of, usual_block
 from rapport.resolve.forms import bears, core, surname_block
 from rapport.resolve.identity import Bearer, Counted, Persons, as_person, decide_others, decide_person, entity_id, persons
+from rapport.resolve.known_names import KNOWN_OTHERS
 from rapport.resolve.known_people import KnownPeople
 from rapport.resolve.signatures import Signature
 
@@ -60,16 +61,21 @@ def _blocks(db: sqlite3.Connection, found: Changes) -> tuple[set[str], set[str]]
     placed: list[tuple[str, int]] = []
     words = {s.given for s in found.signatures.values()}
     for form in sorted({s.form for s in found.signatures.values()} - {""}):
-        query = f"SELECT {COLUMNS}, block, count FROM identity_signatures WHERE form = ?"
-        rows = [(row[0], found.signatures.get(row[0]) or signature_of(row), row[7], row[8]) for row in db.execute(query, (form,))]
+        # All in an index: the signatures themselves are looked at only where kinds are mixed.
+        query = "SELECT kind, block, sum(count) FROM identity_signatures WHERE form = ? GROUP BY kind, block"
+        rows = db.execute(query, (form,)).fetchall()
         votes: Counter[str] = Counter()
-        for _, signature, _, count in rows:
-            votes[signature.kind] += count
+        for kind, block, count in rows:
+            votes[kind] += count
+            touched.add(block)
+        usual = usual_block(form, rows[0][0] == "person")
+        if form not in KNOWN_OTHERS and len(votes) == 1 and all(block == usual for _, block, _ in rows):
+            continue
         votes = +votes
-        for key, signature, old, _ in rows:
-            person = as_person(signature, votes) if votes else signature.kind == "person"
-            block = usual_block(form, person)
-            touched |= {block, old}
+        query = f"SELECT {COLUMNS}, block FROM identity_signatures WHERE form = ?"
+        for key, signature, old in [(row[0], found.signatures.get(row[0]) or signature_of(row), row[7]) for row in db.execute(query, (form,))]:
+            block = usual_block(form, as_person(signature, votes) if votes else signature.kind == "person")
+            touched.add(block)
             if block != old:
                 words.add(signature.given)
                 placed.append((block, key))

@@ -15,7 +15,7 @@ CREATE TABLE identity_signatures (
     given TEXT NOT NULL, block TEXT NOT NULL, count INTEGER NOT NULL, base TEXT NOT NULL, entity TEXT NOT NULL
 );
 CREATE INDEX identity_block ON identity_signatures (block);
-CREATE INDEX identity_form ON identity_signatures (form, kind, count);
+CREATE INDEX identity_form ON identity_signatures (form, kind, block, count);
 CREATE INDEX identity_key ON identity_signatures (key, kind, entity);
 CREATE INDEX identity_given ON identity_signatures (given) WHERE given <> '';
 CREATE INDEX identity_base ON identity_signatures (base, count) WHERE base <> '';

@@ -47,9 +47,7 @@ def _taken_in(db: sqlite3.Connection, before: Sequence[KnownPerson], after: Sequ
         articles.update(row[0] for row in db.execute(query, (form, form, form)))
     lists = [KnownPeople.of(people) for people in (before, after)]
     # Those whom a description names are of no form before.
-    query = (
-        "SELECT a.article, a.name, r.published FROM actors AS a JOIN articles AS r ON r.id = a.article WHERE a.kind = 'person' AND a.name_key IS NULL"
-    )
+    query = "SELECT a.article, a.name, r.published FROM actors AS a JOIN articles AS r ON r.id = a.article WHERE a.kind = 'person' AND instr(a.name, ' ') > 0"
     for article, name, published in db.execute(query):
         if published and published[:4].isdigit() and any(people.described(name, int(published[:4])) for people in lists):
             articles.add(article)

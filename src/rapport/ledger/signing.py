@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from rapport.resolve.forms import surname_block
@@ -49,8 +50,13 @@ def _more(s: Signature) -> str:
 def signature_of(row: Any) -> Signature:
     """The signature of a row that begins with `COLUMNS`."""
     _, form, kind, key, name, more, pin = tuple(row)[:7]
+    return Signature(form, kind, key, name, *_unpacked(more), pin)
+
+
+@lru_cache(maxsize=65536)
+def _unpacked(more: str) -> tuple[str, tuple[str, ...], int | None, tuple[str, ...], bool, str, str]:
     gender, titles, year, hints, crowded, sense, acronym = json.loads(more)
-    return Signature(form, kind, key, name, gender, tuple(titles), year, tuple(hints), bool(crowded), sense, acronym, pin)
+    return gender, tuple(titles), year, tuple(hints), bool(crowded), sense, acronym
 
 
 def views(db: sqlite3.Connection, article: str, actors: Iterable[Any]) -> list[View]:

@@ -32,8 +32,9 @@ _FEW: Final = 4
 # Offices by which two who share them are likely one.
 _TELLING: Final = EXCLUSIVE | {"counsel", "secretary", "speaker", "leader", "attorney general", "chief of staff", "commissioner"}
 _CROWDED: Final = 8
+_BESIDE: Final = 4.0
 # Of more candidates the less often named are looked at only where something speaks for them.
-_CANDIDATES: Final = 12
+_CANDIDATES: Final = 6
 
 
 class Reason(NamedTuple):
@@ -66,12 +67,15 @@ class Profile:
     offices: set[tuple[str, int]] = field(default_factory=set)
     hints: Counter[str] = field(default_factory=Counter)
     count: int = 0
+    weight: float = 0.0
 
     def add(self, signature: Signature, count: int) -> None:
         self.count += count
         self.forms[signature.form] += count
         # A surname alone is written where nobody else of that surname is named: how often someone is named beside others says little of it.
-        self.years[signature.year] += count / _CROWDED if signature.crowded else count
+        weight = count / _CROWDED if signature.crowded else count
+        self.years[signature.year] += weight
+        self.weight += weight
         if signature.gender:
             self.genders[signature.gender] += count
         for title in signature.titles:
@@ -84,6 +88,7 @@ class Profile:
 
     def take(self, other: Profile) -> None:
         self.count += other.count
+        self.weight += other.weight
         self.forms.update(other.forms)
         for year, number in other.years.items():
             self.years[year] += number
@@ -95,11 +100,10 @@ class Profile:
 
     def near(self, year: int | None) -> float:
         """How often it is named about that year; what is further off counts a quarter."""
-        whole = sum(self.years.values())
         if year is None:
-            return whole
+            return self.weight
         close = sum(self.years.get(y, 0.0) for y in (*range(year - _YEARS, year + _YEARS + 1), None))
-        return close + (whole - close) / 4
+        return close + (self.weight - close) / 4
 
     def holds(self, office: str) -> bool:
         """Whether it is called by an office more than by a slip: twice, and one time in ten."""
@@ -189,15 +193,33 @@ class Field:
         return [*ranked[:_CANDIDATES], *(f for f, p in rest if any(p.titles[o] for o in offices) or any(_means(h, p) for h in signature.hints))]
 
 
+def foremost(signature: Signature, field: Field, known: KnownPeople = NOBODY) -> tuple[str, float]:
+    """The likeliest candidate and its share, as the first of `weigh`, without the reasons: hundreds of thousands are asked for."""
+    totals = [(sum(reason.weight for reason in _unknown(signature, field.unknown)), "")]
+    power = _power(signature)
+    for form in field.likely(signature):
+        profile = field.candidates[form]
+        total = power * math.log(max(field.near[form], 0.1))
+        for title in signature.titles:
+            total += _office(signature, profile, title, known)[1]
+        if signature.gender:
+            total += _gendered(signature.gender, profile)
+        if signature.hints and any(_means(hint, profile) for hint in signature.hints):
+            total += _BESIDE
+        totals.append((total, form))
+    top = max(total for total, _ in totals)
+    whole = sum(math.exp(total - top) for total, _ in totals)
+    total, form = min(totals, key=lambda pair: (-pair[0], pair[1]))
+    return form, math.exp(total - top) / whole
+
+
 def weigh(signature: Signature, field: Field, known: KnownPeople = NOBODY) -> list[Weighed]:
     """The candidates (by canonical form) for a short or torn name, likeliest first, someone unknown among them."""
     found = [("", Score(tuple(_unknown(signature, field.unknown))))]
     found += [(form, Score(tuple(_evidence(signature, field.candidates[form], field.near[form], known)))) for form in field.likely(signature)]
-    totals = [score.total for _, score in found]
-    top = max(totals)
-    shares = [math.exp(total - top) for total in totals]
-    whole = sum(shares)
-    weighed = [Weighed(form, score, share / whole) for (form, score), share in zip(found, shares, strict=True)]
+    top = max(score.total for _, score in found)
+    whole = sum(math.exp(score.total - top) for _, score in found)
+    weighed = [Weighed(form, score, math.exp(score.total - top) / whole) for form, score in found]
     return sorted(weighed, key=lambda w: (-w.share, w.form))
 
 
@@ -209,27 +231,43 @@ def _unknown(signature: Signature, prior: float) -> Iterable[Reason]:
         yield Reason("gender", signature.gender, "", math.log(0.5))
 
 
-def _evidence(signature: Signature, profile: Profile, near: float, known: KnownPeople) -> Iterable[Reason]:
-    # A bare surname is left to whoever is named most often, and more than in proportion; one with an office to whoever is called so most often.
-    power = 1.5 if signature.titles else 2.0
-    yield Reason("how often named in full about that time", str(signature.year or "undated"), f"{near:g}", power * math.log(max(near, 0.1)))
-    for title in signature.titles:
-        office = title.removeprefix("former ")
-        times = profile.titles[office]
-        share = (times + 0.02) / (profile.count + 1.0) if profile.titled > 1 else max(times, 0.2)
+def _power(signature: Signature) -> float:
+    """A bare surname is left to whoever is named most often, and more than in proportion; one with an office to whoever is called so most often."""
+    return 1.5 if signature.titles else 2.0
+
+
+def _office(signature: Signature, profile: Profile, title: str, known: KnownPeople) -> tuple[bool | None, float]:
+    """Whether the known people’s list says that a candidate held the office then (null where it says nothing), and the weight."""
+    power = _power(signature)
+    if known.offices:
         told = [held for form in profile.forms if (held := known.held(form, title, signature.year)) is not None]
         if told:
-            share = max(share, 0.5) if any(told) else min(share, 0.02)
-            yield Reason("office, as the known people held it", title, "held then" if any(told) else "not held then", power * math.log(share))
+            return any(told), 2.0 if any(told) else power * math.log(0.02)
+    times = profile.titles[title.removeprefix("former ")]
+    return None, power * math.log((times + 0.02) / (profile.count + 1.0) if profile.titled > 1 else max(times, 0.2))
+
+
+def _gendered(gender: str, profile: Profile) -> float:
+    male, female = profile.genders["m"], profile.genders["f"]
+    share = ((male if gender == "m" else female) + 0.5) / (male + female + 1.0)
+    # Pronouns are taken for the wrong person's one time in twenty.
+    return math.log(max(share, 0.05))
+
+
+def _evidence(signature: Signature, profile: Profile, near: float, known: KnownPeople) -> Iterable[Reason]:
+    prior = _power(signature) * math.log(max(near, 0.1))
+    yield Reason("how often named in full about that time", str(signature.year or "undated"), f"{near:g}", prior)
+    for title in signature.titles:
+        told, weight = _office(signature, profile, title, known)
+        if told is None:
+            yield Reason("office", title, f"{profile.titles[title.removeprefix('former ')]} of {profile.count}", weight)
         else:
-            yield Reason("office", title, f"{times} of {profile.count}", power * math.log(share))
+            yield Reason("office, as the known people held it", title, "held then" if told else "not held then", weight)
     if signature.gender:
-        male, female = profile.genders["m"], profile.genders["f"]
-        share = ((male if signature.gender == "m" else female) + 0.5) / (male + female + 1.0)
-        # Pronouns are taken for the wrong person's one time in twenty.
-        yield Reason("gender", signature.gender, f"he {male}, she {female}", math.log(max(share, 0.05)))
+        values = f"he {profile.genders['m']}, she {profile.genders['f']}"
+        yield Reason("gender", signature.gender, values, _gendered(signature.gender, profile))
     if signature.hints and (named := sorted(hint for hint in signature.hints if _means(hint, profile))):
-        yield Reason("named in full in the same article", signature.form, ", ".join(named), 4.0)
+        yield Reason("named in full in the same article", signature.form, ", ".join(named), _BESIDE)
 
 
 def _means(hint: str, profile: Profile) -> bool:

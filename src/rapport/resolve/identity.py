@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from rapport.records import content_id
-from rapport.resolve.evidence import JOIN, SURE, UNKNOWN, Field, Profile, Weighed, compare, weigh
+from rapport.resolve.evidence import JOIN, SURE, UNKNOWN, Field, Profile, compare, foremost
 from rapport.resolve.forms import bears, core, is_generic, nicknames_of, relation, squash
 from rapport.resolve.known_names import COLLECTIVE, KNOWN_OTHERS
 from rapport.resolve.known_people import NOBODY, KnownPeople
@@ -155,7 +155,7 @@ class Persons:
     known: KnownPeople = NOBODY
     _candidates: dict[str, dict[str, Profile]] = field(default_factory=dict)
     _fields: dict[tuple[str, int | None], Field] = field(default_factory=dict)
-    decided: dict[Signature, Weighed] = field(default_factory=dict)
+    decided: dict[Signature, tuple[str, float]] = field(default_factory=dict)
 
     def base(self, form: str) -> str:
         return entity_id(self.canonical[form], "person")
@@ -222,9 +222,11 @@ def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer
     if candidates:
         # Spelling, aliases and the like are none of its evidence: one decision for all that differ in nothing else.
         same = Signature(signature.form, "person", "", "", signature.gender, signature.titles, signature.year, signature.hints)
-        best = found.decided.get(same) or found.decided.setdefault(same, weigh(signature, found.field(signature), found.known)[0])
-        if best.form and best.share >= SURE:
-            return entity_id(best.form, "person")
+        if same not in found.decided:
+            found.decided[same] = foremost(signature, found.field(signature), found.known)
+        form, share = found.decided[same]
+        if form and share >= SURE:
+            return entity_id(form, "person")
         return "" if signature.single else found.base(signature.form)
     if is_generic(signature.form):
         return ""

@@ -6,6 +6,7 @@ some hundreds of signatures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -21,6 +22,7 @@ Named = tuple[str, str]
 # Hints kept of an actor; more than so many bearers of one name beside it say nothing.
 _HINTS: Final = 4
 # At the beginning of a sentence they are written as names are; and there are people called He and Her.
+_DESCRIBED: Final = re.compile(r"(?i:the|an?|his|her|their|its|our|my)\s+[a-z]")
 _NO_NAMES: Final = frozenset("he she him her his we you they it i me my your their our this that who no one someone everyone".split())
 
 
@@ -86,7 +88,7 @@ def _titles(view: View) -> tuple[str, ...]:
 
 def _own_names(view: View, form: str) -> set[str]:
     """Full names that the article also calls a person by, and that its form may be short for or a variant of."""
-    longer = (alias for alias in view.aliases if " " in alias and not alias.endswith(" " + view.name))
+    longer = (alias for alias in view.aliases if " " in alias and not (" " in view.name and alias.endswith(" " + view.name)))
     found = {f for alias in longer if (f := full_forms(alias))} - {form}
     words = core(form)[0]
     if len(words) > 1:
@@ -129,19 +131,22 @@ def sign(
     (whose key is `article`): they have a signature whatever they are called. `known` people have one form for all their names, and are found by
     a description that names an office of theirs and no other's."""
     listed = list(views)
-    named = [view for view in listed if view.key and view.key not in _NO_NAMES and view.kind in ("person", "organization", "place")]
+    named = [view for view in listed if view.key and _is_named(view)]
     forms = {view.id: known.form(form_of(view.key, view.kind), view.kind) for view in named if view.key}
     own = {view.id: _own_names(view, forms[view.id]) for view in named if view.kind == "person"}
+    full = {form for form in forms.values() if bears(form)}
     for key, names in own.items():
-        if len(core(forms[key])[0]) == 1 and (full := _settled(names)):
-            forms[key] = known.form(full, "person")
-            own[key] = names - {full}
+        # Where others of the surname are named too, an alias may be theirs.
+        alone = not any(surname_block(f) == surname_block(forms[key]) and not any(f == n or relation(f, n) for n in names) for f in full)
+        if len(core(forms[key])[0]) == 1 and alone and (name := _settled(names)):
+            forms[key] = known.form(name, "person")
+            own[key] = names - {name}
     beside = _Beside(forms)
     for view in named:
         beside.take(view)
     found = {view.id: _signature(view, forms[view.id], own.get(view.id, set()), beside, year) for view in named}
     for view in listed:
-        if view.id not in found and view.kind == "person" and year is not None and (form := known.described(view.name, year)):
+        if view.kind == "person" and year is not None and (form := known.described(view.name, year)):
             found[view.id] = Signature(form, view.kind, "", view.name, _gender(view), (), year)
     for view in listed:
         key = view.key or name_key(view.name, view.kind)
@@ -149,6 +154,12 @@ def sign(
             signed = found.get(view.id) or Signature("", view.kind, key, view.name)
             found[view.id] = signed._replace(key=key, pin=article)
     return found
+
+
+def _is_named(view: View) -> bool:
+    """Whether it has a name by which other articles may call it; a description that ends in one (“the mayor of Dover”) is none."""
+    described = view.kind == "person" and _DESCRIBED.match(view.name) and title_class(view.name)
+    return view.kind in ("person", "organization", "place") and view.key not in _NO_NAMES and not described
 
 
 def _signature(view: View, form: str, own: set[str], beside: _Beside, year: int | None) -> Signature:

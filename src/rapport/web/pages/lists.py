@@ -13,7 +13,7 @@ from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part,
 
 
 def _newest(asked: Asked) -> Filters:
-    """One page of a list that begins with the newest, and one row more, which tells whether another page follows."""
+    """The filters of the address, for the page that was asked for and one row more, the newest first."""
     return filters(asked.query, newest=True, limit=LENGTH + 1, offset=(asked.number - 1) * LENGTH)
 
 
