@@ -97,7 +97,7 @@ def variant_of(report: Quoted, others: list[Words]) -> Variant:
     if _plain(report.words) == _plain(others[0]):
         return "same"
     found = (_differs(report, other) for other in others if len(other) > len(report.words))
-    told = next((variant for variant in found if variant != "altered"), "altered")
+    told: Variant = next((variant for variant in found if variant != "altered"), "altered")
     rest = [other for other in others if other != report.words]
     return "spliced" if told == "altered" and all(_whole(piece, rest) for piece in report.pieces) else told
 

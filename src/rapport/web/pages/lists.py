@@ -6,31 +6,32 @@ from itertools import groupby
 from typing import Any
 
 from rapport.errors import UsageError
-from rapport.ledger import Ledger
+from rapport.ledger import Filters, Ledger
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
 from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part, stance_cells, statement_cells
 
 
-def _from(asked: Asked) -> dict[str, int]:
-    return {"limit": LENGTH + 1, "offset": (asked.number - 1) * LENGTH}
+def _newest(asked: Asked) -> Filters:
+    """The filters of the address, for the page that was asked for and one row more, the newest first."""
+    return filters(asked.query, newest=True, limit=LENGTH + 1, offset=(asked.number - 1) * LENGTH)
 
 
 def contacts(ledger: Ledger, asked: Asked) -> Page:
     """Contacts as all articles tell them, the newest first."""
-    rows, at = more(ledger.entries(filters(asked.query, newest=True, **_from(asked))), asked.number)
+    rows, at = more(ledger.entries(_newest(asked)), asked.number)
     return Page("contacts.html", "Contacts", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [entry_cells(r) for r in rows])
 
 
 def statements(ledger: Ledger, asked: Asked) -> Page:
     """What was said, the newest first."""
-    rows, at = more(ledger.quotes(filters(asked.query, newest=True, **_from(asked))), asked.number)
+    rows, at = more(ledger.quotes(_newest(asked)), asked.number)
     return Page("statements.html", "Statements", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [statement_cells(r) for r in rows])
 
 
 def stances(ledger: Ledger, asked: Asked) -> Page:
     """Who is for whom and who against, the newest first."""
-    rows, at = more(ledger.stances(filters(asked.query, newest=True, **_from(asked))), asked.number)
+    rows, at = more(ledger.stances(_newest(asked)), asked.number)
     return Page("stances.html", "Stances", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [stance_cells(r) for r in rows])
 
 
@@ -77,7 +78,7 @@ def changes(ledger: Ledger, asked: Asked) -> Page:
 def actors(ledger: Ledger, asked: Asked) -> Page:
     """Who is in the ledger, by the number of articles."""
     words = asked.query.get("q", "").strip()
-    rows, at = more(ledger.actors(words, **_from(asked)), asked.number)
+    rows, at = more(ledger.actors(words, LENGTH + 1, (asked.number - 1) * LENGTH), asked.number)
     table = [row.to_json() for row in rows]
     return Page("actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words}, table, table)
 

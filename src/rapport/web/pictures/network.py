@@ -15,6 +15,7 @@ MOST: Final = 200  # actors
 _KINDS: Final = {"person": ACCENT, "organization": FRIENDLY, "place": HOSTILE, "group": FAINT}
 _LONGEST: Final = 28
 _FIRST: Final = 30  # actors whose names come before the points of others
+_ALWAYS: Final = 5  # actors whose names may cover any point
 _Box = tuple[float, float, float, float]
 
 
@@ -95,7 +96,7 @@ def _labelled(nodes: list[dict[str, Any]], width: int, height: int) -> list[dict
     labels = []
     for i, node in enumerate(nodes):
         # The names that matter most may cover small points; the others find a place beside all.
-        before = points[:_FIRST] if i < _FIRST else points
+        before = [] if i < _ALWAYS else points[:_FIRST] if i < _FIRST else points
         for align, baseline, x, y, box in _choices(node):
             free = not any(_touch(box, other) for other in taken) and not any(j != i and _touch(box, other) for j, other in enumerate(before))
             if free and box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height:
