@@ -20,9 +20,9 @@ _WORD: Final = re.compile(r"(?:\w\.){2,}|\w+(?:'\w+)*")  # “U.S.” is one wor
 _SHINGLE: Final = 5  # words of a shingle of a whole text
 # Half the shingles shared: found with 0.999; a third: 0.94; a tenth, as among unrelated texts of one outlet: 0.21, and then compared.
 _BANDS, _ROWS = 24, 2
-_PASSAGE, _SAMPLE = 16, 32  # words that two texts have in a row seldom unless one copies the other; one such run of how many is a mark
-_RUN, _WINDOW = 5, 2
-_LONG_RUN, _LONG_WINDOW = 8, 5
+_PASSAGE, _SAMPLE = 16, 64  # words that two texts have in a row seldom unless one copies the other; one such run of how many is a mark
+_RUN, _WINDOW = 5, 3
+_LONG_RUN, _LONG_WINDOW = 6, 7
 _ODD: Final = np.asarray(
     [int.from_bytes(hashlib.blake2b(f"rapport{i}".encode(), digest_size=8).digest(), "big") | 1 for i in range(_BANDS * _ROWS)], dtype=np.uint64
 )
@@ -91,7 +91,7 @@ def resemblance(a: Hashes, b: Hashes) -> tuple[float, float, int]:
 
 
 def winnowed(words: Sequence[str], salt: int = 0) -> set[int]:
-    """Marks of what is quoted, by which any 6 words in a row that two share are found. `salt` keeps apart what must not meet."""
+    """Marks of what is quoted, by which any 7 words in a row that two share are found. `salt` keeps apart what must not meet."""
     return _winnowed(words, _RUN, _WINDOW, salt)
 
 
