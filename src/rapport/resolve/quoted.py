@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -60,6 +60,7 @@ def _marked(content: str) -> list[str]:
     return [next(part for part in found.groups() if part is not None) for found in _QUOTED.finditer(content)]
 
 
+@lru_cache(maxsize=1 << 14)  # copies of one text say it thousands of times
 def quoted(content: str, form: str) -> Quoted:
     """What a statement of this form quotes; of a direct one, all its words."""
     parts = [content] if form == "direct" else _marked(content)
@@ -132,7 +133,7 @@ def _shared(short: Words, long: Words) -> bool:
 
 
 def _within(short: Words, long: Words) -> bool:
-    return _plain(short) in _plain(long)
+    return short == long or _plain(short) in _plain(long)
 
 
 def _share_run(short: Words, long: Words, size: int) -> bool:
