@@ -412,3 +412,12 @@ def _all_of(descriptor: int) -> str:
         parts.append(part)
     os.close(descriptor)
     return b"".join(parts).decode()
+
+
+def test_exports_of_what_is_known_across_articles(cli: Cli, tmp_path: Path) -> None:
+    result = cli("export", "--to", "timelinejs", "--actor", "Quill", "--with", "Reyes")
+    assert all("Quill" in event["text"]["headline"] for event in json.loads(result.stdout)["events"])
+    assert "<edge " in cli("export", "--to", "gexf", "--since", "2031").stdout
+    assert "<edge " in cli("export", "--to", "graphml").stdout
+    for wrong in ("jsonl --actor Quill", "gexf --with Reyes", "gexf --as-read", "parquet", "timelinejs --mentions"):
+        assert cli("export", "--to", *wrong.split()).exit_code == 2, wrong

@@ -81,7 +81,7 @@ def _actors(ledger: Ledger) -> Iterator[Sequence[Any]]:
     return (tuple(row) for row in ledger.connection.execute(_ACTORS_QUERY))
 
 
-_TABLES: Final[dict[str, tuple[Sequence[str], Callable[[Ledger], Iterator[Sequence[Any]]]]]] = {
+TABLES: Final[dict[str, tuple[Sequence[str], Callable[[Ledger], Iterator[Sequence[Any]]]]]] = {
     "contacts": (_CONTACTS, _contacts),
     "statements": (_STATEMENTS, _statements),
     "stances": (_STANCES, _stances),
@@ -109,12 +109,12 @@ def export_csv(ledger: Ledger, folder_or_file: str | Path, *, as_read: bool = Fa
     """
     target = Path(folder_or_file)
     if target.suffix.lower() == ".csv" and not target.is_dir():
-        wanted = {target: target.stem.lower() if target.stem.lower() in _TABLES else "contacts"}
+        wanted = {target: target.stem.lower() if target.stem.lower() in TABLES else "contacts"}
     else:
         target.mkdir(parents=True, exist_ok=True)
-        wanted = {target / f"{name}.csv": name for name in _TABLES}
+        wanted = {target / f"{name}.csv": name for name in TABLES}
     with ledger.snapshot(as_read=as_read) as still:
         for path, name in wanted.items():
-            columns, lines = _TABLES[name]
+            columns, lines = TABLES[name]
             _write(path, columns, lines(still))
     return list(wanted)

@@ -11,13 +11,13 @@ from rapport.ledger import Ledger, rows
 from rapport.records import Actor, Article, Mention, Record
 
 # Characters that JSON lets stand as they are but that a terminal obeys, or that cannot be encoded: C1 controls, bidi marks, lone surrogates.
-_OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+OBEYED: Final = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
     """JSON in Unicode, in which whatever a terminal obeys is escaped: read back, it is the same value."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
+    return OBEYED.sub(lambda found: f"\\u{ord(found.group()):04x}", text)
 
 
 def export_jsonl(ledger: Ledger, out: TextIO, *, mentions: bool = False, versions: bool = False, as_read: bool = False) -> int:

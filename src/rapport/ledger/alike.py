@@ -33,30 +33,33 @@ class Alike:
         old = [(bucket,) for item in items for bucket in self._buckets(item)]
         self._db.executemany("INSERT OR IGNORE INTO temp.alike_touched VALUES (?)", old)
         self._db.executemany("INSERT OR IGNORE INTO temp.alike_touched VALUES (?)", [(bucket,) for of in items.values() for bucket in of])
-        before = {bucket: least for bucket, least, _ in self._touched()}
+        before = dict(self._touched())
         keys = [(self._kind, item) for item in items]
         self._db.executemany("DELETE FROM alike_links WHERE kind = ? AND item = ?", keys)
         self._db.executemany("DELETE FROM alike_buckets WHERE kind = ? AND item = ?", keys)
         rows = [(self._kind, bucket, item) for item, buckets in items.items() for bucket in set(buckets)]
         self._db.executemany("INSERT INTO alike_buckets VALUES (?, ?, ?)", sorted(rows))
-        after = {bucket: (least, count) for bucket, least, count in self._touched()}
-        for bucket in sorted(before.keys() | after.keys()):
-            least, count = after.get(bucket, (None, 0))
-            # What stands alone in a bucket, and did before, is linked to nothing there.
-            if count > 1 or (bucket in before and before[bucket] != least):
-                seen |= self._relink(bucket, before.get(bucket), least, items)
+        # What stands alone in a bucket, and did before, is linked to nothing there.
+        after = dict(self._touched(2))
+        alone = {bucket: self._least(bucket) for bucket in before.keys() - after.keys()}
+        for bucket, least in sorted((after | {b: least for b, least in alone.items() if least != before[b]}).items()):
+            seen |= self._relink(bucket, before.get(bucket), least, items)
         return self._groups(seen, gone={item for item, buckets in items.items() if not buckets})
 
     def _buckets(self, item: str) -> set[Bucket]:
         return {row[0] for row in self._db.execute("SELECT bucket FROM alike_buckets WHERE kind = ? AND item = ?", (self._kind, item))}
 
-    def _touched(self) -> list[tuple[Bucket, str, int]]:
-        """Each touched bucket with the least of what it holds, and how much it holds."""
+    def _touched(self, count: int = 1) -> list[tuple[Bucket, str]]:
+        """Each touched bucket that holds so many, with the least of what it holds."""
         query = (
-            "SELECT t.bucket, min(b.item), count(*) FROM temp.alike_touched AS t CROSS JOIN alike_buckets AS b ON b.kind = ? AND b.bucket = t.bucket "
-            "GROUP BY t.bucket"
+            "SELECT t.bucket, min(b.item) FROM temp.alike_touched AS t CROSS JOIN alike_buckets AS b ON b.kind = ? AND b.bucket = t.bucket "
+            "GROUP BY t.bucket HAVING count(*) >= ?"
         )
-        return [(row[0], row[1], row[2]) for row in self._db.execute(query, (self._kind,))]
+        return [(row[0], row[1]) for row in self._db.execute(query, (self._kind, count))]
+
+    def _least(self, bucket: Bucket) -> str | None:
+        found = self._db.execute("SELECT min(item) FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket)).fetchone()[0]
+        return None if found is None else str(found)
 
     def _relink(self, bucket: Bucket, before: str | None, least: str | None, items: Collection[str]) -> set[str]:
         """Compare what is new in a bucket to the least of it; all where that is another now. Gives what was or is linked there."""

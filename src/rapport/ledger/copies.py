@@ -7,39 +7,52 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Final
 
-from rapport.ledger.alike import Alike
-from rapport.resolve.marks import Hashes, bands, resemblance, shingles, words_of
+import numpy as np
 
-# Two texts are one where half of all their runs of words are shared, or four fifths of the shorter one's.
+from rapport.ledger.alike import Alike
+from rapport.resolve.marks import Hashes, bands, hashed, resemblance, sampled, shingles, words_of
+
+# Two texts are one where half of all their runs of words are shared, or four fifths of the shorter one's and a quarter of all: a newsletter that has
+# ten articles in it is a copy of none.
 _RESEMBLANCE: Final = 0.5
 _CONTAINMENT: Final = 0.8
-_LEAST: Final = 40  # runs of words that a text must have to be told from a stock phrase
+_PART: Final = 0.25
+_LEAST: Final = 40  # words; shorter texts are stock phrases (“This story is being updated”)
 
 
 def update(db: sqlite3.Connection, articles: Collection[str]) -> set[str]:
     """Bring `copies` in line after `articles` came, changed or were superseded; gives the articles whose group is another now."""
 
-    @lru_cache(maxsize=4096)
-    def shingled(article: str) -> Hashes:
-        row = db.execute("SELECT text FROM articles WHERE id = ?", (article,)).fetchone()
-        return shingles(words_of(row[0]))
-
     @lru_cache(maxsize=1 << 16)
     def digest(article: str) -> str:
         return str(db.execute("SELECT sha256 FROM articles WHERE id = ?", (article,)).fetchone()[0])
+
+    def words(article: str) -> Hashes:
+        return hashed(words_of(db.execute("SELECT text FROM articles WHERE id = ?", (article,)).fetchone()[0]))
+
+    @lru_cache(maxsize=4096)
+    def shingled(article: str) -> Hashes:
+        return np.unique(shingles(words(article)))
 
     def same(one: str, other: str) -> bool:
         if digest(one) == digest(other):
             return True
         alike, contained, _ = resemblance(shingled(one), shingled(other))
-        return alike >= _RESEMBLANCE or contained >= _CONTAINMENT
+        return alike >= _RESEMBLANCE or (contained >= _CONTAINMENT and alike >= _PART)
 
     # Once, not once an article: it goes through the keys of all articles.
     superseded = {row[0] for row in db.execute("SELECT id FROM superseded_articles")}
     items: dict[str, list[int]] = {}
+    known: dict[str, list[int]] = {}
     for article in sorted(articles):
-        runs = shingled(article) if article not in superseded and _is_read(db, article) else None
-        items[article] = bands(runs) if runs is not None and len(runs) >= _LEAST else []
+        if article in superseded or not _is_read(db, article):
+            items[article] = []
+            continue
+        text = digest(article)
+        if text not in known:
+            hashes = words(article)
+            known[text] = [*bands(np.unique(shingles(hashes))), *sampled(hashes)] if len(hashes) > _LEAST else []
+        items[article] = known[text]
     changed: set[str] = set()
     groups = Alike(db, "text", same).update(items)
     for article in (a for a, buckets in items.items() if not buckets):

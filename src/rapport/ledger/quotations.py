@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -11,31 +12,40 @@ from typing import Final
 
 from rapport.ledger.alike import Alike
 from rapport.records import content_id
-from rapport.resolve.marks import salt_of, winnowed
-from rapport.resolve.quoted import LEAST, quoted_words, same_quotation, variant_of
+from rapport.resolve.marks import long_marks, salt_of, winnowed
+from rapport.resolve.quoted import LEAST, NOBODY_ELSE, Quoted, Words, quoted, quoted_text, same_quotation, variant_of
 
-# So many words in a row are nobody else's, whoever is said to have said them.
-_NOBODY_ELSE: Final = 12
+# A report is looked for in the fullest so many: a quotation of thousands of wordings is one that everybody has.
+_FULLEST: Final = 8
+# A speaker of one article only (“the senator”) has no other entity than the actor.
 _QUERY: Final = (
-    "SELECT s.id, s.article, s.content, m.entity, substr(a.published, 1, 10), a.outlet FROM statements_ruled AS s JOIN articles AS a ON a.id = s.article "
+    "SELECT s.id, s.article, s.content, s.form, m.entity, m.entity <> m.actor, substr(a.published, 1, 10), a.outlet FROM statements_ruled AS s JOIN articles AS a ON a.id = s.article "
     "LEFT JOIN members AS m ON m.article = s.article AND m.actor = s.speaker WHERE NOT s.rejected AND s.form <> 'indirect' AND {0}"
 )
 
 
 @dataclass(frozen=True, slots=True)
-class _Quoted:
+class _Report:
+    """A statement that quotes; `named` where its speaker is known by name."""
+
     id: str
     article: str
     content: str
+    form: str
     speaker: str | None
+    named: bool
     published: str | None
     outlet: str | None
-    words: tuple[str, ...]
+    quoted: Quoted
+
+    @property
+    def words(self) -> Words:
+        return self.quoted.words
 
 
-def _quoted(row: sqlite3.Row) -> _Quoted:
-    key, article, content, speaker, published, outlet = row
-    return _Quoted(key, article, content, speaker, published, outlet, quoted_words(content))
+def _report(row: sqlite3.Row) -> _Report:
+    key, article, content, form, speaker, named, published, outlet = row
+    return _Report(key, article, content, form, speaker, bool(named), published, outlet, quoted(content, form))
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
@@ -48,16 +58,16 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
         # What was known of the article, so that what is gone is taken out.
         for (key,) in db.execute("SELECT statement FROM quotation_marks WHERE article = ?", (article,)):
             items[key] = set()
-        found = [] if article in superseded else [_quoted(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
+        found = [] if article in superseded else [_report(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
         db.execute("DELETE FROM quotation_marks WHERE article = ?", (article,))
-        for quoted in found:
-            if len(quoted.words) >= LEAST:
-                items[quoted.id] = _buckets(quoted)
-                db.execute("INSERT INTO quotation_marks VALUES (?, ?)", (article, quoted.id))
+        for report in found:
+            if len(report.words) >= LEAST:
+                items[report.id] = _buckets(report)
+                db.execute("INSERT INTO quotation_marks VALUES (?, ?)", (article, report.id))
 
     @lru_cache(maxsize=1 << 14)
-    def known(key: str) -> _Quoted:
-        return _quoted(db.execute(_QUERY.format("s.id = ?"), (key,)).fetchone())
+    def known(key: str) -> _Report:
+        return _report(db.execute(_QUERY.format("s.id = ?"), (key,)).fetchone())
 
     groups = Alike(db, "quotation", lambda one, other: _same(known(one), known(other))).update(items)
     for key in items:
@@ -69,20 +79,15 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
             _write(db, [known(key) for key in sorted(group)])
 
 
-def _buckets(quoted: _Quoted) -> set[int]:
-    """Marks that quotations of one speaker share, and for long ones a mark of all their words, whoever said them."""
-    words = list(quoted.words)
-    found = winnowed(words, salt_of(quoted.speaker)) if quoted.speaker else set()
-    return found | (winnowed([" ".join(words)]) if len(words) >= _NOBODY_ELSE else set())
+def _buckets(report: _Report) -> set[int]:
+    """Marks that quotations of one speaker share, and those by which long runs of words are found, whoever said them."""
+    found = winnowed(report.words, salt_of(report.speaker)) if report.speaker else set()
+    return found | (long_marks(report.words) if len(report.words) >= NOBODY_ELSE else set())
 
 
-def _same(one: _Quoted, other: _Quoted) -> bool:
-    if len(one.words) >= _NOBODY_ELSE and one.words == other.words:
-        return True
-    if one.speaker is None or one.speaker != other.speaker:
-        return False
+def _same(one: _Report, other: _Report) -> bool:
     days = abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days) if one.published and other.published else None
-    return same_quotation(one.words, other.words, days)
+    return same_quotation(one.words, other.words, days, one.speaker is not None and one.speaker == other.speaker)
 
 
 def _forget(db: sqlite3.Connection, key: str) -> None:
@@ -92,13 +97,21 @@ def _forget(db: sqlite3.Connection, key: str) -> None:
         db.execute("DELETE FROM quotation_reports WHERE quotation = ?", (row[0],))
 
 
-def _write(db: sqlite3.Connection, group: list[_Quoted]) -> None:
+def _write(db: sqlite3.Connection, group: list[_Report]) -> None:
     """Store a quotation of several reports, the earliest first; undated ones last."""
-    ordered = sorted(group, key=lambda q: (q.published is None, q.published or "", q.article, q.id))
-    fullest = min(ordered, key=lambda q: -len(q.words))
-    speaker = next((q.speaker for q in ordered if q.speaker), None)
-    key = content_id("quotation", min(q.id for q in group))
-    outlets = len({q.outlet for q in group})
-    db.execute("INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?)", (key, speaker, fullest.content, ordered[0].published, len(group), outlets))
-    rows = [(key, q.article, q.id, place, variant_of(q.words, fullest.words)) for place, q in enumerate(ordered)]
+    ordered = sorted(group, key=lambda r: (r.published is None, r.published or "", r.article, r.id))
+    by_length = sorted(ordered, key=lambda r: -len(r.words))
+    wordings = list(dict.fromkeys(r.words for r in by_length))[:_FULLEST]
+    key = content_id("quotation", min(r.id for r in group))
+    text = quoted_text(by_length[0].content, by_length[0].form)
+    outlets = len({r.outlet for r in group})
+    db.execute("INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?)", (key, _speaker(ordered), text, ordered[0].published, len(group), outlets))
+    rows = [(key, r.article, r.id, place, variant_of(r.quoted, wordings)) for place, r in enumerate(ordered)]
     db.executemany("INSERT INTO quotation_reports VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _speaker(ordered: list[_Report]) -> str | None:
+    """Whom most articles have say it; of several, someone with a name, and of these the one who is met first."""
+    tally = Counter(speaker for _, speaker in dict.fromkeys((r.article, r.speaker) for r in ordered) if speaker)
+    named = {r.speaker for r in ordered if r.named}
+    return max(tally, key=lambda speaker: (speaker in named, tally[speaker]), default=None)

@@ -28,7 +28,10 @@ class VariantRow(Jsonable):
 
 @dataclass(frozen=True)
 class QuotationRow(Jsonable):
-    """A quotation that several reports give: its fullest words, and the reports, the earliest first. `date` is that of the first report."""
+    """A quotation that several articles give: its fullest words, and the reports, the earliest first. `date` is that of the first report.
+
+    An article may give it in pieces, each of which is a report; of `articles` that are copies of one text, `voices` counts one.
+    """
 
     id: str
     date: str | None
@@ -36,6 +39,8 @@ class QuotationRow(Jsonable):
     text: str
     outlets: int
     reports: tuple[VariantRow, ...]
+    articles: int
+    voices: int
 
 
 @dataclass(frozen=True)
@@ -57,11 +62,11 @@ class CopiesRow(Jsonable):
 
 
 def quotations(db: sqlite3.Connection, people: People, filters: Filters) -> Iterator[QuotationRow]:
-    """Quotations of several reports, those of most reports first; `actor` is the speaker. Raises UnknownName, AmbiguousName, UsageError."""
+    """Quotations of several articles, those of most voices first; `actor` is the speaker. Raises UnknownName, AmbiguousName, UsageError."""
     if filters.channel or filters.status or filters.source_kind or filters.with_:
         raise UsageError("quotations are asked for by --actor, --since, --until, --outlet, --min-confidence and --limit")
     parts: list[str] = ["1"]
-    values: dict[str, Any] = {"limit": filters.limit or -1}
+    values: dict[str, Any] = {"limit": filters.limit or -1, "offset": filters.offset}
     told = "q.id IN (SELECT r.quotation FROM quotation_reports AS r JOIN articles AS a ON a.id = r.article WHERE instr(fold(a.outlet), fold(:outlet)) > 0)"
     sure = "q.id IN (SELECT r.quotation FROM quotation_reports AS r JOIN statements AS s ON s.article = r.article AND s.id = r.statement WHERE s.confidence >= :sure)"
     for name, value, condition in (
@@ -74,12 +79,20 @@ def quotations(db: sqlite3.Connection, people: People, filters: Filters) -> Iter
         if value is not None:
             parts.append(condition)
             values[name] = value
+    counts = (
+        "SELECT r.quotation AS id, count(DISTINCT r.article) AS articles, count(DISTINCT coalesce(c.original, r.article)) AS voices "
+        "FROM quotation_reports AS r LEFT JOIN copies AS c ON c.article = r.article GROUP BY r.quotation HAVING articles > 1"
+    )
     query = (
-        "SELECT q.id, q.date, e.name, q.text, q.outlets FROM quotations AS q LEFT JOIN entities AS e ON e.id = q.speaker "
-        f"WHERE {' AND '.join(parts)} ORDER BY q.reports DESC, q.date IS NULL, q.date, q.id LIMIT :limit"
+        f"SELECT q.id, q.date, e.name, q.text, q.outlets, n.articles, n.voices FROM ({counts}) AS n JOIN quotations AS q ON q.id = n.id "
+        f"LEFT JOIN entities AS e ON e.id = q.speaker WHERE {' AND '.join(parts)} "
+        "ORDER BY n.voices DESC, n.articles DESC, q.date IS NULL, q.date, q.id LIMIT :limit OFFSET :offset"
     )
     found = db.execute(query, values).fetchall()
-    return (QuotationRow(row[0], row[1], row[2], row[3], row[4], _reports(db, row[0])) for row in found)
+    return (
+        QuotationRow(key, date, name, text, outlets, _reports(db, key), articles, voices)
+        for key, date, name, text, outlets, articles, voices in found
+    )
 
 
 def _reports(db: sqlite3.Connection, key: str) -> tuple[VariantRow, ...]:

@@ -77,6 +77,8 @@ class Tie(Jsonable):
     statuses: dict[str, int]
     first: str | None
     last: str | None
+    a_id: str = ""
+    b_id: str = ""
 
 
 @dataclass(frozen=True)

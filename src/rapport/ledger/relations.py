@@ -182,12 +182,12 @@ _LINKED: Final = "EXISTS (SELECT 1 FROM sources AS k WHERE k.article = r.article
 
 
 def _tie(rows: list[sqlite3.Row]) -> Tie:
-    (a, a_kind), (b, b_kind) = sorted(((rows[0][0], rows[0][2]), (rows[0][1], rows[0][3])))
+    (a, a_kind, a_id), (b, b_kind, b_id) = sorted(((rows[0][0], rows[0][2], rows[0][4]), (rows[0][1], rows[0][3], rows[0][5])))
     done = [row for row in rows if row[7] in TOOK_PLACE]
     days = sorted(row[8] for row in rows if row[8])
     return Tie(
         a, b, a_kind, b_kind, len(rows), len(done), round(sum(row[9] for row in done), 3), _ranked(row[6] for row in rows), _ranked(row[7] for row in rows),
-        days[0] if days else None, days[-1] if days else None,
+        days[0] if days else None, days[-1] if days else None, a_id, b_id,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from typing import Final
 from rapport.errors import LedgerError
 from rapport.ledger.across_tables import ACROSS, NEIGHBOURS
 from rapport.ledger.identity_tables import IDENTITY
-from rapport.ledger.texts_tables import TEXTS
+from rapport.ledger.texts_tables import MARKS, TEXTS
 
 # All keys begin with the article, so that what is read in one article stands on a few neighbouring pages. With keys by id alone, 64 articles
 # touched some 7,000 pages, and writing at 10,000 articles was three times slower than at 200.
@@ -204,6 +204,7 @@ MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("0006-neighbours", NEIGHBOURS),
     ("0007-identity", IDENTITY),
     ("0008-texts", TEXTS),
+    ("0009-marks", MARKS),
 )
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”

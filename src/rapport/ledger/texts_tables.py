@@ -17,3 +17,14 @@ CREATE INDEX alike_links_least ON alike_links (kind, least, item);
 CREATE TABLE quotation_marks (article TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (article, statement)) WITHOUT ROWID;
 CREATE INDEX quotation_reports_by_statement ON quotation_reports (statement);
 """
+
+# Marks are made in another way since: all that rests on them is found again.
+MARKS: Final = """
+DELETE FROM alike_links;
+DELETE FROM alike_buckets;
+DELETE FROM quotation_marks;
+DELETE FROM quotation_reports;
+DELETE FROM quotations;
+DELETE FROM copies;
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+"""

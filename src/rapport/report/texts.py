@@ -20,7 +20,9 @@ _SHORT: Final = 8
 def quotations_list(rows: Iterable[QuotationRow]) -> Iterator[RenderableType]:
     """A quotation: who said it, its fullest words, and each report with how its words differ, the earliest first."""
     for row in rows:
-        told = f"{count(len(row.reports), 'report')} in {count(row.outlets, 'outlet')}"
+        told = f"{count(row.articles, 'article')} of {count(row.outlets, 'outlet')}"
+        if row.voices < row.articles:
+            told += f", {count(row.voices, 'text')} without copies"
         variants = Counter(report.variant for report in row.reports if report.variant != "same")
         notes = ", ".join(f"{number} {variant}" for variant, number in sorted(variants.items()))
         body: list[RenderableType] = [joined([(clean(row.speaker) or "Someone", "bold"), told, notes]), Ruled(Text(clean(row.text)))]

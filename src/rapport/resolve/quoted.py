@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final, Literal
 
 from rapidfuzz.distance import LCSseq, Levenshtein
@@ -10,49 +12,132 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 from rapport.resolve.marks import words_of
 
 Variant = Literal["same", "shortened", "spliced", "altered"]
+Words = tuple[str, ...]
 
-# What opens and is not closed is quoted to its end: a quotation that goes on in the next paragraph.
-_QUOTED: Final = re.compile(r"“([^“”]*)(?:”|$)|\"([^\"]*)(?:\"|$)|«([^»]*)(?:»|$)")
-# “[the governor]”, “(laughs)”: words of the outlet within the quotation.
-_INSERTED: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)")
+# What opens and is not closed is quoted to its end, or to where it opens again: a quotation that goes on in the next paragraph.
+_QUOTED: Final = re.compile(r"“([^“”]*)(?:”|(?=“)|$)|\"([^\"]*)(?:\"|$)|«([^»]*)(?:»|$)")
+# Where the outlet broke into what was said: its own words in brackets (“[the governor]”, “(laughs)”), dots, or the end of a quotation mark.
+_BROKEN: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|…|\.(?:\s?\.)+|[“”\"«»]")
 LEAST: Final = 6  # words; shorter ones are said every day
-_SAID_ONCE: Final = 10  # words: shorter ones count as one only where they were reported within `_NEAR` days
+_SAID_ONCE: Final = 10  # words: shorter ones count as one only where they were reported within `_NEAR` days and have `_TELLING` words of their own
+_TELLING: Final = 3
 _NEAR: Final = 30
 _RUN: Final = 5  # words in a row that two quotations must share
 _SHARED: Final = 0.8  # of the shorter one's words that the longer one must have in the same order
+_SHARED_TELLING: Final = 0.7  # “one of the biggest parades in the history of our state” is not “one of the great wrongs in the history of our state”
+NOBODY_ELSE: Final = 12  # so many words in a row are nobody else's, whoever is said to have said them
+_SLIP: Final = 3  # words: what is left out and is shorter is a slip where nothing marks it, and an interruption where something does
+_PLAIN: Final = frozenset(
+    """a about above after again against all also always am an and any anything are as at be because been before being below but by can cannot could did do does
+    doing don't down even ever every everything for from get go going good got great had has have he her here him his how i i'm i've if in into is isn't it it's
+    its just know let let's like make many me more most much must my need never no not nothing now of on one only or other our out over people really right said
+    say see she should so some something such take than that that's the their them then there there's they they're thing things think this those time to too
+    under up us very want was way we we're well were what what's when where which who why will with won't would wrong yes you you're your""".split()
+)
 
 
-def quoted_words(content: str) -> tuple[str, ...]:
-    """The words of a statement's content that stand in quotation marks, folded, without what the outlet put in brackets."""
-    parts = [next(part for part in found.groups() if part is not None) for found in _QUOTED.finditer(content)]
-    return tuple(words_of(_INSERTED.sub(" ", " ".join(parts))))
+@dataclass(frozen=True)
+class Quoted:
+    """The words of a statement that stand in quotation marks, in the pieces that the outlet made of them, folded and without what it put in."""
+
+    pieces: tuple[Words, ...]
+
+    @cached_property
+    def words(self) -> Words:
+        return tuple(word for piece in self.pieces for word in piece)
+
+    @cached_property
+    def breaks(self) -> frozenset[int]:
+        """Between which words something broke in: before the n-th."""
+        ends, at = set(), 0
+        for piece in self.pieces:
+            at += len(piece)
+            ends.add(at)
+        return frozenset(ends - {at})
 
 
-def same_quotation(one: tuple[str, ...], other: tuple[str, ...], days: int | None) -> bool:
-    """Whether two quotations of one speaker are the same; `days` lie between their reports, None where one is undated. Symmetrical."""
+def _marked(content: str) -> list[str]:
+    return [next(part for part in found.groups() if part is not None) for found in _QUOTED.finditer(content)]
+
+
+@lru_cache(maxsize=1 << 14)  # copies of one text say it thousands of times
+def quoted(content: str, form: str) -> Quoted:
+    """What a statement of this form quotes; of a direct one, all its words."""
+    parts = [content] if form == "direct" else _marked(content)
+    pieces = (tuple(words_of(piece)) for part in parts for piece in _BROKEN.split(part))
+    return Quoted(tuple(piece for piece in pieces if piece))
+
+
+def quoted_text(content: str, form: str) -> str:
+    """The quotation as a reader should see it: the words in quotation marks, without what the outlet says around them."""
+    parts = [part.strip() for part in _marked(content)]
+    return content if form == "direct" or not parts else " … ".join(f"“{part}”" for part in parts if part)
+
+
+def same_quotation(one: Words, other: Words, days: int | None, one_speaker: bool = True) -> bool:
+    """Whether two quotations are the same: one within the other, with a few words changed or left out, or with many words in a row in common.
+
+    `days` lie between their reports, None where one is undated. Of different speakers (or where one is not known) only long runs count. Symmetrical.
+    """
     short, long = sorted((one, other), key=lambda words: (len(words), words))
-    if len(short) < LEAST or (len(short) < _SAID_ONCE and (days is None or days > _NEAR)):
+    near = days is not None and days <= _NEAR
+    if not one_speaker:
+        return len(short) >= NOBODY_ELSE and _share_run(short, long, NOBODY_ELSE) and _shared(short, long)
+    if len(short) < LEAST or (len(short) < _SAID_ONCE and not (near and len(set(short) - _PLAIN) >= _TELLING)):
         return False
-    if short == long or _within(short, long):
+    if _within(short, long) or (near and _share_run(short, long, NOBODY_ELSE)):
         return True
-    return LCSseq.similarity(short, long) >= _SHARED * len(short) and _share_run(short, long)
+    return _share_run(short, long, _RUN) and _shared(short, long)
 
 
-def variant_of(words: tuple[str, ...], fullest: tuple[str, ...]) -> Variant:
-    """How a report of a quotation differs from its fullest one."""
-    if words == fullest:
+def variant_of(report: Quoted, others: list[Words]) -> Variant:
+    """How a report of a quotation differs from the fullest one, the first of `others`; or, where it has what that lacks, from the next that has it all.
+
+    Left out within makes it spliced, as do pieces that stand in several of the others, or in none; other words, or a few left out unmarked, altered.
+    """
+    if _plain(report.words) == _plain(others[0]):
         return "same"
+    found = (_differs(report, other) for other in others if len(other) > len(report.words))
+    told: Variant = next((variant for variant in found if variant != "altered"), "altered")
+    rest = [other for other in others if other != report.words]
+    return "spliced" if told == "altered" and all(_whole(piece, rest) for piece in report.pieces) else told
+
+
+def _differs(report: Quoted, fullest: Words) -> Variant:
+    words = report.words
     if _within(words, fullest):
         return "shortened"
-    if LCSseq.similarity(words, fullest) == len(words) and Levenshtein.distance(words, fullest) == len(fullest) - len(words):
-        return "spliced"
-    return "altered"
+    if LCSseq.similarity(words, fullest) < len(words):
+        return "altered"
+    left_out = [(op.src_start, op.dest_end - op.dest_start) for op in Levenshtein.opcodes(words, fullest) if op.tag == "insert"]
+    inner = [(at, length) for at, length in left_out if 0 < at < len(words)]
+    if any(length < _SLIP and at not in report.breaks for at, length in inner):
+        return "altered"
+    return "spliced" if any(length >= _SLIP for _, length in inner) else "shortened"
 
 
-def _within(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
+def _whole(piece: Words, others: list[Words]) -> bool:
+    """Whether a piece stands as it is in one of the others, or is in none."""
+    return any(_within(piece, other) for other in others) or not any(_share_run(piece, other, _SLIP) for other in others)
 
 
-def _share_run(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    runs = {long[i : i + _RUN] for i in range(len(long) - _RUN + 1)}
-    return any(short[i : i + _RUN] in runs for i in range(len(short) - _RUN + 1))
+def _plain(words: Words) -> str:
+    """The letters, which do not depend on hyphens (“e-mail”, “email”)."""
+    return "".join(words)
+
+
+def _shared(short: Words, long: Words) -> bool:
+    """Whether the longer one has nearly all words of the shorter one in the same order, and of those that tell something not only the stock ones."""
+    telling = set(short) - _PLAIN
+    return len(telling & set(long)) >= _SHARED_TELLING * len(telling) and LCSseq.similarity(short, long) >= _SHARED * len(short)
+
+
+def _within(short: Words, long: Words) -> bool:
+    return short == long or _plain(short) in _plain(long)
+
+
+def _share_run(short: Words, long: Words, size: int) -> bool:
+    if len(short) < size:
+        return False
+    runs = {long[i : i + size] for i in range(len(long) - size + 1)}
+    return any(short[i : i + size] in runs for i in range(len(short) - size + 1))
