@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from rapport.resolve.forms import bears, core, relation
 from rapport.resolve.known_people import NOBODY, KnownPeople
-from rapport.resolve.signatures import Signature
+from rapport.resolve.signatures import Signature, term
 from rapport.resolve.titles import EXCLUSIVE
 
 # Log-weights of how two full names go together.
@@ -25,7 +25,6 @@ SURE: Final = 0.93
 _UNKNOWN_SHARE: Final = 0.002
 UNKNOWN: Final = 0.04
 _ANYONE: Final = 0.05
-_YEARS: Final = 2
 # A name so many times as rare as another is a slip of it; so many full names show how rare a surname is.
 _SLIPS: Final = 8
 _FEW: Final = 4
@@ -60,7 +59,7 @@ class Profile:
     """What all signatures of a form, or of several, say together."""
 
     forms: Counter[str] = field(default_factory=Counter)
-    years: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
+    terms: dict[int | None, float] = field(default_factory=lambda: defaultdict(float))
     genders: Counter[str] = field(default_factory=Counter)
     titles: Counter[str] = field(default_factory=Counter)
     titled: int = 0
@@ -74,7 +73,7 @@ class Profile:
         self.forms[signature.form] += count
         # A surname alone is written where nobody else of that surname is named: how often someone is named beside others says little of it.
         weight = count / _CROWDED if signature.crowded else count
-        self.years[signature.year] += weight
+        self.terms[term(signature.year)] += weight
         self.weight += weight
         if signature.gender:
             self.genders[signature.gender] += count
@@ -90,8 +89,8 @@ class Profile:
         self.count += other.count
         self.weight += other.weight
         self.forms.update(other.forms)
-        for year, number in other.years.items():
-            self.years[year] += number
+        for first, number in other.terms.items():
+            self.terms[first] += number
         self.genders.update(other.genders)
         self.titles.update(other.titles)
         self.hints.update(other.hints)
@@ -99,10 +98,10 @@ class Profile:
         self.titled += other.titled
 
     def near(self, year: int | None) -> float:
-        """How often it is named about that year; what is further off counts a quarter."""
+        """How often it is named in the term of that year; what is of another counts a quarter."""
         if year is None:
             return self.weight
-        close = sum(self.years.get(y, 0.0) for y in (*range(year - _YEARS, year + _YEARS + 1), None))
+        close = self.terms.get(term(year), 0.0) + self.terms.get(None, 0.0)
         return close + (self.weight - close) / 4
 
     def holds(self, office: str) -> bool:

@@ -17,7 +17,7 @@ from rapport.resolve.evidence import JOIN, SURE, UNKNOWN, Field, Profile, compar
 from rapport.resolve.forms import bears, core, is_generic, nicknames_of, relation, squash
 from rapport.resolve.known_names import COLLECTIVE, KNOWN_OTHERS
 from rapport.resolve.known_people import NOBODY, KnownPeople
-from rapport.resolve.signatures import Signature
+from rapport.resolve.signatures import Signature, term
 
 # A given name alone means someone where so many of those who bear it are this one.
 _GIVEN_SHARE: Final = 0.9
@@ -168,7 +168,7 @@ class Persons:
 
     def field(self, signature: Signature) -> Field:
         """The candidates for a short or torn name in the year in which it was written."""
-        key = signature.form, signature.year
+        key = signature.form, term(signature.year)
         if key not in self._fields:
             self._fields[key] = Field.of(self.candidates(signature), signature.year)
         return self._fields[key]
@@ -221,7 +221,8 @@ def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer
         return "" if _REGAL & set(signature.titles) else by_given
     if candidates:
         # Spelling, aliases and the like are none of its evidence: one decision for all that differ in nothing else.
-        same = Signature(signature.form, "person", "", "", signature.gender, signature.titles, signature.year, signature.hints)
+        year = signature.year if found.known.offices else term(signature.year)
+        same = Signature(signature.form, "person", "", "", signature.gender, signature.titles, year, signature.hints)
         if same not in found.decided:
             found.decided[same] = foremost(signature, found.field(signature), found.known)
         form, share = found.decided[same]

@@ -41,7 +41,8 @@ class View:
 
 
 class Signature(NamedTuple):
-    """`form` as in `forms`; `titles` are classes, “former ” before those that are over; `year` of publication; `hints` are full forms of others
+    """`form` as in `forms`; `titles` are classes, “former ” before those that are over; `year` of publication
+    (where there are no titles, the first of its term); `hints` are full forms of others
     of the same article, or of the actor's own aliases, that it may be short for or called beside; `crowded` is a person beside whom the article
     names another of that surname; `sense` parts places of one name; `acronym` is a short form that the article gives; `pin` the key of the article
     where a correction speaks of this very actor."""
@@ -73,6 +74,12 @@ class Signature(NamedTuple):
     def given(self) -> str:
         """By what other blocks look this one up: the first name of a person, the acronym that an article gives for anything else."""
         return given(self.form) if self.kind == "person" and bears(self.form) else self.acronym
+
+
+def term(year: int | None) -> int | None:
+    """The first of the four years, counted by the terms of American presidents, of which a year is one. Who is meant by a bare name is asked of
+    these: years by themselves would make thousands of signatures of one person."""
+    return None if year is None else year - (year - 1) % 4
 
 
 def _gender(view: View) -> str:
@@ -147,7 +154,7 @@ def sign(
     found = {view.id: _signature(view, forms[view.id], own.get(view.id, set()), beside, year) for view in named}
     for view in listed:
         if view.kind == "person" and year is not None and (form := known.described(view.name, year)):
-            found[view.id] = Signature(form, view.kind, "", view.name, _gender(view), (), year)
+            found[view.id] = Signature(form, view.kind, "", view.name, _gender(view), (), term(year))
     for view in listed:
         key = view.key or name_key(view.name, view.kind)
         if (key, view.kind) in pins:
@@ -171,7 +178,8 @@ def _signature(view: View, form: str, own: set[str], beside: _Beside, year: int 
             hints |= beside.persons.get(squash(words[0]), set()) | beside.persons.get(words[0], set())
         kept = tuple(sorted(hints)) if len(hints) <= _HINTS else ()
         crowded = len(words) > 1 and any(f != form and not relation(f, form) for f in beside.persons.get(surname_block(form), ()))
-        return Signature(form, view.kind, key, view.name, _gender(view), _titles(view), year, kept, crowded)
+        titles = _titles(view)
+        return Signature(form, view.kind, key, view.name, _gender(view), titles, year if titles else term(year), kept, crowded)
     near: set[str] = set()
     if is_acronym(form):
         near = set(beside.acronyms.get(form, ()))
