@@ -6,10 +6,13 @@ be from scratch. Only the blocks of names that changed are decided anew, and onl
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby
 from typing import Final
 
 from rapport.ledger import ruled
@@ -29,6 +32,23 @@ def update(db: sqlite3.Connection, articles: Collection[str], forms: Collection[
 
     `forms` are names of which more is known now than was, or less: their blocks are decided anew too.
     """
+    with _uncollected():
+        return _update(db, articles, forms)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for cyclic garbage meanwhile: a batch holds half a million small objects and no cycle, and looking for some takes a fifth of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _update(db: sqlite3.Connection, articles: Collection[str], forms: Collection[str]) -> set[Pair]:
     known = known_people(db)
     found = changes(db, articles, known)
     touched, words = _blocks(db, found)
@@ -92,6 +112,7 @@ class _Blocks:
         self._known = known
         self._loaded: dict[str, tuple[list[Counted], Persons | None]] = {}
         self._bases: dict[int, str] = {}
+        self._waiting: set[int] = set()
         self.changed: dict[int, Signature] = {}
 
     def __getitem__(self, block: str) -> tuple[list[Counted], Persons | None]:
@@ -104,12 +125,15 @@ class _Blocks:
     def note(self, bases: Iterable[tuple[int, Signature, str]]) -> None:
         """Note the base of each signature, given as (id, signature, base), that is another now."""
         changed = [(key, signature, base) for key, signature, base in bases if self._bases[key] != base]
-        self._bases |= {key: base for key, _, base in changed}
-        self.changed |= {key: signature for key, signature, _ in changed}
+        for key, signature, base in changed:
+            self._bases[key] = base
+            self._waiting.add(key)
+            self.changed[key] = signature
 
     def flush(self) -> None:
         """Store the bases that are noted, for what looks them up."""
-        self._db.executemany("UPDATE identity_signatures SET base = ? WHERE id = ?", [(self._bases[key], key) for key in self.changed])
+        self._db.executemany("UPDATE identity_signatures SET base = ? WHERE id = ?", [(self._bases[key], key) for key in sorted(self._waiting)])
+        self._waiting.clear()
 
 
 def _decide(db: sqlite3.Connection, touched: set[str], words: set[str], signatures: Mapping[int, Signature], known: KnownPeople) -> set[int]:
@@ -191,32 +215,43 @@ def _entities(
     )
     numbers = {entity: known.get(entity, 0) + grown[entity] for entity in sorted(touched)}
     db.executemany("DELETE FROM entities WHERE id = ?", [(entity,) for entity in known if not numbers[entity]])
+    called = _called(db, [entity for entity, number in numbers.items() if number and entity not in actors])
     rows = []
     for entity, number in numbers.items():
         if number:
-            name, kind, key = actors.get(entity) or _called(db, entity)
+            name, kind, key = actors.get(entity) or called.get(entity) or _alone(db, entity)
             rows.append((entity, names.get(entity, name), kind, key, number))
     put = "INSERT INTO entities VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind, key = excluded.key, articles = excluded.articles"
     db.executemany(put, rows)
 
 
-def _called(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
-    """The fullest usual name of an entity, its kind and the key of that name."""
-    rows = db.execute(
-        "SELECT form, kind, key, name, sum(count) FROM identity_signatures WHERE entity = ? AND entity <> '' GROUP BY form, kind, key, name",
-        (entity,),
-    ).fetchall()
-    if not rows:
-        # The actor of one article by itself: its id is the entity's.
-        article, actor = db.execute("SELECT article, actor FROM members WHERE entity = ?", (entity,)).fetchone()
-        name, kind, key = db.execute("SELECT name, kind, name_key FROM actors WHERE article = ? AND id = ?", (article, actor)).fetchone()
-        return name, kind, key
+def _alone(db: sqlite3.Connection, entity: str) -> tuple[str, str, str | None]:
+    """What the actor of one article by itself is called, whose id is the entity's."""
+    query = "SELECT a.name, a.kind, a.name_key FROM members AS m JOIN actors AS a ON a.article = m.article AND a.id = m.actor WHERE m.entity = ?"
+    name, kind, key = db.execute(query, (entity,)).fetchone()
+    return name, kind, key
+
+
+def _called(db: sqlite3.Connection, entities: Sequence[str]) -> dict[str, tuple[str, str, str | None]]:
+    """The fullest usual name of each entity that has signatures, its kind, and the key of that name."""
+    query = (
+        "SELECT s.entity, s.form, s.kind, s.key, s.name, sum(s.count) FROM json_each(?) AS w CROSS JOIN identity_signatures AS s "
+        "ON s.entity = w.value AND s.entity <> '' GROUP BY 1, 2, 3, 4, 5"
+    )
+    rows = db.execute(query, (json.dumps(sorted(entities)),))
+    return {entity: _name(entity, [tuple(row)[1:] for row in found]) for entity, found in groupby(rows, key=lambda row: row[0])}
+
+
+def _name(entity: str, rows: Sequence[tuple[str, str, str, str, int]]) -> tuple[str, str, str | None]:
+    """The name, the kind and the key of an entity, from (form, kind, key, name, count) of its signatures."""
     forms: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for form, kind, _, _, count in rows:
         forms[form] += count
         kinds[kind] += count
-    canonical = min(forms, key=lambda f: (entity not in (entity_id(f, "person"), entity_id(f, "other")), not bears(f), -forms[f], f))
+    canonical = rows[0][0]
+    if len(forms) > 1:
+        canonical = min(forms, key=lambda f: (entity not in (entity_id(f, "person"), entity_id(f, "other")), not bears(f), -forms[f], f))
     called: Counter[tuple[str, str]] = Counter()
     for form, _, key, name, count in rows:
         # A description that names someone is none of their names.

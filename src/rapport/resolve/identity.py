@@ -69,6 +69,8 @@ class Clusters:
         return found
 
     def _join(self) -> None:
+        if len(self.profiles) < 2:
+            return
         order = sorted(self.profiles, key=lambda f: (-len(f.split()), -len(f), f))
         related = {form: [(other, how) for other in others if (how := relation(form, other))] for form, others in _akin(order).items()}
         for step in ("same", "prefix", "middle", "suffix", "initial", "spelling", "short", "nickname", "generation"):
@@ -153,12 +155,15 @@ class Persons:
     torn: Mapping[str, frozenset[str]]
     canonical: Mapping[str, str]
     known: KnownPeople = NOBODY
+    _bases: dict[str, str] = field(default_factory=dict)
     _candidates: dict[str, dict[str, Profile]] = field(default_factory=dict)
     _fields: dict[tuple[str, int | None], Field] = field(default_factory=dict)
     decided: dict[Signature, tuple[str, float]] = field(default_factory=dict)
 
     def base(self, form: str) -> str:
-        return entity_id(self.canonical[form], "person")
+        if form not in self._bases:
+            self._bases[form] = entity_id(self.canonical[form], "person")
+        return self._bases[form]
 
     def candidates(self, signature: Signature) -> dict[str, Profile]:
         """Who a short or torn name may be, by canonical form."""
