@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger
@@ -13,6 +13,7 @@ from rapport.web.memory import recall
 from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part, stance_cells, statement_cells, twice
 
 _T = TypeVar("_T")
+_HITS: Final = 30
 
 
 def _newest(asked: Asked) -> Filters:
@@ -109,7 +110,7 @@ def search(ledger: Ledger, asked: Asked) -> Page:
     if words:
         people = ledger.actors(words, limit=8)
         try:
-            hits = ledger.search(words, limit=60)
+            hits = recall(ledger, ("search", words), lambda: ledger.search(words, limit=_HITS))
         except UsageError:
             hits = []
     groups = {kind: [hit for hit in hits if hit.kind == kind] for kind in ("statement", "article")}
