@@ -316,7 +316,7 @@ def test_runs_name_the_failures(cli: Cli) -> None:
 def test_export(cli: Cli, tmp_path: Path) -> None:
     lines = cli("export", "--to", "jsonl").stdout.splitlines()
     types = [json.loads(line)["type"] for line in lines]
-    assert {"article", "actor", "contact", "statement", "stance"} == set(types)
+    assert {"article", "actor", "contact", "statement", "stance", "entry"} == set(types)
     out = tmp_path / "ledger.jsonl"
     result = cli("export", "--to", "jsonl", "--mentions", "-o", str(out))
     assert (result.exit_code, result.stdout) == (0, "")

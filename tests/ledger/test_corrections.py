@@ -418,7 +418,7 @@ def test_corrections_are_attached_after_a_killed_run(tmp_path: Path) -> None:
 
 def test_export_of_records_gives_what_people_say_or_what_was_read(path: Path, tmp_path: Path) -> None:
     with Ledger(path) as ledger:
-        as_it_was = _exported(ledger)
+        as_it_was = _exported(ledger, as_read=True)
         ledger.reject(one_of(ledger, "contact"), **BY)
         corrected = one_of(ledger, "contact", 1)
         ledger.correct(corrected, "parties", ["Ada Quill", "Nadia Okafor"], new="person", **BY)

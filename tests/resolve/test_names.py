@@ -232,3 +232,13 @@ def test_every_candidate_can_be_asked_for_as_it_is_listed(rows: list[tuple[str, 
     if candidates is not None:
         assert len(set(candidates)) == len(candidates) > 1
         assert len({find(candidate, found).key for candidate in candidates}) > 1
+
+
+def test_a_place_of_that_name_that_is_hardly_ever_named_is_the_person_misread() -> None:
+    quill = NameGroup("ada quill", "Ada Quill", "person", frozenset({("ada quill", "person"), ("quill", "person")}), 17)
+    place = NameGroup("quill", "Quill", "place", frozenset({("quill", "place")}), 1)
+    assert find("Quill", [quill, place]) == quill
+    assert find("“Quill”", [quill, place]).key == "quill"
+    town = NameGroup("quill", "Quill", "place", frozenset({("quill", "place")}), 9)
+    with pytest.raises(AmbiguousName):
+        find("Quill", [quill, town])

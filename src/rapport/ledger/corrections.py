@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from rapport.errors import UsageError
+from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import corrections_apply as applied
 from rapport.ledger.corrections_fields import called, check, field_of, parsed
 from rapport.ledger.corrections_names import forms_in, main_form, named, spelled
@@ -201,8 +201,15 @@ def _stamp(db: sqlite3.Connection) -> str:
 
 
 def _record(db: sqlite3.Connection, key: str) -> tuple[str, str, str]:
-    """(kind, article, id) of the record with this id; where its article has a newer version, of the one there that is the same."""
-    table, row = by_id(db, key, "record", tuple(applied.TABLES.values()))
+    """(kind, article, id) of the record with this id; of the id of a contact as all articles tell it, of the report whose values are shown."""
+    try:
+        table, row = by_id(db, key, "record", tuple(applied.TABLES.values()))
+    except UnknownRecord as unknown:
+        try:
+            shown = by_id(db, key, "entry", ("entries",))[1]["shown"]
+        except UnknownRecord:
+            raise unknown from None
+        table, row = by_id(db, shown, "record", ("contacts",))
     kind = _KINDS[table]
     article_key = db.execute("SELECT key FROM articles WHERE id = ?", (row["article"],)).fetchone()[0]
     now = applied.current(db, article_key)

@@ -39,6 +39,7 @@ _SHOWN: Final = 12
 # A surname means the one who is named in full so many times as often as all others who bear it: a president whose wife is mentioned once must
 # not lose the articles that call him by surname alone.
 _RARER: Final = 20
+_MISREAD: Final = 5
 
 
 def _fold(name: str) -> str:
@@ -275,6 +276,10 @@ def _exact(query: str, form: Words, same: list[NameGroup], groups: Sequence[Name
     if len(same) == 1 and (same[0].kind != "person" or same[0].key != " ".join(form) or len(form) > 1):
         return same[0]
     bearers = [g for g in groups if g.kind == "person" and " " in g.key and g not in same and _fit(form, g) == 2] if len(form) == 1 else []
+    # A place or body of that very name that is hardly ever named is the person, misread in some article.
+    persons = [*bearers, *(g for g in same if g.kind == "person")]
+    if len(form) == 1 and len(persons) == 1 and persons[0].count >= _MISREAD * sum(g.count for g in same if g.kind != "person"):
+        return persons[0]
     candidates = [*_ranked(bearers), *_ranked(same)]
     if len(candidates) == 1:
         return candidates[0]
