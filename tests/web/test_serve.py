@@ -16,6 +16,7 @@ import pytest
 
 from rapport.cli.serve import free_port
 from rapport.errors import UsageError
+from rapport.ledger import Ledger
 
 
 def test_the_port_wanted_or_one_that_is_free() -> None:
@@ -34,13 +35,16 @@ def test_the_port_wanted_or_one_that_is_free() -> None:
         assert free_port("127.0.0.1", None) not in (0, 8001)
 
 
-def test_serve_says_where_and_how_to_sign_in_and_ends(ledger_file: Path) -> None:
+def test_serve_says_where_and_how_to_sign_in_and_ends(ledger_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "harbor.db"
+    with Ledger(ledger_file) as ledger:
+        ledger.connection.execute("VACUUM INTO ?", (str(path),))
     command = [
         sys.executable,
         "-c",
         "from rapport.cli import main; main()",
         "serve",
-        str(ledger_file),
+        str(path),
         "--no-browser",
         "--port",
         str(free_port("127.0.0.1", 0)),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -91,19 +92,20 @@ async def page(datasette: Datasette, request: Any) -> Response:
         return await _correct(datasette, request, database, at)
     if form == "svg":
         return await _picture(Path(database.path), name, asked)
-    status = 200
+    status, body = 200, ""
     try:
         if name not in PAGES:
             raise UnknownRecord(f"there is no page “{name}”")
-        found = await ask(Path(database.path), lambda ledger: PAGES[name](ledger, asked))
+        found, body = await ask(Path(database.path), lambda ledger: _made(PAGES[name](ledger, asked), form))
     except (RapportError, OverflowError) as error:
         found, status = _trouble(error, asked)
+        _, body = _made(found, form)
     if found.location and form == "html":
         return Response.redirect(found.location)
     if form == "json":
-        return _response(json_text(found.json, indent=2) + "\n", status, "application/json; charset=utf-8")
+        return _response(body, status, "application/json; charset=utf-8")
     if form == "csv":
-        return _csv(found, status, f"{named}-{name}.csv")
+        return _response(body, status, "text/csv; charset=utf-8", {"Content-Disposition": f'attachment; filename="{_file_name(named, name)}"'})
     return await _html(datasette, request, found.template, {**common, "title": found.title, **found.data}, status)
 
 
@@ -158,7 +160,7 @@ def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
     wrong = error.name if isinstance(error, AmbiguousName | UnknownName) else ""
     choices = [(name, _instead(asked, wrong, name)) for name in candidates]
     data = {"message": message, "choices": choices, "wrong": wrong}
-    return Page("trouble.html", title, data, {"error": message, "candidates": list(candidates)}), int(status)
+    return Page("trouble.html", title, data, lambda: {"error": message, "candidates": list(candidates)}), int(status)
 
 
 def _instead(asked: Asked, wrong: str, name: str) -> str:
@@ -193,14 +195,26 @@ async def _picture(path: Path, name: str, asked: Asked) -> Response:
     return _response(svg, 200, "image/svg+xml; charset=utf-8", {"Content-Security-Policy": _PICTURE_POLICY, "Cache-Control": "no-cache"})
 
 
-def _csv(found: Page, status: int, name: str) -> Response:
+def _made(found: Page, form: str) -> tuple[Page, str]:
+    """A page and its twin in the form that is asked for, empty where that is HTML; made where the ledger was asked, since long tables take a while."""
+    if form == "json":
+        return found, json_text(found.json(), indent=2) + "\n"
+    return found, _csv(found.table()) if form == "csv" else ""
+
+
+def _csv(table: Sequence[Mapping[str, Any]]) -> str:
+    """A table as spreadsheets read it: the byte order mark says that it is UTF-8."""
     out = io.StringIO()
-    columns = list(dict.fromkeys(column for row in found.table for column in row))
+    columns = list(dict.fromkeys(column for row in table for column in row))
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(columns)
-    writer.writerows([_cell(row.get(column)) for column in columns] for row in found.table)
-    # The byte order mark makes spreadsheets read it as UTF-8.
-    return _response("\ufeff" + out.getvalue(), status, "text/csv; charset=utf-8", {"Content-Disposition": f'attachment; filename="{name}"'})
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in table)
+    return "\ufeff" + out.getvalue()
+
+
+def _file_name(ledger: str, page: str) -> str:
+    """A name for a file that no header misreads."""
+    return re.sub(r"[^\w.-]+", "-", f"{ledger}-{page}", flags=re.ASCII) + ".csv"
 
 
 def _cell(value: Any) -> Any:

@@ -37,8 +37,13 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
     data["sizes"] = {name: pictures.network_size(around, narrow)[1] + 12 for name, narrow in (("circle", False), ("circle_narrow", True))}
-    found = profile.to_json() | {"open": [end.to_json() for end in ends]}
-    return Page("actor.html", profile.name, data, found, [entry_cells(row) for row in profile.entries])
+    return Page(
+        "actor.html",
+        profile.name,
+        data,
+        lambda: profile.to_json() | {"open": [end.to_json() for end in ends]},
+        lambda: [entry_cells(row) for row in profile.entries],
+    )
 
 
 def _spokespeople(statements: Any) -> list[str]:

@@ -30,7 +30,7 @@ def article(ledger: Ledger, asked: Asked) -> Page:
     table = [
         {"id": r["id"], "kind": r["kind"], "what": r["what"], "who": r["who"], "words": r["words"], "confidence": r["confidence"]} for r in records
     ]
-    return Page("article.html", here.title or "Untitled article", data, found.to_json(), table)
+    return Page("article.html", here.title or "Untitled article", data, found.to_json, lambda: table)
 
 
 def record(ledger: Ledger, asked: Asked) -> Page:
@@ -40,7 +40,7 @@ def record(ledger: Ledger, asked: Asked) -> Page:
     if isinstance(found.record, Contact):
         with suppress(UnknownRecord):  # rejected, it is in no entry
             where = asked.at.entry(ledger.entry(found.record.id).id)
-    return Page("trouble.html", "Record", {}, found.to_json(), (), where)
+    return Page("trouble.html", "Record", {}, found.to_json, location=where)
 
 
 def line(record: Record, names: dict[str, str]) -> dict[str, Any]:

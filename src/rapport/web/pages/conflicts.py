@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from rapport.ledger import ConflictRow, Ledger
 from rapport.report.words import duration_words
@@ -18,15 +19,18 @@ def conflicts(ledger: Ledger, asked: Asked) -> Page:
     dated = sorted((row for row in found if row.date), key=lambda row: (row.date or "", row.entry), reverse=True)
     ordered = [*dated, *(row for row in found if not row.date)]
     rows, at = part(ordered, asked.number, _LENGTH)
-    table = [
+    shown = [(row, [(_value(row, side.value), side) for side in row.sides]) for row in rows]
+    return Page("conflicts.html", "Conflicts", {"rows": shown, "paging": at}, lambda: [row.to_json() for row in ordered], lambda: _table(ordered))
+
+
+def _table(ordered: Sequence[ConflictRow]) -> list[dict[str, Any]]:
+    return [
         {
             "entry": row.entry, "field": row.field, "date": row.date, "channel": row.channel, "parties": row.parties, "value": _value(row, side.value),
             "outlets": list(dict.fromkeys(report.outlet or "" for report in side.reports)), "sentence": side.reports[0].sentence if side.reports else "",
         }
         for row in ordered for side in row.sides
     ]  # fmt: skip
-    shown = [(row, [(_value(row, side.value), side) for side in row.sides]) for row in rows]
-    return Page("conflicts.html", "Conflicts", {"rows": shown, "paging": at}, [row.to_json() for row in ordered], table)
 
 
 def _value(row: ConflictRow, value: str) -> str:

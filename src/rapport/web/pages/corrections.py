@@ -7,8 +7,9 @@ from typing import Any, Final
 from rapport.errors import UnknownRecord
 from rapport.ledger import Correction, Ledger
 from rapport.ledger.corrections_fields import FIELDS
+from rapport.web.memory import recall
 from rapport.web.pages.article import line
-from rapport.web.pages.page import Asked, Page, part
+from rapport.web.pages.page import Asked, Page, part, twice
 from rapport.web.pages.passage import passage, words_of
 
 _QUEUE: Final = 20
@@ -22,7 +23,8 @@ def correctable(kind: str) -> list[tuple[str, tuple[str, ...]]]:
 def review(ledger: Ledger, asked: Asked) -> Page:
     """The entries on which most hangs and of which the reader was least sure, that nobody has judged."""
     kind = asked.query.get("kind", "") or None
-    items = ledger.to_review(actor=asked.query.get("actor", "").strip() or None, kind=kind, limit=_QUEUE)
+    who = asked.query.get("actor", "").strip() or None
+    items = recall(ledger, ("review", who, kind), lambda: ledger.to_review(actor=who, kind=kind, limit=_QUEUE))
     queue = []
     for item in items:
         found = ledger.show(item.id)
@@ -38,16 +40,14 @@ def review(ledger: Ledger, asked: Asked) -> Page:
                 "words": words_of(found.record),
             }
         )
-    table = [item.to_json() for item in items]
-    return Page("review.html", "Review", {"queue": queue, "kind": kind or ""}, table, table)
+    return Page("review.html", "Review", {"queue": queue, "kind": kind or ""}, *twice(items))
 
 
 def corrections(ledger: Ledger, asked: Asked) -> Page:
     """All that people said, the latest first."""
     found = ledger.corrections()[::-1]
     rows, at = part(found, asked.number)
-    table = [correction.to_json() for correction in found]
-    return Page("corrections.html", "Corrections", {"rows": [(row, _about(ledger, row)) for row in rows], "paging": at}, table, table)
+    return Page("corrections.html", "Corrections", {"rows": [(row, _about(ledger, row)) for row in rows], "paging": at}, *twice(found))
 
 
 def _about(ledger: Ledger, row: Correction) -> dict[str, Any]:

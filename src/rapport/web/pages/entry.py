@@ -39,7 +39,7 @@ def entry(ledger: Ledger, asked: Asked) -> Page:
     }  # fmt: skip
     table = [{**_report_cells(report), "entry": row.id} for report in row.reports]
     title = f"{contact_words(row.channel, row.status)}: {', '.join(clean(name) for name in row.parties)}"
-    return Page("entry.html", title, data, row.to_json() | {"line": entry_cells(row)}, table)
+    return Page("entry.html", title, data, lambda: row.to_json() | {"line": entry_cells(row)}, lambda: table)
 
 
 def _report_cells(report: ReportRow) -> dict[str, Any]:

@@ -14,19 +14,18 @@ def home(ledger: Ledger, asked: Asked) -> Page:
     """One column of what is new, one of what stands."""
     size = ledger.size()
     if not size.articles:
-        return Page("empty.html", "An empty ledger", {"path": str(ledger.path.name)}, {"articles": 0})
+        return Page("empty.html", "An empty ledger", {"path": str(ledger.path.name)}, lambda: {"articles": 0})
     ties = recall(ledger, "home ties", lambda: ledger.network(Filters(limit=_SHOWN)))
     newest = ledger.entries(Filters(limit=_SHOWN, newest=True))
     conflicts = recall(ledger, "home conflicts", lambda: ledger.conflicts(Filters(limit=4)))
     open_ends = recall(ledger, ("open", Filters()), lambda: ledger.open_ends(Filters()))[:_OPEN]
     actors = ledger.actors(limit=12)
     data = {"size": size, "ties": ties, "newest": newest, "conflicts": conflicts, "open_ends": open_ends, "actors": actors}
-    found = {
+    return Page("home.html", "Home", data, lambda: {
         "size": size.to_json(),
         "relationships": [tie.to_json() for tie in ties],
         "newest": [row.to_json() for row in newest],
         "conflicts": [row.to_json() for row in conflicts],
         "open": [row.to_json() for row in open_ends],
         "actors": [row.to_json() for row in actors],
-    }
-    return Page("home.html", "Home", data, found, [tie.to_json() for tie in ties])
+    }, lambda: [tie.to_json() for tie in ties])  # fmt: skip

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import groupby
-from typing import Any
+from typing import Any, Final, TypeVar
 
 from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
-from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part, stance_cells, statement_cells
+from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part, stance_cells, statement_cells, twice
+
+_T = TypeVar("_T")
+_HITS: Final = 30
 
 
 def _newest(asked: Asked) -> Filters:
@@ -17,22 +21,31 @@ def _newest(asked: Asked) -> Filters:
     return filters(asked.query, newest=True, limit=LENGTH + 1, offset=(asked.number - 1) * LENGTH)
 
 
+def _part(ledger: Ledger, name: str, asked: Asked, question: Callable[[Filters], list[_T]]) -> list[_T]:
+    chosen = _newest(asked)
+    return recall(ledger, (name, chosen), lambda: question(chosen))
+
+
 def contacts(ledger: Ledger, asked: Asked) -> Page:
     """Contacts as all articles tell them, the newest first."""
-    rows, at = more(ledger.entries(_newest(asked)), asked.number)
-    return Page("contacts.html", "Contacts", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [entry_cells(r) for r in rows])
+    rows, at = more(_part(ledger, "contacts", asked, ledger.entries), asked.number)
+    return Page(
+        "contacts.html", "Contacts", {"rows": rows, "paging": at}, lambda: [r.to_json() for r in rows], lambda: [entry_cells(r) for r in rows]
+    )
 
 
 def statements(ledger: Ledger, asked: Asked) -> Page:
     """What was said, the newest first."""
-    rows, at = more(ledger.quotes(_newest(asked)), asked.number)
-    return Page("statements.html", "Statements", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [statement_cells(r) for r in rows])
+    rows, at = more(_part(ledger, "statements", asked, ledger.quotes), asked.number)
+    return Page(
+        "statements.html", "Statements", {"rows": rows, "paging": at}, lambda: [r.to_json() for r in rows], lambda: [statement_cells(r) for r in rows]
+    )
 
 
 def stances(ledger: Ledger, asked: Asked) -> Page:
     """Who is for whom and who against, the newest first."""
-    rows, at = more(ledger.stances(_newest(asked)), asked.number)
-    return Page("stances.html", "Stances", {"rows": rows, "paging": at}, [r.to_json() for r in rows], [stance_cells(r) for r in rows])
+    rows, at = more(_part(ledger, "stances", asked, ledger.stances), asked.number)
+    return Page("stances.html", "Stances", {"rows": rows, "paging": at}, lambda: [r.to_json() for r in rows], lambda: [stance_cells(r) for r in rows])
 
 
 def sources(ledger: Ledger, asked: Asked) -> Page:
@@ -47,9 +60,18 @@ def sources(ledger: Ledger, asked: Asked) -> Page:
             tally[0] += number
             tally[1] += number if row.kind == "unnamed" else 0
     by_outlet = sorted(outlets.items(), key=lambda pair: (-pair[1][0], pair[0]))
-    table = [{**r.to_json(), "by_outlet": "; ".join(f"{o} {n}" for o, n in r.by_outlet.items())} for r in found]
     data = {"rows": rows, "paging": at, "by_outlet": by_outlet[:20]}
-    return Page("sources.html", "Sources", data, [r.to_json() for r in found], table)
+    return Page(
+        "sources.html",
+        "Sources",
+        data,
+        lambda: [r.to_json() for r in found],
+        lambda: [r.to_json() | {"by_outlet": _tally(r.by_outlet)} for r in found],
+    )
+
+
+def _tally(by_outlet: dict[str, int]) -> str:
+    return "; ".join(f"{outlet} {number}" for outlet, number in by_outlet.items())
 
 
 def open_ends(ledger: Ledger, asked: Asked) -> Page:
@@ -60,8 +82,7 @@ def open_ends(ledger: Ledger, asked: Asked) -> Page:
     kinds = {name: sum(end.kind == name for end in found) for name in ("planned", "proposed", "promise", "prediction")}
     chosen = [end for end in found if end.kind == kind] if kind in kinds else found
     rows, at = part(chosen, asked.number)
-    table = [end.to_json() for end in chosen]
-    return Page("open.html", "Open ends", {"rows": rows, "paging": at, "kinds": kinds, "kind": kind}, table, table)
+    return Page("open.html", "Open ends", {"rows": rows, "paging": at, "kinds": kinds, "kind": kind}, *twice(chosen))
 
 
 def changes(ledger: Ledger, asked: Asked) -> Page:
@@ -71,16 +92,14 @@ def changes(ledger: Ledger, asked: Asked) -> Page:
     counts = {what: sum(1 for _ in of) for what, of in groupby(found, key=lambda change: change.what)}
     rows, at = part(found, asked.number)
     groups = [(what, list(of)) for what, of in groupby(rows, key=lambda change: change.what)]
-    table = [change.to_json() for change in found]
-    return Page("changes.html", "What changed", {"groups": groups, "counts": counts, "paging": at, "since": since}, table, table)
+    return Page("changes.html", "What changed", {"groups": groups, "counts": counts, "paging": at, "since": since}, *twice(found))
 
 
 def actors(ledger: Ledger, asked: Asked) -> Page:
     """Who is in the ledger, by the number of articles."""
     words = asked.query.get("q", "").strip()
     rows, at = more(ledger.actors(words, LENGTH + 1, (asked.number - 1) * LENGTH), asked.number)
-    table = [row.to_json() for row in rows]
-    return Page("actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words}, table, table)
+    return Page("actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words}, *twice(rows))
 
 
 def search(ledger: Ledger, asked: Asked) -> Page:
@@ -91,10 +110,15 @@ def search(ledger: Ledger, asked: Asked) -> Page:
     if words:
         people = ledger.actors(words, limit=8)
         try:
-            hits = ledger.search(words, limit=60)
+            hits = recall(ledger, ("search", words), lambda: ledger.search(words, limit=_HITS))
         except UsageError:
             hits = []
     groups = {kind: [hit for hit in hits if hit.kind == kind] for kind in ("statement", "article")}
     data = {"words": words, "people": people, "groups": groups}
-    found = {"words": words, "actors": [p.to_json() for p in people], "hits": [hit.to_json() for hit in hits]}
-    return Page("search.html", f"Search: {words}" if words else "Search", data, found, [hit.to_json() for hit in hits])
+    return Page(
+        "search.html",
+        f"Search: {words}" if words else "Search",
+        data,
+        lambda: {"words": words, "actors": [p.to_json() for p in people], "hits": [hit.to_json() for hit in hits]},
+        lambda: [hit.to_json() for hit in hits],
+    )

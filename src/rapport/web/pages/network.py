@@ -32,8 +32,11 @@ def network(ledger: Ledger, asked: Asked) -> Page:
     actors = len({name for tie in drawn for name in (tie.a, tie.b)})
     data = {"ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
     data["sizes"] = {name: pictures.network_size(actors, narrow)[1] + 12 for name, narrow in (("network", False), ("network_narrow", True))}
-    cells = [tie.to_json() | {"channels": _tally(tie.channels), "statuses": _tally(tie.statuses)} for tie in ties]
-    return Page("network.html", "Network", data, [tie.to_json() for tie in ties], cells)
+    return Page("network.html", "Network", data, lambda: [tie.to_json() for tie in ties], lambda: [_cells(tie) for tie in ties])
+
+
+def _cells(tie: Tie) -> dict[str, Any]:
+    return tie.to_json() | {"channels": _tally(tie.channels), "statuses": _tally(tie.statuses)}
 
 
 def _tally(counts: dict[str, int]) -> str:

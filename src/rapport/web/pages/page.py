@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from rapport.export.csv import chain_text
 from rapport.ledger import EntryRow, StanceRow, StatementRow
+from rapport.ledger.results import Jsonable
 from rapport.web.addresses import Addresses, page_number
 from rapport.web.words import origin, sourced
 
@@ -36,14 +37,23 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """`data` is for the template, `json` for the JSON twin, `table` for the CSV; a `location` sends the reader there instead."""
+    """`data` is for the template, `json` makes what the JSON twin holds and `table` the lines of the CSV, where these are asked for; a `location` sends the reader there instead."""
 
     template: str
     title: str
     data: Mapping[str, Any]
-    json: Any
-    table: Sequence[Mapping[str, Any]] = field(default=())
+    json: Callable[[], Any]
+    table: Callable[[], Sequence[Mapping[str, Any]]] = tuple
     location: str | None = None
+
+
+def twice(rows: Sequence[Jsonable]) -> tuple[Callable[[], list[dict[str, Any]]], Callable[[], list[dict[str, Any]]]]:
+    """Rows that are the same in JSON and in a table."""
+
+    def made() -> list[dict[str, Any]]:
+        return [row.to_json() for row in rows]
+
+    return made, made
 
 
 def part(rows: Sequence[_T], number: int, length: int = LENGTH) -> tuple[Sequence[_T], dict[str, int]]:

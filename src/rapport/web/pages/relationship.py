@@ -41,7 +41,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
         "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
         "filtered": any(asked.query.get(name) for name in ("since", "until", "channel", "status", "outlet", "source")),
     }  # fmt: skip
-    return Page("relationship.html", f"{found.a} and {found.b}", data, found.to_json(), [_cells(row) for row in rows])
+    return Page("relationship.html", f"{found.a} and {found.b}", data, found.to_json, lambda: [_cells(row) for row in rows])
 
 
 def _rows(found: Relationship, kind: str) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from rapport.ledger import Ledger
-from rapport.web.pages.page import Asked, Page, part
+from rapport.web.pages.page import Asked, Page, part, twice
 
 
 def runs(ledger: Ledger, asked: Asked) -> Page:
@@ -23,6 +23,5 @@ def runs(ledger: Ledger, asked: Asked) -> Page:
     }
     if chosen is None:
         data["rows"] = shown
-    table = [row.to_json() for row in (failures if chosen is not None else rows)]
     title = "Runs" if chosen is None else f"Run {chosen}"
-    return Page("runs.html", title, data | {"paging": at, "reasons": reasons}, table, table)
+    return Page("runs.html", title, data | {"paging": at, "reasons": reasons}, *twice(failures if chosen is not None else rows))

@@ -1,0 +1,50 @@
+"""Answers that are remembered: no longer than the file is as it was, but for a few seconds, and not after a correction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rapport.ledger import Ledger
+from rapport.web import memory
+from tests.conftest import WEIGHTS
+from tests.web.conftest import crowd
+
+
+def test_an_answer_is_remembered_until_the_file_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "town.db"
+    with Ledger(path) as writer, Ledger(path, read_only=True) as ledger:
+        asked = []
+
+        def question() -> int:
+            asked.append(1)
+            return ledger.size().articles
+
+        def answer() -> int:
+            return memory.recall(ledger, "size", question)
+
+        assert (answer(), answer(), len(asked)) == (0, 0, 1)
+        with writer.run("read") as run:
+            run.add(crowd(1), "here", WEIGHTS)
+        assert answer() == 0  # some seconds old at most
+        monkeypatch.setattr(memory, "_GRACE", 0.0)
+        assert (answer(), answer(), len(asked)) == (1, 1, 2)
+
+
+def test_a_correction_makes_all_be_asked_anew(tmp_path: Path) -> None:
+    path = tmp_path / "town.db"
+    with Ledger(path) as ledger:
+        asked: list[int] = []
+        for _ in range(2):
+            memory.recall(ledger, "what", lambda: asked.append(1))
+            memory.forget(path)
+    assert len(asked) == 2
+
+
+def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "_MOST", 3)
+    with Ledger(tmp_path / "town.db") as ledger:
+        for number in range(10):
+            memory.recall(ledger, number, lambda number=number: number)  # type: ignore[misc]
+    assert len(memory._answers) <= 3
