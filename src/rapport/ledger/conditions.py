@@ -90,28 +90,62 @@ def _of(table: str, key: str, column: str, name: str) -> str:
     )
 
 
+# Where a statement is looked for by who said it or whom it is about, an index of what was read finds it, and the table of what was corrected; whether
+# it is so as corrected is asked of each that is found.
+_SAID_BY: Final = "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.speaker AND m.entity IN (SELECT value FROM json_each(:{0})))"
+_ABOUT_WHOM: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.entity IN (SELECT value FROM json_each(:{0})) AND (m.actor = s.audience OR EXISTS ("
+    "SELECT 1 FROM statement_about_now AS r WHERE r.article = s.article AND r.statement = s.id AND r.actor = m.actor)))"
+)
+_FOUND_SAID: Final = (
+    "SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.id "
+    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.speaker = w.id"
+)
+_FOUND_ABOUT: Final = (
+    "SELECT r.article, r.statement FROM {0} AS w CROSS JOIN statement_about AS r ON r.article = w.article AND r.actor = w.id "
+    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.audience = w.id "
+    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.audience = w.id "
+    "UNION ALL SELECT r.article, r.record FROM {0} AS w CROSS JOIN corrected_lists AS r ON r.article = w.article AND r.field = 'about' AND r.value = w.id"
+)
+
+
 def _said(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'speaker', name)})"
+    return f"(s.article, s.id) IN ({_FOUND_SAID.format(MEMBERS.format(':' + name))}) AND {_SAID_BY.format(name)}"
 
 
 def _about(name: str) -> str:
     """That a statement is about someone, or told to them."""
-    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'audience', name)} UNION {_of('statement_about_now', 'statement', 'actor', name)})"
+    return f"(s.article, s.id) IN ({_FOUND_ABOUT.format(MEMBERS.format(':' + name))}) AND {_ABOUT_WHOM.format(name)}"
 
 
-def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
-    """Conditions on statements AS s, articles AS a. Where `who` is one, they said it; where two, either of them about or to the other."""
+def _of_each_other(one: str, other: str) -> str:
+    """That either said a statement about or to the other: looked for in the articles that name both."""
+    both = (
+        "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each(:{0})) "
+        "AND EXISTS (SELECT 1 FROM members AS n WHERE n.entity IN (SELECT value FROM json_each(:{1})) AND n.article = m.article))"
+    )
+    found = " UNION ALL ".join(_FOUND_SAID.format(both.format(*pair)) for pair in ((one, other), (other, one)))
+    told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in ((one, other), (other, one)))
+    return f"(s.article, s.id) IN ({found}) AND ({told})"
+
+
+def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (), *, walk: bool = False) -> Where:
+    """Conditions on statements AS s, articles AS a. Where `who` is one, they said it; where two, either of them about or to the other.
+
+    With `walk` they hold for each statement that is looked at, whichever these are; else they say where to look.
+    """
     where = Where("s")
+    said, about = (_SAID_BY.format, _ABOUT_WHOM.format) if walk else (_said, _about)
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        where.add(f"({_said('who0')} AND {_about('who1')} OR {_said('who1')} AND {_about('who0')})")
+        where.add(_of_each_other("who0", "who1"))
     elif who:
-        where.add(_said("who0"))
+        where.add(said("who0"))
     one, other = _both(people, filters)
     if one is not None:
-        where.add(_said("one"), one=one)
+        where.add(said("one"), one=one)
     if other is not None:
-        where.add(_about("other"), other=other)
+        where.add(about("other"), other=other)
     if filters.source_kind:
         links = "EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)"
         where.add(f"({links} OR {SPEAKER_KIND} = :kind)", kind=filters.source_kind)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from rapport.ledger import queries
+from rapport.ledger import across, queries
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, SPEAKER_KIND, Where, of_contacts, of_statements
 from rapport.ledger.people import MEMBERS, People, Someone
@@ -40,23 +40,22 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
         f"SELECT count(DISTINCT article) FROM {MEMBERS.format('?')} WHERE article NOT IN (SELECT id FROM superseded_articles)", (someone.entities,)
     )
     whole = replace(filters, limit=None)
-    met = list(queries.contacts(db, people, whole, (someone,)))
-    said = list(queries.said(db, people, whole, (someone,)))
-    held = list(queries.held(db, people, whole, (someone,)))
-    recent = filters.limit or RECENT
+    latest = replace(filters, limit=filters.limit or RECENT, newest=True)
+    said = newest(queries.said(db, people, latest, (someone,)))
+    held = newest(queries.held(db, people, latest, (someone,)))
+    met = newest(across.entries(db, people, latest, (someone,)))
+    told = newest(queries.contacts(db, people, latest, (someone,)))
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
-        _counterparts(db, people, whole, someone), tuple(newest(met, recent)), tuple(newest(said, recent)), len(met), len(said),
-        tuple(newest(held, recent)), len(held),
+        _counterparts(db, people, whole, someone), told, said, queries.counted(db, "contacts", people, whole, someone),
+        queries.counted(db, "statements", people, whole, someone), held, queries.counted(db, "stances", people, whole, someone),
+        met, across.counted(db, people, whole, (someone,)),
     )  # fmt: skip
 
 
-def newest(rows: list[_Row], count: int) -> list[_Row]:
-    """The last that have a date, in order of time; where there are too few, undated ones after them."""
-    dated = [row for row in rows if row.date]
-    undated = [row for row in rows if not row.date]
-    kept = dated[-count:]
-    return kept + undated[: count - len(kept)]
+def newest(rows: Iterable[_Row]) -> tuple[_Row, ...]:
+    """Those that have a date in order of time, undated ones after them, of rows the newest first."""
+    return tuple(sorted(rows, key=lambda row: row.date or "9999"))
 
 
 def _counterparts(db: sqlite3.Connection, people: People, filters: Filters, someone: Someone) -> tuple[Counterpart, ...]:

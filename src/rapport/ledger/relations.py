@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -22,14 +23,20 @@ _DAY: Final = "substr(coalesce({0}.when_start, {0}.when_end, a.published), 1, 10
 
 _STANCES: Final = (
     f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.polarity = 'positive', s.confidence FROM members AS h "
-    "CROSS JOIN stances_now AS s ON s.article = h.article AND s.holder = h.actor JOIN members AS t ON t.article = s.article AND t.actor = s.target "
+    "CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article CROSS JOIN stances_now AS s ON s.article = h.article AND s.holder = h.actor AND s.target = t.actor "
     "JOIN articles AS a ON a.id = s.article WHERE h.entity = :holder AND t.entity = :target AND day IS NOT NULL"
 )
+# Of the articles that name both; what was read and what was corrected have an index each, and what is found is asked of as corrected.
 _STATEMENTS: Final = (
-    f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.act = 'praise', s.confidence FROM members AS h "
-    "CROSS JOIN statements_now AS s ON s.article = h.article AND s.speaker = h.actor JOIN statement_about AS x ON x.article = s.article AND x.statement = s.id "
-    "JOIN members AS t ON t.article = x.article AND t.actor = x.actor "
-    "JOIN articles AS a ON a.id = s.article WHERE h.entity = :holder AND t.entity = :target AND s.act IN ('praise', 'criticize') AND day IS NOT NULL"
+    f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.act = 'praise', s.confidence FROM ("
+    "SELECT b.article, b.id, t.actor FROM members AS h CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article "
+    "CROSS JOIN statements AS b ON b.article = h.article AND b.speaker = h.actor WHERE h.entity = :holder UNION "
+    "SELECT b.article, b.id, t.actor FROM members AS h CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article "
+    "CROSS JOIN corrected_statements AS b ON b.article = h.article AND b.speaker = h.actor WHERE h.entity = :holder"
+    ") AS z CROSS JOIN statements_now AS s ON s.article = z.article AND s.id = z.id CROSS JOIN articles AS a ON a.id = s.article "
+    "WHERE s.act IN ('praise', 'criticize') AND day IS NOT NULL "
+    "AND EXISTS (SELECT 1 FROM statement_about_now AS x WHERE x.article = s.article AND x.statement = s.id AND x.actor = z.actor) "
+    "AND EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.speaker AND m.entity = :holder)"
 )
 _ENTRIES: Final = (
     "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
@@ -48,7 +55,8 @@ def signs(db: sqlite3.Connection, a: str, b: str) -> list[Sign]:
             found.append(Sign(day, key, article, number, bool(friendly), weight * _OF_STATEMENT, "statement"))
     toned = (row for row in db.execute(_ENTRIES, {"one": a, "other": b}) if row["tone"] and row["date"])
     found += [Sign(r["date"], r["id"], r["shown_article"], None, r["tone"] == "friendly", r["confidence"] * _OF_CONTACT, "contact") for r in toned]
-    voice = {row[0]: row[1] for row in db.execute("SELECT article, original FROM copies")} if found else {}
+    told = json.dumps(sorted({sign.article for sign in found}))
+    voice = dict(tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,)))
     return one_voice(Sign(s.date, s.id, voice.get(s.article, s.article), s.holder, s.friendly, s.weight, s.kind) for s in found)
 
 
@@ -121,10 +129,12 @@ def _entry_shown(db: sqlite3.Connection, entry: sqlite3.Row) -> Shown:
 def _topics(db: sqlite3.Connection, entries: Sequence[sqlite3.Row]) -> dict[str, int]:
     """What the contacts were about, each topic once an entry, as most often written."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    query = "SELECT DISTINCT t.topic FROM entry_reports AS r JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact WHERE r.entry = ?"
-    for entry in entries:
-        for (topic,) in db.execute(query, (entry["id"],)):
-            found[topic.casefold()][topic] += 1
+    query = (
+        "SELECT DISTINCT r.entry, t.topic FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
+        "CROSS JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact"
+    )
+    for _, topic in db.execute(query, (json.dumps([entry["id"] for entry in entries]),)):
+        found[topic.casefold()][topic] += 1
     ranked = sorted(found, key=lambda key: (-found[key].total(), key))[:_SHARED]
     return {min(found[key], key=lambda t: (-found[key][t], t)): found[key].total() for key in ranked}
 
@@ -142,13 +152,15 @@ def _others(db: sqlite3.Connection, a: str, b: str) -> dict[str, int]:
 
 def network(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> list[Tie]:
     """Who deals with whom, the strongest ties first; only actors that have a name. `of` keeps the ties of one entity, `filters.limit` the first so many."""
+    if filters == Filters(filters.actor, filters.with_, limit=filters.limit):
+        return _kept(db, of, filters.limit)
     parts, values = _entry_conditions(filters)
     if of is not None:
         parts.append("(p.entity = :of OR q.entity = :of)")
         values["of"] = of
     query = (
         "SELECT x.name, y.name, x.kind, y.kind, p.entity, q.entity, e.channel, e.status, e.date, e.confidence FROM entries AS e "
-        "JOIN entry_parties AS p ON p.entry = e.id JOIN entry_parties AS q ON q.entry = e.id AND q.entity > p.entity "
+        "CROSS JOIN entry_parties AS p ON p.entry = e.id CROSS JOIN entry_parties AS q ON q.entry = e.id AND q.entity > p.entity "
         "JOIN entities AS x ON x.id = p.entity AND x.key IS NOT NULL JOIN entities AS y ON y.id = q.entity AND y.key IS NOT NULL "
         f"WHERE {' AND '.join(parts)}"
     )
@@ -157,6 +169,25 @@ def network(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> 
         ties[row[4], row[5]].append(row)
     found = [_tie(rows) for rows in ties.values()]
     return sorted(found, key=lambda tie: (-tie.weight, -tie.contacts, tie.a, tie.b))[: filters.limit]
+
+
+_KEPT: Final = (
+    "SELECT x.name, y.name, x.kind, y.kind, t.contacts, t.took_place, t.weight, t.channels, t.statuses, t.first, t.last, t.one, t.other FROM {0} AS t "
+    "CROSS JOIN entities AS x ON x.id = t.one AND x.key IS NOT NULL CROSS JOIN entities AS y ON y.id = t.other AND y.key IS NOT NULL "
+    "ORDER BY t.weight DESC, t.contacts DESC, min(x.name, y.name), max(x.name, y.name) LIMIT :limit"
+)
+
+
+def _kept(db: sqlite3.Connection, of: str | None, limit: int | None) -> list[Tie]:
+    """`network` without filters, from the ties that are kept."""
+    source = "ties" if of is None else "(SELECT * FROM ties WHERE one = :of UNION ALL SELECT * FROM ties WHERE other = :of)"
+    found = []
+    for one, other, one_kind, other_kind, contacts, took, weight, channels, statuses, first, last, *ids in db.execute(
+        _KEPT.format(source), {"of": of, "limit": -1 if limit is None else limit}
+    ):
+        (a, a_kind, a_id), (b, b_kind, b_id) = sorted(((one, one_kind, ids[0]), (other, other_kind, ids[1])))
+        found.append(Tie(a, b, a_kind, b_kind, contacts, took, weight, json.loads(channels), json.loads(statuses), first, last, a_id, b_id))
+    return found
 
 
 def _entry_conditions(filters: Filters) -> tuple[list[str], dict[str, Any]]:
@@ -191,9 +222,16 @@ def _tie(rows: list[sqlite3.Row]) -> Tie:
     )  # fmt: skip
 
 
+def newest_day(db: sqlite3.Connection) -> str | None:
+    """The day on which the latest article came out."""
+    query = "SELECT published FROM articles WHERE published IS NOT NULL AND id NOT IN (SELECT id FROM superseded) ORDER BY published DESC LIMIT 1"
+    row = db.execute(query).fetchone()
+    return str(row[0])[:10] if row else None
+
+
 def open_ends(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> list[OpenEnd]:
     """Planned and proposed contacts, promises and predictions that nothing settles, the newest first; `of` keeps those of one entity."""
-    newest = db.execute("SELECT max(substr(published, 1, 10)) FROM current_articles").fetchone()[0]
+    newest = newest_day(db)
     found = [*_open_contacts(db, filters, of, newest), *_open_statements(db, filters, of, newest)]
     found.sort(key=lambda end: (end.date is None, [-ord(c) for c in end.date or ""], end.kind, end.id))
     return found[: filters.limit]
@@ -222,33 +260,23 @@ def _open_contacts(db: sqlite3.Connection, filters: Filters, of: str | None, new
         )
 
 
-# What a promise or a prediction says of a contact is told by the contact.
-_TOLD_BY_CONTACT: Final = (
-    'EXISTS (SELECT 1 FROM evidence AS c JOIN evidence AS t ON t.article = c.article AND t.role = \'trigger\' AND t.start >= c.start AND t."end" <= c."end" '
-    "WHERE c.article = s.article AND c.record = s.id AND c.role = 'content')"
-)
-
-
 def _open_statements(db: sqlite3.Connection, filters: Filters, of: str | None, newest: str | None) -> Iterable[OpenEnd]:
     if filters.channel or filters.status:
         return
-    parts, values = ["s.act IN ('promise', 'predict')", f"NOT {_TOLD_BY_CONTACT}"], dict[str, Any]()
+    parts, values = ["1"], dict[str, Any]()
     for name, value, condition in (
         ("since", filters.since, "substr(a.published, 1, 10) >= :since"),
         ("until", last_day(filters.until) if filters.until else None, "substr(a.published, 1, 10) <= :until"),
         ("confidence", filters.min_confidence or None, "s.confidence >= :confidence"),
         ("outlet", filters.outlet, "instr(fold(a.outlet), fold(:outlet)) > 0"),
-        ("of", of, "m.entity = :of"),
+        ("of", of, "f.entity = :of"),
     ):
         if value is not None:
             parts.append(condition)
             values[name] = value
-    # A promise that several articles quote is one: the earliest stands for it.
     query = (
-        "SELECT s.*, x.name AS speaker_name, a.outlet, substr(a.published, 1, 10) AS told FROM statements_now AS s JOIN articles AS a ON a.id = s.article "
-        "JOIN members AS m ON m.article = s.article AND m.actor = s.speaker JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL "
-        "LEFT JOIN quotation_reports AS q ON q.article = s.article AND q.statement = s.id "
-        f"WHERE coalesce(q.earliest, 0) = 0 AND {' AND '.join(parts)}"
+        "SELECT s.*, x.name AS speaker_name, a.outlet, substr(a.published, 1, 10) AS told FROM forward AS f CROSS JOIN statements_now AS s ON s.article = f.article AND s.id = f.statement "
+        f"CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN entities AS x ON x.id = f.entity WHERE {' AND '.join(parts)}"
     )
     for row in db.execute(query, values).fetchall():
         kind = "promise" if row["act"] == "promise" else "prediction"

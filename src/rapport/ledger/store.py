@@ -130,18 +130,12 @@ class Ledger(Across, Corrected):
         """
         with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters())
-            pair = (self._people.called(a), self._people.called(b))
-            told = tuple(across.entries(self.connection, self._people, filters or Filters(), pair))
-            return replace(found, entries=told, course=self.course(a, b))
+            return replace(found, course=self.course(a, b))
 
     def who(self, name: str, filters: Filters | None = None) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
-        filters = filters or Filters()
         with self._asked():
-            found = profiles.who(self.connection, self._people, name, filters)
-            told = list(across.entries(self.connection, self._people, replace(filters, limit=None), (self._people.called(name),)))
-            newest = profiles.newest(told, filters.limit or profiles.RECENT)
-            return replace(found, entries=tuple(newest), entries_total=len(told))
+            return profiles.who(self.connection, self._people, name, filters or Filters())
 
     def contacts(self, filters: Filters | None = None) -> list[ContactRow]:
         """Contacts in order of time, undated ones last; `actor` and `with_` are parties. Raises UnknownName, AmbiguousName, UsageError."""
