@@ -34,6 +34,7 @@ CREATE TRIGGER article_redated AFTER UPDATE OF published ON articles WHEN {_SEVE
 # The day that lists put a record under; '' where it has none, so that it comes last.
 _DAYS: Final = {
     "statements": "CASE WHEN s.act IN ('promise', 'predict') THEN substr(a.published, 1, 10) ELSE coalesce(s.when_start, s.when_end, substr(a.published, 1, 10)) END",
+    "contacts": "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))",
     "stances": "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))",
 }
 
@@ -60,7 +61,7 @@ def _dated(table: str) -> str:
 _LISTED: Final = f"""
 CREATE TABLE record_days (kind TEXT NOT NULL, day TEXT NOT NULL, article TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, day, article, record)) WITHOUT ROWID;
 CREATE INDEX record_days_record ON record_days (article, record);
-{_dated("statements")}{_dated("stances")}
+{"".join(_dated(table) for table in _DAYS)}
 CREATE INDEX statements_speaker ON statements (article, speaker);
 CREATE INDEX statements_audience ON statements (article, audience) WHERE audience IS NOT NULL;
 CREATE INDEX statement_about_actor ON statement_about (article, actor);

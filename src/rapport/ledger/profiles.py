@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final, TypeVar
 
-from rapport.ledger import across, queries
+from rapport.ledger import across, queries, relied
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, SPEAKER_KIND, Where, of_contacts, of_statements
 from rapport.ledger.people import MEMBERS, People, Someone
@@ -81,11 +81,19 @@ def _counterpart(name: str, met: list[tuple[str, str | None]]) -> Counterpart:
     return Counterpart(name, len(met), last, {status: tally[status] for status in STATUSES if tally[status]})
 
 
+def summed(filters: Filters) -> bool:
+    """Whether sources are known by sums that are kept."""
+    return not (filters.actor or filters.with_ or filters.channel or filters.status or filters.min_confidence)
+
+
 def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[SourceRow]:
     """Who is relied on, most first: the links of the chains of contacts and statements, and who made the statements.
 
-    Named ones are gathered over all articles. Others are tallied by their words (“two aides”), which are not one person.
+    Named ones are gathered over all articles. Others are tallied by their words (“two aides”), which are not one person. `since` and `until` are days of
+    publication, unless an actor, a channel, a status or a confidence is asked for as well: then of the records.
     """
+    if summed(filters):
+        return relied.rows(db, filters, filters.limit, 0)[1]
     records: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
     outlets: dict[tuple[str, str, str | None], Counter[str]] = defaultdict(Counter)
     contacts: Counter[tuple[str, str, str | None]] = Counter()

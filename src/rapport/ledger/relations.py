@@ -6,11 +6,10 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
-from rapport.ledger.relation_results import Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
+from rapport.ledger.relation_results import Course, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import Filters
 from rapport.records import TOOK_PLACE
 from rapport.resolve.relations import Period, Sign, Turn, one_voice, periods, turns
@@ -154,7 +153,7 @@ def network(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> 
     """Who deals with whom, the strongest ties first; only actors that have a name. `of` keeps the ties of one entity, `filters.limit` the first so many."""
     if filters == Filters(filters.actor, filters.with_, limit=filters.limit):
         return _kept(db, of, filters.limit)
-    parts, values = _entry_conditions(filters)
+    parts, values = entry_conditions(filters)
     if of is not None:
         parts.append("(p.entity = :of OR q.entity = :of)")
         values["of"] = of
@@ -190,7 +189,7 @@ def _kept(db: sqlite3.Connection, of: str | None, limit: int | None) -> list[Tie
     return found
 
 
-def _entry_conditions(filters: Filters) -> tuple[list[str], dict[str, Any]]:
+def entry_conditions(filters: Filters) -> tuple[list[str], dict[str, Any]]:
     """Conditions on entries AS e."""
     parts, values = ["1"], {}
     for name, value, condition in (
@@ -220,85 +219,3 @@ def _tie(rows: list[sqlite3.Row]) -> Tie:
         a, b, a_kind, b_kind, len(rows), len(done), round(sum(row[9] for row in done), 3), _ranked(row[6] for row in rows), _ranked(row[7] for row in rows),
         days[0] if days else None, days[-1] if days else None, a_id, b_id,
     )  # fmt: skip
-
-
-def newest_day(db: sqlite3.Connection) -> str | None:
-    """The day on which the latest article came out."""
-    query = "SELECT published FROM articles WHERE published IS NOT NULL AND id NOT IN (SELECT id FROM superseded) ORDER BY published DESC LIMIT 1"
-    row = db.execute(query).fetchone()
-    return str(row[0])[:10] if row else None
-
-
-def open_ends(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> list[OpenEnd]:
-    """Planned and proposed contacts, promises and predictions that nothing settles, the newest first; `of` keeps those of one entity."""
-    newest = newest_day(db)
-    found = [*_open_contacts(db, filters, of, newest), *_open_statements(db, filters, of, newest)]
-    found.sort(key=lambda end: (end.date is None, [-ord(c) for c in end.date or ""], end.kind, end.id))
-    return found[: filters.limit]
-
-
-def _open_contacts(db: sqlite3.Connection, filters: Filters, of: str | None, newest: str | None) -> Iterable[OpenEnd]:
-    parts, values = _entry_conditions(filters)
-    if of is not None:
-        parts.append("EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = e.id AND p.entity = :of)")
-        values["of"] = of
-    query = (
-        "SELECT e.*, a.outlet AS outlet, (SELECT min(substr(published, 1, 10)) FROM entry_reports AS r JOIN articles ON articles.id = r.article WHERE r.entry = e.id) AS told "
-        f"FROM entries AS e JOIN articles AS a ON a.id = e.shown_article WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
-    )
-    for row in db.execute(query, values).fetchall():
-        who = tuple(
-            r[0]
-            for r in db.execute(
-                "SELECT x.name FROM entry_parties AS p JOIN entities AS x ON x.id = p.entity WHERE p.entry = ? ORDER BY p.position", (row["id"],)
-            )
-        )
-        due = row["when_end"] or row["when_start"]
-        words = evidence_words(db, row["shown_article"], row["shown"])
-        yield OpenEnd(
-            row["id"], row["status"], row["told"], _days(row["told"], newest), due, _passed(due, newest), who, words, row["outlet"], row["confidence"]
-        )
-
-
-def _open_statements(db: sqlite3.Connection, filters: Filters, of: str | None, newest: str | None) -> Iterable[OpenEnd]:
-    if filters.channel or filters.status:
-        return
-    parts, values = ["1"], dict[str, Any]()
-    for name, value, condition in (
-        ("since", filters.since, "substr(a.published, 1, 10) >= :since"),
-        ("until", last_day(filters.until) if filters.until else None, "substr(a.published, 1, 10) <= :until"),
-        ("confidence", filters.min_confidence or None, "s.confidence >= :confidence"),
-        ("outlet", filters.outlet, "instr(fold(a.outlet), fold(:outlet)) > 0"),
-        ("of", of, "f.entity = :of"),
-    ):
-        if value is not None:
-            parts.append(condition)
-            values[name] = value
-    query = (
-        "SELECT s.*, x.name AS speaker_name, a.outlet, substr(a.published, 1, 10) AS told FROM forward AS f CROSS JOIN statements_now AS s ON s.article = f.article AND s.id = f.statement "
-        f"CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN entities AS x ON x.id = f.entity WHERE {' AND '.join(parts)}"
-    )
-    for row in db.execute(query, values).fetchall():
-        kind = "promise" if row["act"] == "promise" else "prediction"
-        due = row["when_end"] or row["when_start"]
-        due = due if due and row["told"] and due >= row["told"] else None  # a time before the report is when it was said
-        yield OpenEnd(
-            row["id"],
-            kind,
-            row["told"],
-            _days(row["told"], newest),
-            due,
-            _passed(due, newest),
-            (row["speaker_name"],),
-            row["content"],
-            row["outlet"],
-            row["confidence"],
-        )
-
-
-def _days(first: str | None, last: str | None) -> int | None:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days if first and last else None
-
-
-def _passed(due: str | None, newest: str | None) -> bool:
-    return bool(due and newest and due[:10] < newest)
