@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rapport.errors import UsageError
 from rapport.ledger import across, changes, open_ends, quoted, relations, relied
@@ -30,6 +30,11 @@ class Across(Opened):
         filters = filters or Filters()
         with self._asked():
             return relations.network(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
+
+    def ties_among(self, entities: Iterable[str]) -> list[Tie]:
+        """The ties of some actors of the ledger, by their ids, with each other."""
+        with self._asked():
+            return relations.among(self.connection, entities)
 
     def open_ends(self, filters: Filters | None = None, kind: str | None = None) -> list[OpenEnd]:
         """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one, `kind` those of a kind

@@ -114,9 +114,9 @@ def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[So
     return found
 
 
-def _chained(table: str, record: str, is_contact: int, where: Where) -> str:
+def _chained(record: str, is_contact: int, where: Where) -> str:
     return (
-        f"SELECT {record}.id, {is_contact}, a.outlet, e.name, k.kind, k.via FROM {table} AS {record} "
+        f"SELECT {record}.id, {is_contact}, a.outlet, e.name, k.kind, k.via FROM {where.source} "
         f"JOIN articles AS a ON a.id = {record}.article JOIN sources AS k ON k.article = {record}.article AND k.record = {record}.id "
         f"LEFT JOIN members AS x ON x.article = k.article AND x.actor = k.actor LEFT JOIN entities AS e ON e.id = x.entity WHERE {where}"
     )
@@ -127,14 +127,14 @@ def _relied(db: sqlite3.Connection, people: People, filters: Filters) -> Iterato
     plain = replace(filters, limit=None, source_kind=None)
     parts = []
     where = of_contacts(people, plain)
-    parts.append((_chained("contacts_now", "c", 1, where), where.values))
+    parts.append((_chained("c", 1, where), where.values))
     # Statements have no channel and no status: where these are asked for, only contacts count.
     if not (filters.channel or filters.status):
         where = of_statements(people, plain)
-        parts.append((_chained("statements_now", "s", 0, where), where.values))
+        parts.append((_chained("s", 0, where), where.values))
         speaker = f"e.name, {SPEAKER_KIND}, NULL"
         tables = (
-            "statements_now AS s JOIN articles AS a ON a.id = s.article JOIN members AS x ON x.article = s.article AND x.actor = s.speaker "
+            f"{where.source} JOIN articles AS a ON a.id = s.article JOIN members AS x ON x.article = s.article AND x.actor = s.speaker "
             "JOIN entities AS e ON e.id = x.entity"
         )
         parts.append((f"SELECT s.id, 0, a.outlet, {speaker} FROM {tables} WHERE {where}", where.values))

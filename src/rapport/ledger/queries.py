@@ -91,13 +91,12 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     The newest few are found by walking back day by day, for as long as it takes to have them; all others by the actors or the articles of the question.
     """
     of = of_statements if table == "statements" else of_stances
-    where, source = of(people, filters, who), f"{table}_now AS s"
+    where = of(people, filters, who)
     if not filters.newest or not filters.limit or len(who) > 1:
-        return where, source
+        return where, where.source
+    if any(name in where.values and not _many(db, where.values[name]) for name in ("one", "other", "who0")):
+        return where, where.source
     if table == "statements":
-        few = [name for name in ("one", "other", "who0") if name in where.values and not _many(db, where.values[name])]
-        if few:
-            return where, source
         where = of_statements(people, filters, who, walk=True)
     until = " AND day <= :until" if filters.until else ""
     values = {"table": table, "until": last_day(filters.until) if filters.until else None}
@@ -124,12 +123,12 @@ def _order(filters: Filters) -> str:
     return " DESC" if filters.newest else ""
 
 
-def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters) -> Relationship:
+def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters, *, reports: bool = True) -> Relationship:
     """Contacts of two actors, what each said about or to the other, and the stances of either toward the other. Raises UnknownName, AmbiguousName, UsageError where both are one."""
     one, other = pair = people.called(a), people.called(b)
     if one.group == other.group:
         raise UsageError(f"“{a}” and “{b}” are the same: {one.name}")
-    met, told, stood = contacts(db, people, filters, pair), said(db, people, filters, pair), held(db, people, filters, pair)
+    met, told, stood = contacts(db, people, filters, pair) if reports else (), said(db, people, filters, pair), held(db, people, filters, pair)
     return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood), tuple(across.entries(db, people, filters, pair)))
 
 
@@ -149,7 +148,7 @@ def counted(db: sqlite3.Connection, table: str, people: People, filters: Filters
         return 0
     where = {"contacts": of_contacts, "statements": of_statements, "stances": of_stances}[table](people, filters, (someone,))
     record = "c" if table == "contacts" else "s"
-    query = f"SELECT count(*) FROM {table}_now AS {record} JOIN articles AS a ON a.id = {record}.article WHERE {where}"
+    query = f"SELECT count(*) FROM {where.source} JOIN articles AS a ON a.id = {record}.article WHERE {where}"
     return int(db.execute(query, where.values).fetchone()[0])
 
 

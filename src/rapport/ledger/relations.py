@@ -151,8 +151,9 @@ def _others(db: sqlite3.Connection, a: str, b: str) -> dict[str, int]:
 
 def network(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> list[Tie]:
     """Who deals with whom, the strongest ties first; only actors that have a name. `of` keeps the ties of one entity, `filters.limit` the first so many."""
-    if filters == Filters(filters.actor, filters.with_, limit=filters.limit):
-        return _kept(db, of, filters.limit)
+    if filters == Filters(filters.actor, filters.with_, limit=filters.limit, offset=filters.offset):
+        one = "(SELECT * FROM ties WHERE one = :of UNION ALL SELECT * FROM ties WHERE other = :of)"
+        return _kept(db, "ties" if of is None else one, {"of": of}, filters.limit, filters.offset)
     parts, values = entry_conditions(filters)
     if of is not None:
         parts.append("(p.entity = :of OR q.entity = :of)")
@@ -167,22 +168,28 @@ def network(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> 
     for row in db.execute(query, values):
         ties[row[4], row[5]].append(row)
     found = [_tie(rows) for rows in ties.values()]
-    return sorted(found, key=lambda tie: (-tie.weight, -tie.contacts, tie.a, tie.b))[: filters.limit]
+    found.sort(key=lambda tie: (-tie.weight, -tie.contacts, tie.a, tie.b))
+    return found[filters.offset :][: filters.limit]
 
 
 _KEPT: Final = (
     "SELECT x.name, y.name, x.kind, y.kind, t.contacts, t.took_place, t.weight, t.channels, t.statuses, t.first, t.last, t.one, t.other FROM {0} AS t "
     "CROSS JOIN entities AS x ON x.id = t.one AND x.key IS NOT NULL CROSS JOIN entities AS y ON y.id = t.other AND y.key IS NOT NULL "
-    "ORDER BY t.weight DESC, t.contacts DESC, min(x.name, y.name), max(x.name, y.name) LIMIT :limit"
+    "ORDER BY t.weight DESC, t.contacts DESC, min(x.name, y.name), max(x.name, y.name) LIMIT :limit OFFSET :offset"
 )
 
 
-def _kept(db: sqlite3.Connection, of: str | None, limit: int | None) -> list[Tie]:
+def among(db: sqlite3.Connection, entities: Iterable[str]) -> list[Tie]:
+    """The ties of some entities with each other."""
+    source = "(SELECT t.* FROM json_each(:of) AS k CROSS JOIN ties AS t ON t.one = k.value WHERE t.other IN (SELECT value FROM json_each(:of)))"
+    return _kept(db, source, {"of": json.dumps(sorted(entities))}, None, 0)
+
+
+def _kept(db: sqlite3.Connection, source: str, values: dict[str, Any], limit: int | None, offset: int) -> list[Tie]:
     """`network` without filters, from the ties that are kept."""
-    source = "ties" if of is None else "(SELECT * FROM ties WHERE one = :of UNION ALL SELECT * FROM ties WHERE other = :of)"
     found = []
     for one, other, one_kind, other_kind, contacts, took, weight, channels, statuses, first, last, *ids in db.execute(
-        _KEPT.format(source), {"of": of, "limit": -1 if limit is None else limit}
+        _KEPT.format(source), values | {"limit": -1 if limit is None else limit, "offset": offset}
     ):
         (a, a_kind, a_id), (b, b_kind, b_id) = sorted(((one, one_kind, ids[0]), (other, other_kind, ids[1])))
         found.append(Tie(a, b, a_kind, b_kind, contacts, took, weight, json.loads(channels), json.loads(statuses), first, last, a_id, b_id))

@@ -123,13 +123,12 @@ class Ledger(Across, Corrected):
             finally:
                 still.connection.execute("ROLLBACK")
 
-    def between(self, a: str, b: str, filters: Filters | None = None) -> Relationship:
+    def between(self, a: str, b: str, filters: Filters | None = None, *, reports: bool = True) -> Relationship:
         """All contacts of two actors, what each said about or to the other, and where each stands, in order of time; `filters.limit` holds for each.
-
-        Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
+        Without `reports`, `contacts` is empty: `entries` have what they tell. Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with self._asked():
-            found = queries.between(self.connection, self._people, a, b, filters or Filters())
+            found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
             return replace(found, course=self.course(a, b))
 
     def who(self, name: str, filters: Filters | None = None) -> Profile:

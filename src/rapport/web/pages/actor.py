@@ -28,9 +28,12 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     name = _name(asked)
     profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen))
-    ends = recall(ledger, ("open", Filters(actor=name)), lambda: ledger.open_ends(Filters(actor=name)))
-    promises = [end for end in ends if end.kind in ("promise", "prediction")][:_OPEN]
-    plans = [end for end in ends if end.kind not in ("promise", "prediction")][:_OPEN]
+    of = Filters(actor=name, limit=_OPEN)
+    said, planned = (
+        recall(ledger, ("open", of, kinds), lambda kinds=kinds: [end for kind in kinds for end in ledger.open_ends(of, kind)])
+        for kinds in (("promise", "prediction"), ("planned", "proposed"))
+    )
+    promises, plans = (sorted(ends, key=lambda end: end.date or "", reverse=True)[:_OPEN] for ends in (said, planned))
     data = {
         "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
@@ -41,7 +44,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: profile.to_json() | {"open": [end.to_json() for end in ends]},
+        lambda: profile.to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
         lambda: [entry_cells(row) for row in profile.entries],
     )
 
@@ -55,10 +58,7 @@ def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     """The actor with those they deal with most, and the ties among these."""
     name = _name(asked)
     own = ledger.network(Filters(actor=name, limit=_CIRCLE))
-    around = {end for tie in own for end in (tie.a, tie.b)}
-    among: list[Tie] = [
-        tie for tie in recall(ledger, ("network", Filters()), lambda: ledger.network(Filters())) if tie.a in around and tie.b in around
-    ]
+    among: list[Tie] = ledger.ties_among({key for tie in own for key in (tie.a_id, tie.b_id)})
     ties = list(dict.fromkeys((tie.a, tie.b) for tie in [*own, *among]))
     of = {(tie.a, tie.b): tie for tie in [*own, *among]}
     return pictures.network([of[pair] for pair in ties], asked.at.actor, narrow=asked.narrow)

@@ -24,7 +24,7 @@ def _found(ledger: Ledger, asked: Asked) -> Relationship:
     if not a or not b:
         raise UsageError("give two names, a and b")
     chosen = filters(asked.query, actors=False)
-    return recall(ledger, ("between", a, b, chosen), lambda: ledger.between(a, b, chosen))
+    return recall(ledger, ("between", a, b, chosen), lambda: ledger.between(a, b, chosen, reports=False))
 
 
 def relationship(ledger: Ledger, asked: Asked) -> Page:
@@ -41,7 +41,12 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
         "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
         "filtered": any(asked.query.get(name) for name in ("since", "until", "channel", "status", "outlet", "source")),
     }  # fmt: skip
-    return Page("relationship.html", f"{found.a} and {found.b}", data, found.to_json, lambda: [_cells(row) for row in rows])
+    return Page("relationship.html", f"{found.a} and {found.b}", data, lambda: _json(ledger, found, asked), lambda: [_cells(row) for row in rows])
+
+
+def _json(ledger: Ledger, found: Relationship, asked: Asked) -> dict[str, Any]:
+    """With each report of a contact, which the page does not show."""
+    return ledger.between(found.a, found.b, filters(asked.query, actors=False)).to_json()
 
 
 def _rows(found: Relationship, kind: str) -> list[Row]:
