@@ -116,7 +116,6 @@ SUMMED: Final = (
     "INSERT INTO relied_sums SELECT r.entity, r.name, r.kind, r.via, r.outlet, {1}sum(r.contacts), {1}sum(r.statements) FROM {0} CROSS JOIN relied AS r ON r.article = w.article "
     "GROUP BY 1, 2, 3, 4, 5 ON CONFLICT (entity, name, kind, via, outlet) DO UPDATE SET contacts = contacts + excluded.contacts, statements = statements + excluded.statements"
 )
-_READ: Final = "(SELECT article FROM readings) AS w"
 
 
 def _waits(table: str) -> str:
@@ -160,10 +159,8 @@ END;
 CREATE TRIGGER tie_removed AFTER DELETE ON entry_parties BEGIN
     INSERT OR IGNORE INTO ties_waiting SELECT min(entity, old.entity), max(entity, old.entity) FROM entry_parties WHERE entry = old.entry AND entity <> old.entity;
 END;
-{FORWARD_OF.format(_READ)};
-{RELIED_OF.format(_READ)};
-{SUMMED.format(_READ, "")};
-INSERT INTO ties_waiting SELECT p.entity, q.entity FROM entry_parties AS p JOIN entry_parties AS q ON q.entry = p.entry AND q.entity > p.entity GROUP BY 1, 2;
+-- Which values contradict each other is decided more strictly since, too: all is taken in again.
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
 """
 
 LISTS: Final = _VERSIONS + _LISTED + _KEPT
