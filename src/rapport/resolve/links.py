@@ -99,11 +99,11 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
     if denial.articles & other.articles:
         # Both accounts stand side by side; in one sentence, they are of two things.
         points += -2.0 if denial.words and denial.words == other.words else 1.5
-    if denial.of_content and len(denial.words & other.words) < _CONTENT:
+    if denial.of_content:
         # What was said is denied, not that they spoke.
         if not other.of_content:
             return None
-        points -= 1.5
+        points -= 1.5 * (len(denial.words & other.words) < _CONTENT)
     if denial.origins and denial.origins == other.origins:
         # Nobody denies what they say themselves.
         points -= 1.5
