@@ -18,10 +18,11 @@ from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownReco
 from rapport.export.csv import safe
 from rapport.export.jsonl import json_text
 from rapport.ledger.schema import APPLICATION
-from rapport.web import pictures, words
+from rapport.web import words
 from rapport.web.addresses import Addresses
 from rapport.web.asking import ask, written
 from rapport.web.correcting import author_of, correct
+from rapport.web.drawing import drawn
 from rapport.web.pages import PAGES, PICTURES, Asked, Page
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ async def _picture(path: Path, name: str, asked: Asked) -> Response:
         return _response("There is no such picture.\n", 404, "text/plain; charset=utf-8")
     try:
         spec = await ask(path, lambda ledger: PICTURES[name](ledger, asked))
-        svg = await pictures.drawn(spec)
+        svg = await drawn(spec)
     except RapportError as error:
         return _response(f"{error}\n", 404, "text/plain; charset=utf-8")
     return _response(svg, 200, "image/svg+xml; charset=utf-8", {"Content-Security-Policy": _PICTURE_POLICY, "Cache-Control": "no-cache"})
