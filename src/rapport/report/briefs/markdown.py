@@ -35,7 +35,7 @@ def page(brief: Brief) -> str:
     lines = [f"# {text(brief.title)}", "", f"{text(brief.kicker)}. {_joined(text(fact) for fact in brief.facts)}", ""]
     lines += [text(brief.dated), ""] if brief.dated else []
     if brief.summary:
-        lines += [" ".join(text(s.text) + _refs(s.refs) for s in brief.summary), ""]
+        lines += [" ".join(text(s.body) + _refs(s.refs) + "." for s in brief.summary), ""]
     if brief.picture:
         lines += [
             f"![{text(brief.picture.alt)}][picture]",
@@ -104,7 +104,7 @@ def _item(item: Item) -> Iterator[str]:
         yield f"Also in {'; '.join(_place(place) for place in item.also)}"
         yield ""
     for note in item.notes:
-        yield text(note.text) + _refs(note.refs)
+        yield text(note.body) + _refs(note.refs) + "."
         yield ""
 
 

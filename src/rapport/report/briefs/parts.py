@@ -26,6 +26,11 @@ class Sentence(Jsonable):
     text: str
     refs: tuple[int, ...]
 
+    @property
+    def body(self) -> str:
+        """The text without its full stop, which stands after the references."""
+        return self.text.removesuffix(".")
+
 
 @dataclass(frozen=True)
 class Place(Jsonable):

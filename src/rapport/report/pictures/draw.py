@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from types import ModuleType
 from typing import Any, Final
@@ -52,3 +53,8 @@ def _renderer() -> ModuleType:
     except ImportError as error:
         raise UsageError(f"pictures need vl-convert ({error}): say pip install 'rapport-ledger[pictures]'") from error
     return vl_convert
+
+
+def plain_svg(svg: str, font: str) -> str:
+    """A drawn picture for paper: in light colours only, in a font that is at hand, and leading nowhere."""
+    return re.sub(r"<a href=[^>]*>|</a>", "", svg.replace(_STYLE, "").replace(FONT, font))
