@@ -17,7 +17,7 @@ from rapport.report.briefs.parts import FORMS, Brief, Form, Item, Picture, Sente
 from rapport.report.english import KIND_WORDS, STATUS_WORDS, cut, day, interval, join
 from rapport.report.words import clean, count
 
-__all__ = ["FORMS", "Brief", "Form", "Item", "Picture", "Sentence", "brief", "form_of", "refs_text", "write_whole"]
+__all__ = ["FORMS", "Brief", "Form", "Item", "Picture", "Sentence", "brief", "form_of", "refs_text", "relationship", "write_whole"]
 
 LATEST: Final = 40  # contacts and statements of one actor, where no limit is given
 _BESIDE: Final = 20  # older ones that are open, or on which reports differ
@@ -59,8 +59,15 @@ def _toward(ledger: Ledger, filters: Filters, a: str, b: str) -> tuple[set[str],
     return {row.id for row in ledger.iter_quotes(asked)}, {row.id for row in ledger.iter_stances(asked)}
 
 
-def _of_two(ledger: Ledger, a: str, b: str, filters: Filters, picture: bool) -> Brief:
+def relationship(ledger: Ledger, a: str, b: str, filters: Filters) -> Relationship:
+    """What is told between two that answers to the filters, and how it went by that alone. Raises as `Ledger.between`."""
     found = ledger.between(a, b, filters)
+    ids = {row.id for row in found.entries} | {row.id for row in found.statements} | {row.id for row in found.stances}
+    return replace(found, course=ledger.course(a, b, ids))
+
+
+def _of_two(ledger: Ledger, a: str, b: str, filters: Filters, picture: bool) -> Brief:
+    found = relationship(ledger, a, b, filters)
     one, other = clean(found.a), clean(found.b)
     quotation = _quotation(ledger, a, b)
     of_a, of_b = _toward(ledger, filters, a, b), _toward(ledger, filters, b, a)
@@ -74,8 +81,8 @@ def _of_two(ledger: Ledger, a: str, b: str, filters: Filters, picture: bool) -> 
         Part(f"{other} toward {one}", "passages that show where one stands, beside what is said above", stood[1]),
     ]
     at = numbers(parts)
-    course = ledger.course(a, b, at.keys())
-    found = replace(found, course=course)
+    course = found.course
+    assert course is not None
     entries = {row.id: row for row in found.entries}
     asked = replace(filters, actor=a, with_=b, limit=None)
     differ = [row for row in ledger.iter_conflicts(asked) if row.entry in at]

@@ -113,7 +113,7 @@ def _details(item: Item) -> str:
 
 
 def _offices(brief: Brief) -> list[str]:
-    rows = [(text(o.title), f"{text(o.when)}; {text(o.note)}", _place(o.place)) for o in brief.offices]
+    rows = [(text(o.title), f"{text(o.when)}, {text(o.note)}", _place(o.place)) for o in brief.offices]
     return ["## Roles over time", "", *_table(("Called", "When", "First in"), rows)] if rows else []
 
 

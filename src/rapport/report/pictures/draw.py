@@ -31,22 +31,22 @@ _STYLE: Final = f"<style>@media (prefers-color-scheme: dark){{{_DARK}}}</style>"
 @lru_cache(128)
 def draw(spec: str) -> str:
     """The SVG of a specification in JSON: Vega-Lite, or Vega where its schema says so. Fetches nothing. Raises UsageError where the renderer is missing."""
-    renderer = _renderer()
+    engine = renderer()
     if "vega-lite" in json.loads(spec)["$schema"]:
-        svg: str = renderer.vegalite_to_svg(spec, allowed_base_urls=[])
+        svg: str = engine.vegalite_to_svg(spec, allowed_base_urls=[])
     else:
-        svg = renderer.vega_to_svg(spec, allowed_base_urls=[])
+        svg = engine.vega_to_svg(spec, allowed_base_urls=[])
     at = svg.index(">") + 1
     return svg[:at] + _STYLE + svg[at:].replace(f'xlink:href="{HERE}', 'href="')
 
 
 def scenegraph(spec: dict[str, Any]) -> dict[str, Any]:
     """The scene of a Vega specification, with the places of all that is in it."""
-    found: dict[str, Any] = _renderer().vega_to_scenegraph(spec, allowed_base_urls=[])["scenegraph"]
+    found: dict[str, Any] = renderer().vega_to_scenegraph(spec, allowed_base_urls=[])["scenegraph"]
     return found
 
 
-def _renderer() -> ModuleType:
+def renderer() -> ModuleType:
     """The module that draws; loaded when a picture is, since it takes seconds and most need none."""
     try:
         import vl_convert
@@ -56,5 +56,5 @@ def _renderer() -> ModuleType:
 
 
 def plain_svg(svg: str, font: str) -> str:
-    """A drawn picture for paper: in light colours only, in a font that is at hand, and leading nowhere."""
-    return re.sub(r"<a href=[^>]*>|</a>", "", svg.replace(_STYLE, "").replace(FONT, font))
+    """A drawn picture for paper: in light colours on white, in a font that is at hand, and leading nowhere."""
+    return re.sub(r"<a href=[^>]*>|</a>", "", svg.replace(_STYLE, "").replace(FONT, font).replace(PAPER, "#ffffff"))
