@@ -88,17 +88,18 @@ def _of_two(ledger: Ledger, a: str, b: str, filters: Filters, picture: bool) -> 
     differ = [row for row in ledger.iter_conflicts(asked) if row.entry in at]
     ends = [end for end in ledger.open_ends(Filters(actor=a)) if end.id in at]
     told = [t for part in parts for t in part.told]
+    days = summary.known_days(told)
     sentences = (
-        *summary.of_contacts(parts[0].told, at, f"between {one} and {other}", len(found.entries)),
+        *summary.of_contacts(parts[0].told, at, f"Between {one} and {other}", len(found.entries)),
         *summary.of_statements(parts[1], at, one, other), *summary.of_statements(parts[2], at, other, one), *summary.of_stances(stood[0], at, one, other),
         *summary.of_stances(stood[1], at, other, one),
-        *summary.of_course(course, at), *summary.of_conflicts(differ, entries, at), *summary.of_open(ends, entries, at),
+        *summary.of_course(course, at, days), *summary.of_conflicts(differ, entries, at), *summary.of_open(ends, entries, at),
     )  # fmt: skip
     sides = {(one, other): [*stated[0], *stood[0]], (other, one): [*stated[1], *stood[1]]}
     return Brief(
         a=one, b=other, title=f"{one} and {other}", kicker="Brief on a relationship", facts=_facts(told), dated="", summary=sentences,
-        picture=drawing.of_two(found, {key: f"#e{n}" for key, n in at.items()}, " ".join(s.text for s in summary.of_course(course, at))) if picture and told else None,
-        offices=(), partners=(), turns=beside.turns(course, at, one, other), stands=beside.stands(sides, at), sections=sections(parts, at, (found.a, found.b)),
+        picture=drawing.of_two(found, {key: f"#e{n}" for key, n in at.items()}, " ".join(s.text for s in summary.of_course(course, at, days))) if picture and told else None,
+        offices=(), partners=(), turns=beside.turns(course, at, f"{one} and {other}", days), stands=beside.stands(sides, at), sections=sections(parts, at, (found.a, found.b)),
         sources=beside.sources(told, at), conflicts=beside.conflicts(differ, entries, at), open=beside.open_ends(ends, entries, at),
         made=beside.made(ledger, filters, told, at, _shown(found, filters)),
     )  # fmt: skip
@@ -127,7 +128,7 @@ def _of_one(ledger: Ledger, a: str, filters: Filters, picture: bool) -> Brief:
     told = [t for part in parts for t in part.told]
     ties = ledger.network(replace(asked, actor=a))
     sentences = (
-        *summary.of_contacts(contacts, at, f"of {own}", len(entries)), *summary.of_partners(contacts, at, profile.name),
+        *summary.of_contacts(contacts, at, f"Of {own}", len(entries)), *summary.of_partners(contacts, at, profile.name),
         *summary.of_statements(parts[1], at, own, None, len(spoken)), *summary.of_conflicts(differ[:3], by_id, at), *summary.of_open(ends, by_id, at),
     )  # fmt: skip
     facts = (
@@ -163,12 +164,14 @@ def _facts(told: Sequence[Told]) -> tuple[str, ...]:
     for one in told:
         row = one.row
         outlets.update({clean(r.outlet) for r in (row.reports if isinstance(row, EntryRow) else (row, *one.same)) if r.outlet})
-    days = sorted(row.date[:10] for row in rows if row.date)
+    days = sorted(
+        r.published[:10] for one in told for r in (one.row.reports if isinstance(one.row, EntryRow) else (one.row, *one.same)) if r.published
+    )
     ranked = sorted(outlets, key=lambda name: (-outlets[name], name))
     more = f" and {count(len(ranked) - _OUTLETS, 'more outlet')}" if len(ranked) > _OUTLETS else ""
     facts = [
         *(count(numbers[kind], kind) for kind in ("contact", "statement", "passage") if numbers[kind]),
-        interval(days[0], days[-1]) if days else "",
+        f"in articles of {interval(days[0], days[-1])}" if days else "",
         f"told by {', '.join(ranked[:_OUTLETS]) if more else join(ranked)}{more}" if ranked else "",
     ]
     return tuple(fact for fact in facts if fact)

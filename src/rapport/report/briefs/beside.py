@@ -42,21 +42,23 @@ _ACTIONS: Final = {
 _HASH: Final = 12  # digits of the hash of the weights
 
 
-def turns(course: Course, at: Mapping[str, int], a: str, b: str) -> tuple[Turn, ...]:
-    """Turning points, each with the entries that make it."""
-    return tuple(_turn(point, at, f"{a} and {b}") for point in course.turning_points)
+def turns(course: Course, at: Mapping[str, int], both: str, days: Mapping[str, str]) -> tuple[Turn, ...]:
+    """Turning points, each with the entries that make it; `days` says in English what is known of a day."""
+    return tuple(_turn(point, at, both, days) for point in course.turning_points)
 
 
-def _turn(point: TurningPoint, at: Mapping[str, int], both: str) -> Turn:
-    who = clean(point.of) or both
-    shown = [("Before", s) for s in point.before[-1:]] + [("Then", s) for s in (point.contact,) if s] + [("Since", s) for s in point.since[:1]]
+def _turn(point: TurningPoint, at: Mapping[str, int], both: str, days: Mapping[str, str]) -> Turn:
+    def on_day(date: str | None) -> str:
+        return days.get(date or "", day(date)) or "undated"
+
+    def quoted(label: str, item: Shown) -> Quoted:
+        return Quoted(label, on_day(item.date), cut(item.words, 420), cut(item.outlet or "outlet unknown", 120), at.get(item.id, 0))
+
+    shown = [("Before", s) for s in point.before[-1:]]
+    shown += [("Then", s) for s in (point.contact,) if s and s not in point.before[-1:]] + [("Since", s) for s in point.since[:1]]
     told = f"told by {articles(point.articles)}" + (" only" if point.articles == 1 else "")
-    text = f"{who} turned {point.tone} after {day(point.after)}, by {day(point.by)}"
-    return Turn(text, "friendly" if point.tone == "friendly" else "hostile", told, tuple(_quoted(label, item, at) for label, item in shown))
-
-
-def _quoted(label: str, item: Shown, at: Mapping[str, int]) -> Quoted:
-    return Quoted(label, day(item.date) or "undated", cut(item.words, 420), cut(item.outlet or "outlet unknown", 120), at.get(item.id, 0))
+    text = f"{clean(point.of) or both} turned {point.tone} after {on_day(point.after)}, by {on_day(point.by)}"
+    return Turn(text, "friendly" if point.tone == "friendly" else "hostile", told, tuple(quoted(label, item) for label, item in shown))
 
 
 def stands(by: Mapping[tuple[str, str], Sequence[Told]], at: Mapping[str, int]) -> tuple[Stand, ...]:
@@ -148,19 +150,10 @@ def offices(rows: Iterable[RoleRow]) -> tuple[Office, ...]:
 
 def _office(row: RoleRow) -> Office:
     title = cut(f"{row.title}, {row.organization}" if row.organization else row.title, 160)
-    span = (
-        ""
-        if not row.first or not row.last
-        else f"in articles {'of ' + day(row.first) if row.first == row.last else 'from ' + day(row.first) + ' to ' + day(row.last)}"
-    )
     held = interval(row.since, row.until)
-    note = ", ".join(part for part in (articles(row.articles), f"held {held} as the text tells" if held else "") if part)
-    return Office(
-        capital(title),
-        span or "in an undated article",
-        note,
-        Place(cut(row.outlet or "outlet unknown", 120), day(row.first) or "undated", outside(row.url)),
-    )
+    note = ", ".join(part for part in (f"in {articles(row.articles)}", f"held {held} as the text tells" if held else "") if part)
+    where = Place(cut(row.outlet or "outlet unknown", 120), day(row.first) or "undated", outside(row.url))
+    return Office(capital(title), interval(row.first, row.last) or "undated", note, where)
 
 
 def partners(ties: Iterable[Tie], own: str, told: Iterable[Told], at: Mapping[str, int]) -> tuple[Partner, ...]:

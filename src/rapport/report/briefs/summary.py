@@ -13,7 +13,7 @@ from rapport.report.briefs.parts import Sentence
 from rapport.report.english import CHANNEL_NOUNS, FIELD_WORDS, cut, day, interval, join, named, number, sourced
 from rapport.report.words import count, duration_words
 
-_FEW: Final = 3  # stretches, conflicts or open ends that are named one by one
+_FEW: Final = 3  # stretches or conflicts that are named one by one
 _STATUS_VERBS: Final = {
     "happened": ("took place", "took place"), "recurring": ("goes on", "go on"), "planned": ("was planned", "were planned"), "proposed": ("was proposed", "were proposed"),
     "declined": ("was declined", "were declined"), "denied": ("is denied", "are denied"), "absent": ("did not take place", "did not take place"),
@@ -67,28 +67,35 @@ def of_contacts(told: Sequence[Told], at: Mapping[str, int], who: str, total: in
     if not rows:
         return
     refs = tuple(at[row.id] for row in rows)
-    span = _dates([row for row in rows if row.date])
     channels = Counter(row.channel for row in rows)
     kinds = join([count_words(channels[c], CHANNEL_NOUNS[c]) if c != "unspecified" else _others(channels) for c in CHANNELS if channels[c]])
-    of = f"{number(total)} contacts {who} are told of, of which {number(len(rows))} stand here" if total > len(rows) else ""
-    several = f"{number(len(rows))} contact{' ' + who + ' is' if len(rows) == 1 else 's ' + who + ' are'} told of"
-    yield Sentence(f"{capital(of or several)}{span}: {kinds}.", refs)
+    many = f"{count_words(max(total, len(rows)), 'contact')} {'is' if max(total, len(rows)) == 1 else 'are'} told of"
+    here = f", of which {number(len(rows))} stand{'s' if len(rows) == 1 else ''} here" if total > len(rows) else ""
+    yield Sentence(f"{who}, {many}{here}{_dates(rows)}: {kinds}.", refs)
     statuses = Counter(row.status for row in rows)
     if len(rows) > 1:
         came = [f"{number(statuses[s])} {_STATUS_VERBS[s][statuses[s] > 1]}" for s in STATUSES if statuses[s]]
-        yield Sentence(f"{capital(join(came))}.", refs)
+        yield Sentence(f"Of these, {join(came)}.", refs)
     yield from _latest(rows, at)
     yield from _widest(rows, at)
 
 
 def _dates(rows: Sequence[EntryRow]) -> str:
-    """“, from October 2030 to 8 July 2031”: no day where a text gives but the month."""
-    if not rows:
+    """“, from October 2030 to 8 July 2031”: no day where a text gives but the month, and days of publication only where no text gives any."""
+    dated = [row for row in rows if row.dated and row.date]
+    known = dated or [row for row in rows if row.date]
+    if not known:
         return ""
-    first = min(rows, key=lambda row: (row.date or "", row.id))
-    last = max(rows, key=lambda row: (row.date or "", row.id))
-    words = [day(row.date) if not row.dated or " " in (whole := interval(row.start, row.end)).replace(" ", "", 1) else whole for row in (first, last)]
-    return f", {'all of ' + words[0] if len(rows) > 1 else 'of ' + words[0]}" if words[0] == words[1] else f", from {words[0]} to {words[1]}"
+    words = [edge(pick(known, key=lambda row: (row.date or "", row.id))) for pick in (min, max)]
+    span = (f"on {words[0]}" if words[0].count(" ") > 1 else f"in {words[0]}") if words[0] == words[1] else f"from {words[0]} to {words[1]}"
+    lead = "" if len(dated) == len(rows) else "the dated ones " if dated else "reported "
+    return f", {lead}{span}"
+
+
+def edge(row: EntryRow | StatementRow | StanceRow) -> str:
+    """The day on which an entry begins, or the month or year where that is all that its text gives."""
+    whole = interval(row.start, row.end) if row.dated else ""
+    return whole if whole and whole.count(" ") < 2 else day(row.date)
 
 
 def _others(channels: Mapping[str, int]) -> str:
@@ -107,12 +114,13 @@ def _span(first: str, last: str) -> str:
 
 
 def _latest(rows: Sequence[EntryRow], at: Mapping[str, int]) -> Iterator[Sentence]:
-    done = [row for row in rows if row.status in TOOK_PLACE and row.date]
-    if not done:
+    """The latest that took place and that a text dates: one that is only reported may have been long before."""
+    done = [row for row in rows if row.status in TOOK_PLACE and row.dated and row.date]
+    if len(rows) < 2 or not done:
         return
-    row = max(done, key=lambda r: ((r.end or r.start or r.date or "")[:10] if r.dated else (r.date or "")[:10], r.id))
+    row = max(done, key=lambda r: ((r.end or r.start or "")[:10], r.id))
     lasting = f", lasting {duration_words(row.duration)}" if row.duration else ""
-    lead = "The latest that took place" if len(done) > 1 else "The one that took place"
+    lead = "The latest that took place and is dated" if len(done) > 1 else "The one that took place and is dated"
     yield Sentence(f"{lead} is {a_contact(row.channel, row.status)}{on(row)}{lasting}.", (at[row.id],))
 
 
@@ -135,10 +143,11 @@ def of_statements(part: Part, at: Mapping[str, int], speaker: str, of: str | Non
     acts = Counter(row.act for row in rows)
     tones = [f"{number(acts[act])} in {words}" for act, words in (("praise", "praise"), ("criticize", "criticism")) if acts[act]]
     about = f" about or to {of}" if of else ""
-    told = f", of which {count_words(len(rows), 'statement')} stand{'s' if len(rows) == 1 else ''} here" if total > len(rows) else ""
-    many = max(len(rows), total)
-    verb = "is" if many == 1 else "are"
-    text = f"{capital(count_words(many, 'statement'))} of {speaker}{about} {verb} told of{told}" + (f": {join(tones)}" if tones else "")
+    many = max(total, len(rows))
+    here = f", of which {number(len(rows))} stand{'s' if len(rows) == 1 else ''} here" if total > len(rows) else ""
+    text = f"By {speaker}, {count_words(many, 'statement')}{about} {'is' if many == 1 else 'are'} told of{here}" + (
+        f": {join(tones)}" if tones else ""
+    )
     yield Sentence(text + ".", tuple(at[row.id] for row in rows))
 
 
@@ -156,24 +165,35 @@ def of_stances(told: Sequence[Told], at: Mapping[str, int], holder: str, target:
         yield Sentence(text, tuple(at[row.id] for row in rows))
 
 
-def of_course(course: Course, at: Mapping[str, int]) -> Iterator[Sentence]:
-    """How the tone went, stretch by stretch; of many stretches the last, and how often it turned."""
+def of_course(course: Course, at: Mapping[str, int], days: Mapping[str, str]) -> Iterator[Sentence]:
+    """How the tone went, stretch by stretch; of many stretches the last, and how often it turned. `days` says in English what is known of a day."""
     stretches = course.stretches
     for i, stretch in enumerate(stretches):
         last = i == len(stretches) - 1
-        if len(stretches) > _FEW and not last:
-            continue
-        refs = tuple(sorted(at[key] for key in stretch.shown_by if key in at))
-        if not refs:
+        # All are listed where it is told where each stands: here the first and the last.
+        signs = [at[key] for key in stretch.shown_by if key in at]
+        refs = tuple(sorted({*signs[:1], *signs[-1:]}))
+        since, until = (days.get(date, day(date)) for date in (stretch.since, stretch.until))
+        if not refs or (len(stretches) > _FEW and not last):
             continue
         if len(stretches) == 1:
-            text = f"What shows a tone between them is {stretch.tone}{_weight(stretch.against)}, {_span(stretch.since, stretch.until)}."
+            span = f"of {since}" if since == until else f"from {since} to {until}"
+            text = f"What shows a tone between them, {span}, is {stretch.tone}{_weight(stretch.against)}."
         elif last:
             lead = f"The tone turned {number(len(stretches) - 1)} times and" if len(stretches) > _FEW else "It"
-            text = f"{lead} has been {stretch.tone} since {day(stretch.since)}."
+            text = f"{lead} has been {stretch.tone} since {since}."
         else:
-            text = f"The tone between them was {stretch.tone} {'until' if i == 0 else 'from ' + day(stretch.since) + ' to'} {day(stretch.until)}."
+            text = f"The tone between them was {stretch.tone} {'until' if i == 0 else 'from ' + since + ' to'} {until}."
         yield Sentence(text, refs)
+
+
+def known_days(told: Iterable[Told]) -> dict[str, str]:
+    """What is known of the days of entries of which no text gives the day: “May 2019” for 2019-05-01. A day that any entry gives is left out."""
+    words: dict[str, set[str]] = {}
+    for row in (t.row for t in told):
+        if row.date:
+            words.setdefault(row.date[:10], set()).add(edge(row))
+    return {date: found.pop() for date, found in words.items() if len(found) == 1 and day(date) not in found}
 
 
 def _weight(against: Sequence[object]) -> str:
@@ -191,9 +211,8 @@ def of_conflicts(rows: Sequence[ConflictRow], entries: Mapping[str, EntryRow], a
         else:
             values = " or ".join(dict.fromkeys(side_value(row.field, side.value) for side in row.sides))
             yield Sentence(f"Reports differ {_DIFFER[row.field].format(what)}: {values}.", (at[row.entry],))
-    rest = tuple(sorted({at[row.entry] for row in rows[_FEW:]}))
-    if rest:
-        yield Sentence(f"On {count_words(len(rest), 'contact')} more or the same ones, reports differ too.", rest)
+    if more := rows[_FEW:]:
+        yield Sentence(f"Reports differ on {count_words(len(more), 'further point')}.", tuple(sorted({at[row.entry] for row in more})))
 
 
 def side_value(field: str, value: str) -> str:
@@ -208,12 +227,13 @@ def side_value(field: str, value: str) -> str:
 
 def of_open(ends: Sequence[OpenEnd], entries: Mapping[str, EntryRow], at: Mapping[str, int]) -> Iterator[Sentence]:
     """What is still open."""
-    plans = [end for end in ends if end.id in entries]
-    for end in plans[:_FEW]:
-        row = entries[end.id]
-        yield Sentence(f"Nothing tells what came of {a_contact(row.channel, row.status)}{on(row)}.", (at[end.id],))
-    if rest := tuple(at[end.id] for end in plans[_FEW:]):
-        yield Sentence(f"The same holds for {number(len(rest))} more.", rest)
+    plans = [entries[end.id] for end in ends if end.id in entries]
+    if len(plans) == 1:
+        yield Sentence(f"Nothing tells what came of {a_contact(plans[0].channel, plans[0].status)}{on(plans[0])}.", (at[plans[0].id],))
+    elif plans:
+        many = Counter(row.status for row in plans)
+        kinds = join([f"{number(many[status])} {status}" for status in STATUSES if many[status]])
+        yield Sentence(f"Nothing tells what came of {kinds} contacts.", tuple(at[row.id] for row in plans))
     said = tuple(at[end.id] for end in ends if end.id not in entries)
     if said:
         yield Sentence(f"{capital(count_words(len(said), 'promise'))} or prediction{' is' if len(said) == 1 else 's are'} open.", said)

@@ -44,10 +44,10 @@ def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False
     layers: list[dict[str, Any]] = [*_grounds(course, span), *_turns(course)]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width - _margin(narrow),
+        "width": width - _margin(narrow) - (10 if narrow else 0),
         "height": {"step": height},
         "background": PAPER,
-        "padding": {"left": 4, "right": 14, "top": 6, "bottom": 4},
+        "padding": {"left": 14 if narrow else 4, "right": 14, "top": 6, "bottom": 4},
         "data": {"values": marks},
         "layer": [*layers, *_points(lanes, span, narrow=narrow, leads=bool(links))],
         "config": {
