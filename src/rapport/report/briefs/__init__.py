@@ -14,7 +14,7 @@ from rapport.ledger import EntryRow, Filters, Ledger, Relationship, StatementRow
 from rapport.report.briefs import beside, drawing, summary
 from rapport.report.briefs.items import Part, Told, in_time, numbers, of_entries, of_stances, of_statements, sections
 from rapport.report.briefs.parts import FORMS, Brief, Form, Item, Picture, Sentence, form_of, refs_text, write_whole
-from rapport.report.english import KIND_WORDS, STATUS_WORDS, cut, day, interval, join
+from rapport.report.english import STATUS_WORDS, cut, day, interval, join
 from rapport.report.words import clean, count
 
 __all__ = ["FORMS", "Brief", "Form", "Item", "Picture", "Sentence", "brief", "form_of", "refs_text", "relationship", "write_whole"]
@@ -118,8 +118,8 @@ def _of_one(ledger: Ledger, a: str, filters: Filters, picture: bool) -> Brief:
     contacts = in_time(of_entries(kept, ledger.iter_contacts(replace(asked, actor=a))))
     statements = in_time(of_statements(_latest(spoken, limit, [end.id for end in ends[:_BESIDE]]), _quotation(ledger, a)))
     parts = [
-        Part("Latest contacts", _of(len(contacts), len(entries)), contacts),
-        Part("Latest statements", _of(len(statements), len(spoken)), statements),
+        _newest("contacts", contacts, len(entries)),
+        _newest("statements", statements, len(spoken)),
     ]
     at = numbers(parts)
     by_id = {row.id: row for row in kept}
@@ -132,7 +132,6 @@ def _of_one(ledger: Ledger, a: str, filters: Filters, picture: bool) -> Brief:
         *summary.of_statements(parts[1], at, own, None, len(spoken)), *summary.of_conflicts(differ[:3], by_id, at), *summary.of_open(ends, by_id, at),
     )  # fmt: skip
     facts = (
-        KIND_WORDS.get(profile.kind, profile.kind),
         f"in {count(profile.articles, 'article')}",
         *((_also(profile.aliases),) if profile.aliases else ()),
     )
@@ -152,8 +151,12 @@ def _latest(rows: Sequence[_Row], limit: int, also: Collection[str]) -> list[_Ro
     return [row for row in rows if row.id in kept]
 
 
-def _of(shown: int, total: int) -> str:
-    return f"the last, and older ones that are open or told in two ways: {shown:,} of {total:,}" if shown < total else ""
+def _newest(what: str, told: tuple[Told, ...], total: int) -> Part:
+    """All, or the last of them with older ones that are open or on which reports differ."""
+    shown = sum(len(t.ids) for t in told)
+    if shown >= total:
+        return Part(what.capitalize(), "", told)
+    return Part(f"Latest {what}", f"{shown:,} of {total:,}: the last, with older ones that are open or on which reports differ", told)
 
 
 def _facts(told: Sequence[Told]) -> tuple[str, ...]:

@@ -44,8 +44,7 @@ def pages(brief: Brief) -> bytes:
 
 def _data(brief: Brief) -> dict[str, Any]:
     """What the template is given."""
-    legend = " · ".join(f"{'×' if sign == '✕' else sign} {words}" for sign, _, words in brief.picture.legend if sign) if brief.picture else ""
-    return brief.to_json() | {"legend": legend}
+    return brief.to_json() | {"legend": [list(line) for line in brief.picture.legend if line[0]] if brief.picture else []}
 
 
 def _library(name: str) -> ModuleType:
