@@ -116,10 +116,12 @@ def _of_one(ledger: Ledger, a: str, filters: Filters, picture: bool) -> Brief:
     spoken = list(ledger.iter_quotes(replace(asked, actor=a))) if not (filters.channel or filters.status) else []
     kept = _latest(entries, limit, [*(end.id for end in ends[:_BESIDE]), *(row.entry for row in differ[-_BESIDE:])])
     contacts = in_time(of_entries(kept, ledger.iter_contacts(replace(asked, actor=a))))
-    statements = in_time(of_statements(_latest(spoken, limit, [end.id for end in ends[:_BESIDE]]), _quotation(ledger, a)))
+    quotation = _quotation(ledger, a)
+    statements = in_time(of_statements(_latest(spoken, limit, [end.id for end in ends[:_BESIDE]]), quotation))
+    said = len({quotation.get(row.id, row.id) for row in spoken})
     parts = [
         _newest("contacts", contacts, len(entries)),
-        _newest("statements", statements, len(spoken)),
+        _newest("statements", statements, said),
     ]
     at = numbers(parts)
     by_id = {row.id: row for row in kept}
@@ -129,7 +131,7 @@ def _of_one(ledger: Ledger, a: str, filters: Filters, picture: bool) -> Brief:
     ties = ledger.network(replace(asked, actor=a))
     sentences = (
         *summary.of_contacts(contacts, at, f"Of {own}", len(entries)), *summary.of_partners(contacts, at, profile.name),
-        *summary.of_statements(parts[1], at, own, None, len(spoken)), *summary.of_conflicts(differ[:3], by_id, at), *summary.of_open(ends, by_id, at),
+        *summary.of_statements(parts[1], at, own, None, said), *summary.of_conflicts(differ[:3], by_id, at), *summary.of_open(ends, by_id, at),
     )  # fmt: skip
     facts = (
         f"in {count(profile.articles, 'article')}",
@@ -153,7 +155,7 @@ def _latest(rows: Sequence[_Row], limit: int, also: Collection[str]) -> list[_Ro
 
 def _newest(what: str, told: tuple[Told, ...], total: int) -> Part:
     """All, or the last of them with older ones that are open or on which reports differ."""
-    shown = sum(len(t.ids) for t in told)
+    shown = len(told)
     if shown >= total:
         return Part(what.capitalize(), "", told)
     return Part(f"Latest {what}", f"{shown:,} of {total:,}: the last, with older ones that are open or on which reports differ", told)

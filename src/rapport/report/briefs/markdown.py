@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import quote
 
 from rapport.report.briefs.parts import Brief, Item, Place, Section, ranges
+from rapport.report.pictures import png
 
 # Of these, those that can begin something within a line; others are left as they are, so that the text stays readable.
 _WITHIN: Final = re.compile(r"([\\`*_{}\[\]<>()#|~!$&])")
@@ -27,7 +28,7 @@ def text(words: str) -> str:
 
 def address(url: str) -> str:
     """An address as the target of a link: in pointed brackets, with all quoted that could end them."""
-    return f"<{quote(url, safe=':/?#[]@!$&()*+,;=%~.-_')}>"
+    return f"<{quote(url, safe=':/?#@!$&()*+,;=%~.-_')}>"
 
 
 def page(brief: Brief) -> str:
@@ -50,7 +51,8 @@ def page(brief: Brief) -> str:
     for part in (_sources, _conflicts, _open, _made):
         lines += part(brief)
     if brief.picture:
-        lines += [f"[picture]: data:image/svg+xml;base64,{b64encode(brief.picture.wide.encode()).decode()}", ""]
+        # At the end, out of a reader's way; not as SVG, which most renderers refuse in a text.
+        lines += [f"[picture]: data:image/png;base64,{b64encode(png(brief.picture.wide)).decode()}", ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 

@@ -251,7 +251,9 @@ def form_of(path: Path) -> Form:
 
 
 def write_whole(path: Path, body: bytes) -> None:
-    """Never a half-written file under the name that was asked for; one that is there is replaced."""
+    """Never a half-written file under the name that was asked for; one that is there is replaced. Raises UsageError where there is no such folder."""
+    if not path.parent.is_dir():
+        raise UsageError(f"{path}: there is no folder {path.parent}; make it first")
     part = path.with_name(path.name + ".part")
     part.write_bytes(body)
     part.replace(path)

@@ -51,13 +51,7 @@ def on(row: EntryRow) -> str:
     words = interval(row.start, row.end)
     exact = (row.start or "")[:10] == (row.end or "")[:10]
     return (
-        f" {words}"
-        if words.startswith(("since", "until"))
-        else f" on {words}"
-        if exact
-        else f" in the time {words}"
-        if " to " in words
-        else f" in {words}"
+        f" {words}" if words.startswith(("since", "until")) else f" on {words}" if exact else f" from {words}" if " to " in words else f" in {words}"
     )
 
 
@@ -121,7 +115,7 @@ def _latest(rows: Sequence[EntryRow], at: Mapping[str, int]) -> Iterator[Sentenc
     row = max(done, key=lambda r: ((r.end or r.start or "")[:10], r.id))
     lasting = f", lasting {duration_words(row.duration)}" if row.duration else ""
     lead = "The latest that took place and is dated" if len(done) > 1 else "The one that took place and is dated"
-    yield Sentence(f"{lead} is {a_contact(row.channel, row.status)}{on(row)}{lasting}.", (at[row.id],))
+    yield Sentence(f"{lead}: {a_contact(row.channel, row.status)}{on(row)}{lasting}.", (at[row.id],))
 
 
 def _widest(rows: Sequence[EntryRow], at: Mapping[str, int]) -> Iterator[Sentence]:

@@ -20,5 +20,10 @@ def drawn(spec: dict[str, Any], title: str, path: Path) -> bytes:
     svg = draw(json.dumps(spec, sort_keys=True, ensure_ascii=False))
     if path.suffix.lower() == ".svg":
         return re.sub(r"(<svg\b[^>]*>)", lambda m: f"{m[1]}<title>{escape(clean(title))}</title>", svg, count=1).encode("utf-8", "replace") + b"\n"
-    png: bytes = renderer().svg_to_png(plain_svg(svg, _FONT), scale=_SCALE)
-    return png
+    return png(svg)
+
+
+def png(svg: str) -> bytes:
+    """A drawn picture in pixels, in light colours on white."""
+    found: bytes = renderer().svg_to_png(plain_svg(svg, _FONT), scale=_SCALE)
+    return found
