@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rapport.errors import UsageError
 from rapport.ledger import across, changes, open_ends, quoted, relations, relied
@@ -17,13 +17,14 @@ from rapport.ledger.results import Filters, SourceRow
 class Across(Opened):
     """Contacts as all articles tell them, where these differ, and relationships."""
 
-    def course(self, a: str, b: str) -> Course:
-        """How the relationship of two actors went: stretches of one tone, turning points, topics, third parties. Raises as `between`."""
+    def course(self, a: str, b: str, only: Collection[str] | None = None) -> Course:
+        """How the relationship of two actors went: stretches of one tone, turning points, topics, third parties. With `only`, resting on nothing but
+        the entries, statements and stances with these ids. Raises as `between`."""
         with self._asked():
             one, other = self._entity(a), self._entity(b)
             if one == other:
                 raise UsageError(f"“{a}” and “{b}” are the same: {one[1]}")
-            return relations.course(self.connection, one[0], other[0], (one[1], other[1]))
+            return relations.course(self.connection, one[0], other[0], (one[1], other[1]), only)
 
     def network(self, filters: Filters | None = None) -> list[Tie]:
         """Who deals with whom, the strongest ties first; `actor` (and `with_`) keep the ties of one (or of two). Raises UnknownName, AmbiguousName."""

@@ -41,7 +41,7 @@ def counts(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> d
     source, parts, values = _statements(filters, of)
     if source:
         query = f"SELECT f.kind, count(*) FROM {source} WHERE {' AND '.join(parts)} GROUP BY 1"
-        found.update({kind: number for kind, number in db.execute(query, values)})
+        found.update(dict(tuple(row) for row in db.execute(query, values)))
     return {kind: found[kind] for kind in OPEN_KINDS}
 
 

@@ -6,13 +6,13 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from rapport.ledger import across, queries, relied
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, SPEAKER_KIND, Where, of_contacts, of_statements
 from rapport.ledger.people import MEMBERS, People, Someone
-from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, SourceRow, StanceRow, StatementRow
+from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, RoleRow, SourceRow, StanceRow, StatementRow
 from rapport.records import STATUSES, TOOK_PLACE
 
 _Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow, EntryRow)
@@ -50,6 +50,30 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
         _counterparts(db, people, whole, someone), told, said, queries.counted(db, "contacts", people, whole, someone),
         queries.counted(db, "statements", people, whole, someone), held, queries.counted(db, "stances", people, whole, someone),
         met, across.counted(db, people, whole, (someone,)),
+    )  # fmt: skip
+
+
+def roles(db: sqlite3.Connection, people: People, name: str) -> list[RoleRow]:
+    """What articles call an actor, in order of the first that does; titles that differ in case are one. Raises UnknownName, AmbiguousName."""
+    query = (
+        "SELECT r.title, r.organization, r.since, r.until, substr(a.published, 1, 10), a.outlet, a.url, a.id, "
+        "(SELECT e.text FROM role_evidence AS e WHERE e.article = r.article AND e.actor = r.actor AND e.role_position = r.position ORDER BY e.position LIMIT 1) "
+        f"FROM {MEMBERS.format('?')} AS w CROSS JOIN roles AS r ON r.article = w.article AND r.actor = w.id JOIN articles AS a ON a.id = r.article "
+        "WHERE a.id NOT IN (SELECT id FROM superseded_articles) ORDER BY a.published IS NULL, a.published, a.id, r.position"
+    )
+    found: dict[tuple[str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for row in db.execute(query, (people.called(name).entities,)):
+        found[row[0].casefold(), (row[1] or "").casefold()].append(tuple(row))
+    return [_role(rows) for rows in found.values()]
+
+
+def _role(rows: list[tuple[Any, ...]]) -> RoleRow:
+    days = [row[4] for row in rows if row[4]]
+    title, organization, _, _, _, outlet, url, _, words = rows[0]
+    since, until = ({row[at] for row in rows if row[at]} for at in (2, 3))
+    return RoleRow(
+        title, organization, since.pop() if len(since) == 1 else None, until.pop() if len(until) == 1 else None, len({row[7] for row in rows}),
+        days[0] if days else None, days[-1] if days else None, outlet, url, words or "",
     )  # fmt: skip
 
 

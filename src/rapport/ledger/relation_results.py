@@ -21,13 +21,14 @@ class Shown(Jsonable):
 
 @dataclass(frozen=True)
 class Stretch(Jsonable):
-    """A stretch of one tone, with the first and the last day that show it. `against` counts the signs that speak against it (friction)."""
+    """A stretch of one tone, with the first and the last day that show it; `shown_by` are the ids of its `signs`, `against` those that speak against it (friction)."""
 
     tone: str
     since: str
     until: str
     signs: int
     against: tuple[Shown, ...] = ()
+    shown_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
@@ -59,10 +59,10 @@ def signs(db: sqlite3.Connection, a: str, b: str) -> list[Sign]:
     return one_voice(Sign(s.date, s.id, voice.get(s.article, s.article), s.holder, s.friendly, s.weight, s.kind) for s in found)
 
 
-def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str]) -> Course:
-    """How the relationship of two entities went; `names` are how the two are called."""
-    found = signs(db, a, b)
-    entries = db.execute(_ENTRIES, {"one": a, "other": b}).fetchall()
+def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str], only: Collection[str] | None = None) -> Course:
+    """How the relationship of two entities went; `names` are how the two are called. `only` are the ids of the entries that it may rest on, null for all."""
+    found = [sign for sign in signs(db, a, b) if only is None or sign.id in only]
+    entries = [row for row in db.execute(_ENTRIES, {"one": a, "other": b}) if only is None or row["id"] in only]
     together = periods(found)
     each = [periods(sign for sign in found if sign.holder == number) for number in (0, 1)]
     points = [_point(db, turn, None, entries) for turn in turns(together)]
@@ -93,7 +93,14 @@ def _distinct(points: list[TurningPoint]) -> list[TurningPoint]:
 
 
 def _stretch(db: sqlite3.Connection, period: Period) -> Stretch:
-    return Stretch(period.tone, period.since, period.until, len(period.signs), tuple(_shown(db, sign) for sign in period.against))
+    return Stretch(
+        period.tone,
+        period.since,
+        period.until,
+        len(period.signs),
+        tuple(_shown(db, sign) for sign in period.against),
+        tuple(s.id for s in period.signs),
+    )
 
 
 def _point(db: sqlite3.Connection, turn: Turn, of: str | None, entries: Sequence[sqlite3.Row]) -> TurningPoint:

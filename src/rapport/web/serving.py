@@ -18,20 +18,25 @@ from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownReco
 from rapport.export.csv import safe
 from rapport.export.jsonl import json_text
 from rapport.ledger.schema import APPLICATION
-from rapport.web import pictures, words
+from rapport.web import words
 from rapport.web.addresses import Addresses
 from rapport.web.asking import ask, written
 from rapport.web.correcting import author_of, correct
-from rapport.web.pages import PAGES, PICTURES, Asked, Page
+from rapport.web.drawing import drawn
+from rapport.web.pages import PAGES, PICTURES, Asked, Page, brief
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
 
-ROUTE: Final = r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg))?$"
+ROUTE: Final = r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg|html|md|pdf))?$"
 # Nothing inline, nothing from elsewhere, no frame around a page, no form that posts elsewhere.
 _POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# A brief is a page by itself, with its style in it; nothing in it can reach this origin.
+_BRIEF_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups"
+)
 _SAFE: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
 
 
@@ -94,7 +99,9 @@ async def page(datasette: Datasette, request: Any) -> Response:
         return await _picture(Path(database.path), name, asked)
     status, body = 200, ""
     try:
-        if name not in PAGES:
+        if name == "brief" and form in brief.KINDS:
+            return await _brief(Path(database.path), asked, form)
+        if name not in PAGES or (request.url_vars["format"] or "json") not in ("json", "csv"):
             raise UnknownRecord(f"there is no page “{name}”")
         found, body = await ask(Path(database.path), lambda ledger: _made(PAGES[name](ledger, asked), form))
     except (RapportError, OverflowError) as error:
@@ -189,10 +196,19 @@ async def _picture(path: Path, name: str, asked: Asked) -> Response:
         return _response("There is no such picture.\n", 404, "text/plain; charset=utf-8")
     try:
         spec = await ask(path, lambda ledger: PICTURES[name](ledger, asked))
-        svg = await pictures.drawn(spec)
+        svg = await drawn(spec)
     except RapportError as error:
         return _response(f"{error}\n", 404, "text/plain; charset=utf-8")
     return _response(svg, 200, "image/svg+xml; charset=utf-8", {"Content-Security-Policy": _PICTURE_POLICY, "Cache-Control": "no-cache"})
+
+
+async def _brief(path: Path, asked: Asked, form: str) -> Response:
+    """A brief: HTML to read here, the others to take along. Raises what the brief raises."""
+    title, made = await ask(path, lambda ledger: brief.body(ledger, asked, form))
+    headers = {**_SAFE, "Content-Security-Policy": _BRIEF_POLICY, "Cache-Control": "no-cache"}
+    if form in ("md", "pdf"):
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name("brief", title.lower(), form)}"'
+    return Response(made, 200, headers, brief.KINDS[form])
 
 
 def _made(found: Page, form: str) -> tuple[Page, str]:
@@ -212,9 +228,9 @@ def _csv(table: Sequence[Mapping[str, Any]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _file_name(ledger: str, page: str) -> str:
+def _file_name(ledger: str, page: str, suffix: str = "csv") -> str:
     """A name for a file that no header misreads."""
-    return re.sub(r"[^\w.-]+", "-", f"{ledger}-{page}", flags=re.ASCII) + ".csv"
+    return re.sub(r"[^\w.-]+", "-", f"{ledger}-{page}", flags=re.ASCII) + f".{suffix}"
 
 
 def _cell(value: Any) -> Any:

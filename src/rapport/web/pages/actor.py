@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger, Tie
-from rapport.web import pictures
+from rapport.report import pictures
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
 from rapport.web.pages.page import Asked, Page, entry_cells

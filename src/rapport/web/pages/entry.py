@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rapport.ledger import EntryRow, FieldConflict, Ledger, Link, ReportRow
+from rapport.report.english import contact_words, when
 from rapport.report.entries import value_words
 from rapport.report.words import clean, duration_words, link_words
 from rapport.web.pages.corrections import correctable
 from rapport.web.pages.page import Asked, Page, entry_cells, part
 from rapport.web.pages.passage import passage
-from rapport.web.words import contact_words, when
 
 _REPORTS: Final = 12  # side by side on one page
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from rapport.ledger import Ledger, Tie
-from rapport.web import pictures
+from rapport.report import pictures
+from rapport.report.pictures import MOST, kept
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
 from rapport.web.pages.page import LENGTH, Asked, Page, more
-from rapport.web.pictures.network import MOST, kept
 
 _STRONGEST: Final = 2000  # ties among which those are that a picture shows
 _SIZES: Final = (25, 60, 120, MOST)

@@ -9,8 +9,9 @@ from typing import Any, Final, TypeVar
 from rapport.export.csv import chain_text
 from rapport.ledger import EntryRow, StanceRow, StatementRow
 from rapport.ledger.results import Jsonable
+from rapport.report.english import sourced
+from rapport.report.entries import origin_words
 from rapport.web.addresses import Addresses, page_number
-from rapport.web.words import origin, sourced
 
 _T = TypeVar("_T")
 LENGTH: Final = 50  # entries of a page of a list
@@ -80,7 +81,7 @@ def entry_cells(row: EntryRow) -> dict[str, Any]:
     return {
         "id": row.id, "date": row.date, "channel": row.channel, "status": row.status, "parties": row.parties, "initiator": row.initiator, "start": row.start, "end": row.end,
         "duration": row.duration, "cadence": row.cadence, "place": row.place, "topics": row.topics, "told": sourced(row), "outlets": row.outlets,
-        "origins": [origin(o) for o in row.origins], "reports": len(row.reports), "sentence": first.sentence, "outlet": first.outlet,
+        "origins": [origin_words(o) for o in row.origins], "reports": len(row.reports), "sentence": first.sentence, "outlet": first.outlet,
         "published": first.published, "title": first.title, "url": first.url, "confidence": row.confidence,
     }  # fmt: skip
 

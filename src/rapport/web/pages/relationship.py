@@ -9,11 +9,11 @@ from typing import Any, Final
 from rapport.errors import UsageError
 from rapport.ledger import Course, EntryRow, Ledger, Relationship, StanceRow, StatementRow
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES
-from rapport.web import pictures
+from rapport.report import pictures
+from rapport.report.english import day
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
 from rapport.web.pages.page import Asked, Page, entry_cells, part, stance_cells, statement_cells
-from rapport.web.words import day
 
 _KINDS: Final = ("contacts", "statements", "stances")
 Row = EntryRow | StatementRow | StanceRow

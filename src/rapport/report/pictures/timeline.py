@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from rapport.ledger import Course, EntryRow, Relationship, StanceRow, StatementRow
 from rapport.records import TOOK_PLACE
+from rapport.report.english import contact_words, day
+from rapport.report.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, FRIENDLY_GROUND, HERE, HOSTILE, HOSTILE_GROUND, INK, LINE, PAPER
 from rapport.report.words import clean
-from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, FRIENDLY_GROUND, HERE, HOSTILE, HOSTILE_GROUND, INK, LINE, PAPER
-from rapport.web.words import contact_words, day
 
 _CHANNELS: Final = {"meeting": "Meetings", "call": "Calls", "message": "Messages", "unspecified": "Other contacts"}
 _LONGEST_NAME: Final = 22
@@ -34,22 +34,22 @@ Mark = dict[str, Any]
 
 
 def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False) -> dict[str, Any]:
-    """A Vega-Lite specification. `links` are the addresses of entries by id; `narrow` is for a phone."""
+    """A Vega-Lite specification. `links` are the addresses of entries by id, none where the picture leads nowhere; `narrow` is for a phone."""
     lanes = _lanes(found)
     marks = [*_contacts(found.entries), *_signs(found, lanes)]
-    marks = _thinned([mark | _LOOKS[mark["look"]] | {"href": HERE + links.get(mark["id"], "#")} for mark in marks])
+    marks = _thinned([mark | _LOOKS[mark["look"]] | ({"href": HERE + links.get(mark["id"], "#")} if links else {}) for mark in marks])
     course = found.course or Course((), (), (), ())
     span = _span([m["start"] for m in marks] + [m["end"] for m in marks])
     width, height = (352, 30) if narrow else (1036, 34)
     layers: list[dict[str, Any]] = [*_grounds(course, span), *_turns(course)]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width - _margin(narrow),
+        "width": width - _margin(narrow) - (10 if narrow else 0),
         "height": {"step": height},
         "background": PAPER,
-        "padding": {"left": 4, "right": 14, "top": 6, "bottom": 4},
+        "padding": {"left": 14 if narrow else 4, "right": 14, "top": 6, "bottom": 4},
         "data": {"values": marks},
-        "layer": [*layers, *_points(lanes, span, narrow=narrow)],
+        "layer": [*layers, *_points(lanes, span, narrow=narrow, leads=bool(links))],
         "config": {
             "font": FONT,
             "view": {"stroke": None},
@@ -189,7 +189,7 @@ def _turns(course: Course) -> list[dict[str, Any]]:
     ]
 
 
-def _points(lanes: Sequence[str], span: tuple[str, str], *, narrow: bool) -> list[dict[str, Any]]:
+def _points(lanes: Sequence[str], span: tuple[str, str], *, narrow: bool, leads: bool) -> list[dict[str, Any]]:
     days = (date.fromisoformat(span[1]) - date.fromisoformat(span[0])).days
     form = "%-d %b" if days < 100 else "%b %Y" if days < 2000 else "%Y"
     axis = {"format": form, "tickCount": 3 if narrow else 6, "labelOverlap": "greedy", "labelSeparation": 16, "grid": False}
@@ -212,7 +212,8 @@ def _points(lanes: Sequence[str], span: tuple[str, str], *, narrow: bool) -> lis
             "mark": {"type": "point", "strokeWidth": 1.7, "opacity": 0.95},
             "encoding": base
             | {"shape": own("shape"), "fill": own("fill"), "stroke": own("stroke"), "size": own("size")}
-            | {"description": {"field": "label"}, "href": {"field": "href"}},
+            | {"description": {"field": "label"}}
+            | ({"href": {"field": "href"}} if leads else {}),
         },
     ]
 
