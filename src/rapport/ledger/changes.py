@@ -23,6 +23,10 @@ _TOUCHED: Final = (
     "INSERT INTO temp.touched SELECT r.entry, count(*), sum(r.article IN (SELECT id FROM temp.fresh)) FROM ("
     "SELECT DISTINCT r.entry FROM temp.fresh AS f CROSS JOIN entry_reports AS r ON r.article = f.id) AS z CROSS JOIN entry_reports AS r ON r.entry = z.entry GROUP BY 1"
 )
+_ADDED: Final = {
+    "happened": "a {0}", "recurring": "repeated {0}s", "planned": "a planned {0}", "proposed": "a proposed {0}", "declined": "a declined {0}",
+    "denied": "a denied {0}", "absent": "no {0}", "speculated": "a rumoured {0}",
+}  # fmt: skip
 _FIRST: Final = "(SELECT run FROM sightings AS s WHERE s.article = {0} ORDER BY run LIMIT 1)"
 
 
@@ -108,7 +112,7 @@ def _added(db: sqlite3.Connection) -> Iterator[Found]:
     for key, date, status, channel in db.execute(
         "SELECT e.id, e.date, e.status, e.channel FROM temp.touched AS t CROSS JOIN entries AS e ON e.id = t.entry WHERE t.new = t.reports ORDER BY e.id"
     ):
-        yield Found("added", key, date, f"a {status} {channel if channel != 'unspecified' else 'contact'}")
+        yield Found("added", key, date, _ADDED[status].format(channel if channel != "unspecified" else "contact"))
 
 
 def _differing(db: sqlite3.Connection) -> dict[str, list[str]]:

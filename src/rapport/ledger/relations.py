@@ -104,8 +104,10 @@ def _stretch(db: sqlite3.Connection, period: Period) -> Stretch:
 
 
 def _point(db: sqlite3.Connection, turn: Turn, of: str | None, entries: Sequence[sqlite3.Row]) -> TurningPoint:
-    between = [e for e in entries if e["status"] in TOOK_PLACE and e["date"] and turn.after <= e["date"] <= turn.by]
-    contact = _entry_shown(db, between[0]) if between else None
+    # Of the contacts between, the one that most articles tell of: no sign of either tone is what came between them.
+    signs_ = {sign.id for sign in (*turn.before, *turn.since)}
+    between = [e for e in entries if e["status"] in TOOK_PLACE and e["date"] and turn.after <= e["date"] <= turn.by and e["id"] not in signs_]
+    contact = _entry_shown(db, max(between, key=lambda e: (e["articles"], e["date"], e["id"]))) if between else None
     before, since = (tuple(_shown(db, sign) for sign in part) for part in (turn.before, turn.since))
     return TurningPoint(of, turn.tone, turn.after, turn.by, before, since, contact, len({sign.article for sign in turn.since}))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger, Tie
+from rapport.ledger.results import RoleRow
 from rapport.report import pictures
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
@@ -14,6 +16,8 @@ from rapport.web.pages.page import Asked, Page, entry_cells
 _SHOWN: Final = 10
 _CIRCLE: Final = 24  # counterparts in the picture
 _OPEN: Final = 6
+_ROLES: Final = 6
+_KNOWN: Final = 10  # articles that name someone
 
 
 def _name(asked: Asked) -> str:
@@ -34,8 +38,9 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         for kinds in (("promise", "prediction"), ("planned", "proposed"))
     )
     promises, plans = (sorted(ends, key=lambda end: end.date or "", reverse=True)[:_OPEN] for ends in (said, planned))
+    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name))
     data = {
-        "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "roles": _usual(roles, profile.articles), "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
@@ -47,6 +52,13 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         lambda: profile.to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
         lambda: [entry_cells(row) for row in profile.entries],
     )
+
+
+def _usual(roles: Sequence[RoleRow], articles: int) -> list[dict[str, Any]]:
+    """What someone is called by most articles; of many articles, by no single one: a slip of reading."""
+    least = 2 if articles >= _KNOWN else 1
+    kept = sorted((role for role in roles if role.articles >= least), key=lambda role: (-role.articles, role.first or "", role.title))[:_ROLES]
+    return [role.to_json() | {"called": " ".join(filter(None, (role.organization, role.title)))} for role in kept]
 
 
 def _spokespeople(statements: Any) -> list[str]:

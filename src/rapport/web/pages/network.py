@@ -11,6 +11,7 @@ from rapport.web.addresses import filters
 from rapport.web.memory import recall
 from rapport.web.pages.page import LENGTH, Asked, Page, more
 
+_ON_A_PHONE: Final = 60  # actors that have room there
 _STRONGEST: Final = 2000  # ties among which those are that a picture shows
 _SIZES: Final = (25, 60, 120, MOST)
 
@@ -32,7 +33,7 @@ def network(ledger: Ledger, asked: Asked) -> Page:
     drawn = _drawn(ledger, asked)
     actors = len({name for tie in drawn for name in (tie.a, tie.b)})
     data = {"ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
-    data["sizes"] = {name: pictures.network_size(actors, narrow)[1] + 12 for name, narrow in (("network", False), ("network_narrow", True))}
+    data["sizes"] = {name: pictures.network_size(min(actors, _ON_A_PHONE) if narrow else actors, narrow)[1] + 12 for name, narrow in (("network", False), ("network_narrow", True))}
     return Page("network.html", "Network", data, lambda: [tie.to_json() for tie in _all(ledger, asked)], lambda: [_cells(tie) for tie in _all(ledger, asked)])
 
 
@@ -50,4 +51,5 @@ def _tally(counts: dict[str, int]) -> str:
 
 def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     """The graph of the strongest ties."""
-    return pictures.network(_drawn(ledger, asked), asked.at.actor, narrow=asked.narrow)
+    drawn = _drawn(ledger, asked)
+    return pictures.network(kept(drawn, _ON_A_PHONE) if asked.narrow else drawn, asked.at.actor, narrow=asked.narrow)

@@ -38,7 +38,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
         "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "paging": at,
         "counts": {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}, "kind": kind,
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
-        "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
+        "left_out": recall(ledger, ("left out", found.a, found.b, filters(asked.query, actors=False)), lambda: pictures.left_out(found)), "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
         "filtered": any(asked.query.get(name) for name in ("since", "until", "channel", "status", "outlet", "source")),
     }  # fmt: skip
     return Page("relationship.html", f"{found.a} and {found.b}", data, lambda: _json(ledger, found, asked), lambda: [_cells(row) for row in rows])
