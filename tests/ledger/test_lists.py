@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger, lists, lists_tables
 from rapport.records import Reading
 from tests.ledger.invented import reading, write
@@ -58,7 +60,7 @@ def histories(draw: st.DrawFn) -> list[tuple[str, Any]]:
 
 
 def told(seed: int, twist: str) -> Reading:
-    return reading(seed, twist=twist, url=f"https://courier.example/{seed}", published="2031-02-18" if twist else "2031-02-17")
+    return reading(seed, twist=twist, url=f"https://courier.example/{seed}", published=f"2031-02-{1 + seed % 20 + bool(twist):02}")
 
 
 def play(path: Path, history: list[tuple[str, Any]]) -> None:
@@ -72,14 +74,16 @@ def play(path: Path, history: list[tuple[str, Any]]) -> None:
             keys = [row[0] for row in db.execute("SELECT id FROM contacts UNION SELECT id FROM statements ORDER BY id")]
             said = [row[0] for row in db.execute("SELECT id FROM statements ORDER BY id")]
             names = [actor.name for actor in ledger.actors()]
-            if act == "reject":
-                ledger.reject(keys[what % len(keys)], reason="wrong", author="tester")
-            elif act == "correct":
-                ledger.correct(said[what % len(said)], "act", ("promise", "predict", "assert")[what % 3], reason="wrong", author="tester")
-            elif act == "merge" and len(names) > 1:
-                ledger.merge(names[0], names[1 + what % (len(names) - 1)], reason="same", author="tester")
-            elif act == "undo" and (made := [c for c in ledger.corrections() if c.state != "undone"]):
-                ledger.undo(made[-1].id, author="tester")
+            # What is so already, or cannot be, is refused: then nothing is to be seen.
+            with suppress(UsageError):
+                if act == "reject":
+                    ledger.reject(keys[what % len(keys)], reason="wrong", author="tester")
+                elif act == "correct":
+                    ledger.correct(said[what % len(said)], "act", ("promise", "predict", "assert")[what % 3], reason="wrong", author="tester")
+                elif act == "merge" and len(names) > 1:
+                    ledger.merge(names[0], names[1 + what % (len(names) - 1)], reason="same", author="tester")
+                elif act == "undo" and (made := [c for c in ledger.corrections() if c.state != "undone"]):
+                    ledger.undo(made[-1].id, author="tester")
             ledger.resolve()
 
 
@@ -105,7 +109,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    "chosen", [{}, {"actor": "Quill"}, {"until": "2031-02-16"}, {"outlet": "bay"}, {"source_kind": "outlet"}, {"actor": "Bell", "with_": "Reyes"}]
+    "chosen", [{}, {"actor": "Quill"}, {"until": "2031-02-10"}, {"outlet": "bay"}, {"source_kind": "outlet"}, {"actor": "Bell", "with_": "Reyes"}]
 )
 @pytest.mark.parametrize("few", [1, 10_000])
 def test_the_newest_are_those_of_the_whole_list(town: Path, chosen: dict[str, Any], few: int, monkeypatch: pytest.MonkeyPatch) -> None:
