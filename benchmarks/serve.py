@@ -50,7 +50,9 @@ def grown(source: Path, target: Path, size: int) -> None:
         db.execute("BEGIN IMMEDIATE")
         for number in sorted({number for _, number in pairs}):
             day = f"20{31 + number // 12:02}-{1 + number % 12:02}-01T06:00:00Z"
-            db.execute("INSERT INTO runs (id, command, options, started, finished) VALUES (?, ?, '{}', ?, ?)", (number + 1, f"read part-{number}/", day, day))
+            db.execute(
+                "INSERT INTO runs (id, command, options, started, finished) VALUES (?, ?, '{}', ?, ?)", (number + 1, f"read part-{number}/", day, day)
+            )
         db.executemany("INSERT INTO sightings VALUES (?, ?, ?, '')", [(f"{article}-{number}", number + 1, article) for article, number in pairs])
         db.execute("COMMIT")
         ledger.resolve()
@@ -176,7 +178,9 @@ def measure(path: Path, readers: int, seconds: float, write: Path | None) -> dic
     asked = addresses(path, random.Random(1))
     with serving(path) as (home, process):
         first = alone(home, process, asked)
-        writer = subprocess.Popen([*RAPPORT, "read", str(write), "-l", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) if write else None
+        writer = (
+            subprocess.Popen([*RAPPORT, "read", str(write), "-l", str(path)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) if write else None
+        )
         began, spent = time.monotonic(), cpu_seconds(process)
         times = together(home, asked, readers, seconds)
         wall, after = time.monotonic() - began, cpu_seconds(process)
@@ -215,7 +219,9 @@ def main() -> None:
                 size = ledger.size()
         with Ledger(path, read_only=True) as ledger:
             size = ledger.size()
-        print(json.dumps({"articles": size.articles, "contacts": size.contacts} | measure(path, arguments.readers, arguments.seconds, arguments.write)))
+        print(
+            json.dumps({"articles": size.articles, "contacts": size.contacts} | measure(path, arguments.readers, arguments.seconds, arguments.write))
+        )
     finally:
         shutil.rmtree(folder)
 

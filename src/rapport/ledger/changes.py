@@ -117,9 +117,7 @@ def _added(db: sqlite3.Connection) -> Iterator[Found]:
 
 def _differing(db: sqlite3.Connection) -> dict[str, list[str]]:
     """By entry, the fields of which new articles give a value that none before gave, where there was another."""
-    query = (
-        "SELECT v.entry, v.field, v.value, v.article IN (SELECT id FROM temp.fresh) FROM temp.touched AS t CROSS JOIN entry_values AS v ON v.entry = t.entry WHERE t.new < t.reports"
-    )
+    query = "SELECT v.entry, v.field, v.value, v.article IN (SELECT id FROM temp.fresh) FROM temp.touched AS t CROSS JOIN entry_values AS v ON v.entry = t.entry WHERE t.new < t.reports"
     values: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
     for entry, field, value, new in db.execute(query):
         values.setdefault((entry, field), (set(), set()))[new].add(value)

@@ -99,7 +99,9 @@ def _of(table: str, key: str, column: str, name: str) -> str:
 
 # Where a statement is looked for by who said it or whom it is about, an index of what was read finds it, and the table of what was corrected; whether
 # it is so as corrected is asked of each that is found.
-_SAID_BY: Final = "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.speaker AND m.entity IN (SELECT value FROM json_each(:{0})))"
+_SAID_BY: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.speaker AND m.entity IN (SELECT value FROM json_each(:{0})))"
+)
 _ABOUT_WHOM: Final = (
     "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.entity IN (SELECT value FROM json_each(:{0})) AND (m.actor = s.audience OR EXISTS ("
     "SELECT 1 FROM statement_about_now AS r WHERE r.article = s.article AND r.statement = s.id AND r.actor = m.actor)))"
@@ -162,8 +164,12 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
     return where
 
 
-_HELD_BY: Final = "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.holder AND m.entity IN (SELECT value FROM json_each(:{0})))"
-_TOWARD: Final = "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.target AND m.entity IN (SELECT value FROM json_each(:{0})))"
+_HELD_BY: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.holder AND m.entity IN (SELECT value FROM json_each(:{0})))"
+)
+_TOWARD: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.target AND m.entity IN (SELECT value FROM json_each(:{0})))"
+)
 # An article has few stances: all of those that name someone are looked at.
 _NEAR: Final = "SELECT DISTINCT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
 

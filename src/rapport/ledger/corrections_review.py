@@ -66,7 +66,11 @@ def _rows(db: sqlite3.Connection, people: People, kind: str, actor: str | None) 
     doubt = f"({_SURE} + min(1.0, (1 - {record}.confidence) / {1 - _LEAST[kind]}))"
     known = _KNOWN.format(_ACTORS[kind])
     # Of someone all are looked at.
-    first = None if actor else db.execute("SELECT day FROM record_days WHERE kind = ? ORDER BY day DESC LIMIT 1 OFFSET ?", (TABLES[kind], _LOOKED)).fetchone()
+    first = (
+        None
+        if actor
+        else db.execute("SELECT day FROM record_days WHERE kind = ? ORDER BY day DESC LIMIT 1 OFFSET ?", (TABLES[kind], _LOOKED)).fetchone()
+    )
     source = where.source
     if first:
         source = f"(SELECT article, record FROM record_days WHERE kind = :table AND day >= :first) AS d CROSS JOIN {source} ON {record}.article = d.article AND {record}.id = d.record"

@@ -94,7 +94,7 @@ FORWARD_OF: Final = (
     "CROSS JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL WHERE s.act IN ('promise', 'predict') "
     # A promise that several articles quote is one: the earliest stands for it. What a promise says of a contact is told by the contact.
     "AND coalesce((SELECT q.earliest FROM quotation_reports AS q WHERE q.article = s.article AND q.statement = s.id), 0) = 0 "
-    "AND NOT EXISTS (SELECT 1 FROM evidence AS c JOIN evidence AS t ON t.article = c.article AND t.role = 'trigger' AND t.start >= c.start AND t.\"end\" <= c.\"end\" "
+    'AND NOT EXISTS (SELECT 1 FROM evidence AS c JOIN evidence AS t ON t.article = c.article AND t.role = \'trigger\' AND t.start >= c.start AND t."end" <= c."end" '
     "WHERE c.article = s.article AND c.record = s.id AND c.role = 'content')"
 )
 _LINK: Final = (

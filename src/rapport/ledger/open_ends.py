@@ -17,13 +17,9 @@ from rapport.ledger.relations import entry_conditions
 from rapport.ledger.results import Filters
 
 _SAID: Final = ("promise", "prediction")
-_WORDS: Final = (
-    "(SELECT text FROM evidence AS v WHERE v.article = e.shown_article AND v.record = e.shown AND v.role IN ('sentence', 'content') ORDER BY v.role DESC, v.position LIMIT 1)"
-)
+_WORDS: Final = "(SELECT text FROM evidence AS v WHERE v.article = e.shown_article AND v.record = e.shown AND v.role IN ('sentence', 'content') ORDER BY v.role DESC, v.position LIMIT 1)"
 _TOLD: Final = "(SELECT min(substr(a.published, 1, 10)) FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = e.id)"
-_PARTIES: Final = (
-    "SELECT p.entry, x.name FROM json_each(?) AS k CROSS JOIN entry_parties AS p ON p.entry = k.value JOIN entities AS x ON x.id = p.entity ORDER BY p.entry, p.position"
-)
+_PARTIES: Final = "SELECT p.entry, x.name FROM json_each(?) AS k CROSS JOIN entry_parties AS p ON p.entry = k.value JOIN entities AS x ON x.id = p.entity ORDER BY p.entry, p.position"
 # By what open ends are put in order: what has no day comes last.
 _Key = tuple[bool, list[int], str, str]
 
@@ -54,7 +50,9 @@ def open_ends(db: sqlite3.Connection, filters: Filters, of: str | None = None, k
     parts += [_newest(db, filters, of, said, wanted) for said in _SAID if kind in (None, said)]
     keys = list(islice(merge(*parts), filters.offset, wanted))
     newest = newest_day(db)
-    rows = _contact_rows(db, [key[3] for key in keys if key[2] not in _SAID], newest) | _statement_rows(db, [key[3] for key in keys if key[2] in _SAID], newest)
+    rows = _contact_rows(db, [key[3] for key in keys if key[2] not in _SAID], newest) | _statement_rows(
+        db, [key[3] for key in keys if key[2] in _SAID], newest
+    )
     return [rows[key[3]] for key in keys if key[3] in rows]
 
 

@@ -106,7 +106,9 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     span = wanted * 2
     counted = f"SELECT count(*) FROM (SELECT 1 FROM {walked} JOIN articles AS a ON a.id = s.article WHERE {where} LIMIT :wanted)"
     while True:
-        first = db.execute(f"SELECT day FROM record_days WHERE kind = :table{until} ORDER BY day DESC LIMIT 1 OFFSET :span", values | {"span": span}).fetchone()
+        first = db.execute(
+            f"SELECT day FROM record_days WHERE kind = :table{until} ORDER BY day DESC LIMIT 1 OFFSET :span", values | {"span": span}
+        ).fetchone()
         where.values["from"] = first[0] if first else ""
         if not first or db.execute(counted, where.values | {"wanted": wanted}).fetchone()[0] == wanted:
             return where, walked

@@ -55,7 +55,9 @@ def signs(db: sqlite3.Connection, a: str, b: str) -> list[Sign]:
     toned = (row for row in db.execute(_ENTRIES, {"one": a, "other": b}) if row["tone"] and row["date"])
     found += [Sign(r["date"], r["id"], r["shown_article"], None, r["tone"] == "friendly", r["confidence"] * _OF_CONTACT, "contact") for r in toned]
     told = json.dumps(sorted({sign.article for sign in found}))
-    voice = dict(tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,)))
+    voice = dict(
+        tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,))
+    )
     return one_voice(Sign(s.date, s.id, voice.get(s.article, s.article), s.holder, s.friendly, s.weight, s.kind) for s in found)
 
 

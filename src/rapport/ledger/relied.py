@@ -35,7 +35,11 @@ def _source(filters: Filters) -> tuple[str, str, dict[str, Any]]:
     if not (filters.since or filters.until):
         return "relied_sums AS r", " AND ".join(parts), values
     values |= {"since": filters.since or "", "until": last_day(filters.until) if filters.until else "9999"}
-    return "articles AS a CROSS JOIN relied AS r ON r.article = a.id", " AND ".join([*parts, "a.published >= :since", "a.published <= :until"]), values
+    return (
+        "articles AS a CROSS JOIN relied AS r ON r.article = a.id",
+        " AND ".join([*parts, "a.published >= :since", "a.published <= :until"]),
+        values,
+    )
 
 
 def rows(db: sqlite3.Connection, filters: Filters, limit: int | None, offset: int) -> tuple[int, list[SourceRow]]:

@@ -54,7 +54,10 @@ def size(db: sqlite3.Connection) -> Size:
         return db.execute(query).fetchone()[0]
 
     current = "FROM articles WHERE id NOT IN (SELECT id FROM superseded_articles)"
-    first, last = (one(f"SELECT (SELECT substr(published, 1, 10) {current} AND published IS NOT NULL ORDER BY published {order} LIMIT 1)") for order in ("", "DESC"))
+    first, last = (
+        one(f"SELECT (SELECT substr(published, 1, 10) {current} AND published IS NOT NULL ORDER BY published {order} LIMIT 1)")
+        for order in ("", "DESC")
+    )
     return Size(
         one("SELECT count(*) FROM articles") - one("SELECT count(*) FROM superseded_articles"), one("SELECT count(DISTINCT outlet) FROM articles"), first, last, one("SELECT count(*) FROM entries"), one("SELECT count(*) FROM statements"),
         one("SELECT count(*) FROM entities WHERE key IS NOT NULL"), one("SELECT count(*) FROM unresolved"),

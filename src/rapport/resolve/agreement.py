@@ -169,7 +169,11 @@ def _caller_of(report: Report) -> str | None:
     words = report.trigger.casefold().split()
     if report.channel in ("call", "meeting") and report.of_content:
         return None  # who asked for something in a call need not have called
-    if words and words[-1] in _NOUNS and not re.search(re.escape(report.trigger) + r"\s+(?:\S+\s+){0,2}?(?:from|to)\b", report.sentence, re.IGNORECASE):
+    if (
+        words
+        and words[-1] in _NOUNS
+        and not re.search(re.escape(report.trigger) + r"\s+(?:\S+\s+){0,2}?(?:from|to)\b", report.sentence, re.IGNORECASE)
+    ):
         return None
     return report.caller
 

@@ -47,7 +47,9 @@ _SAID: Final = frozenset(
     "pressure pressured press pressed demand demanded order ordered instruct instructed direct directed raise raised".split()
 )
 
-_NO: Final = frozenset("not never no neither nor without didn't don't hasn't haven't hadn't wasn't weren't didn’t don’t hasn’t haven’t hadn’t wasn’t weren’t".split())
+_NO: Final = frozenset(
+    "not never no neither nor without didn't don't hasn't haven't hadn't wasn't weren't didn’t don’t hasn’t haven’t hadn’t wasn’t weren’t".split()
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,9 @@ def _near(marks: list[Mark]) -> tuple[list[Mark], int]:
     first, last = 0, len(shown)
     for _ in range(2):
         whole = days[last - 1] - days[first] if last > first else 0
-        cuts = [(days[b - 1] - days[a], a, b) for a in range(first, first + few + 1) for b in range(last - few, last + 1) if b - a >= len(shown) - few]
+        cuts = [
+            (days[b - 1] - days[a], a, b) for a in range(first, first + few + 1) for b in range(last - few, last + 1) if b - a >= len(shown) - few
+        ]
         least = min((cut for cut in cuts if cut[0] * 2 < whole), key=lambda cut: (len(shown) - (cut[2] - cut[1]), cut[0]), default=None)
         if least is None:
             break

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger, Tie
+from rapport.ledger.relation_results import OpenEnd
 from rapport.ledger.results import RoleRow
 from rapport.report import pictures
 from rapport.web.addresses import filters
@@ -32,12 +33,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     name = _name(asked)
     profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen))
-    of = Filters(actor=name, limit=_OPEN)
-    said, planned = (
-        recall(ledger, ("open", of, kinds), lambda kinds=kinds: [end for kind in kinds for end in ledger.open_ends(of, kind)])
-        for kinds in (("promise", "prediction"), ("planned", "proposed"))
-    )
-    promises, plans = (sorted(ends, key=lambda end: end.date or "", reverse=True)[:_OPEN] for ends in (said, planned))
+    promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
     roles = recall(ledger, ("roles", name), lambda: ledger.roles(name))
     data = {
         "roles": _usual(roles, profile.articles), "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
@@ -52,6 +48,13 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         lambda: profile.to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
         lambda: [entry_cells(row) for row in profile.entries],
     )
+
+
+def _open(ledger: Ledger, name: str, kinds: tuple[str, ...]) -> list[OpenEnd]:
+    """The newest open ends of someone, of some kinds."""
+    of = Filters(actor=name, limit=_OPEN)
+    found = recall(ledger, ("open", of, kinds), lambda: [end for kind in kinds for end in ledger.open_ends(of, kind)])
+    return sorted(found, key=lambda end: end.date or "", reverse=True)[:_OPEN]
 
 
 def _usual(roles: Sequence[RoleRow], articles: int) -> list[dict[str, Any]]:

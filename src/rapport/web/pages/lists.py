@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -73,13 +74,12 @@ def sources(ledger: Ledger, asked: Asked) -> Page:
 
 def _unnamed(found: Sequence[SourceRow]) -> list[tuple[str, int, int]]:
     """The outlets that cite most sources: how many, and how many without a name."""
-    outlets: dict[str, list[int]] = {}
+    cited: Counter[str] = Counter()
+    unnamed: Counter[str] = Counter()
     for row in found:
-        for outlet, number in row.by_outlet.items():
-            tally = outlets.setdefault(outlet, [0, 0])
-            tally[0] += number
-            tally[1] += number if row.kind == "unnamed" else 0
-    return sorted(((outlet, *tally) for outlet, tally in outlets.items()), key=lambda row: (-row[1], row[0]))[:_OUTLETS]
+        cited.update(row.by_outlet)
+        unnamed.update(row.by_outlet if row.kind == "unnamed" else {})
+    return [(outlet, cited[outlet], unnamed[outlet]) for outlet in sorted(cited, key=lambda outlet: (-cited[outlet], outlet))[:_OUTLETS]]
 
 
 def _tally(by_outlet: dict[str, int]) -> str:

@@ -33,8 +33,13 @@ def network(ledger: Ledger, asked: Asked) -> Page:
     drawn = _drawn(ledger, asked)
     actors = len({name for tie in drawn for name in (tie.a, tie.b)})
     data = {"ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
-    data["sizes"] = {name: pictures.network_size(min(actors, _ON_A_PHONE) if narrow else actors, narrow)[1] + 12 for name, narrow in (("network", False), ("network_narrow", True))}
-    return Page("network.html", "Network", data, lambda: [tie.to_json() for tie in _all(ledger, asked)], lambda: [_cells(tie) for tie in _all(ledger, asked)])
+    data["sizes"] = {
+        name: pictures.network_size(min(actors, _ON_A_PHONE) if narrow else actors, narrow)[1] + 12
+        for name, narrow in (("network", False), ("network_narrow", True))
+    }
+    return Page(
+        "network.html", "Network", data, lambda: [tie.to_json() for tie in _all(ledger, asked)], lambda: [_cells(tie) for tie in _all(ledger, asked)]
+    )
 
 
 def _all(ledger: Ledger, asked: Asked) -> list[Tie]:
