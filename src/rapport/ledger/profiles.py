@@ -21,7 +21,7 @@ _PARTNERS: Final = 20
 RECENT: Final = 10
 
 
-def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> Profile:
+def who(db: sqlite3.Connection, people: People, name: str, filters: Filters, *, reports: bool = True) -> Profile:
     """One actor, of all articles. `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
     someone = people.called(name)
     mine = f"{MEMBERS.format('?')} AS w CROSS JOIN"
@@ -44,10 +44,10 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
     said = newest(queries.said(db, people, latest, (someone,)))
     held = newest(queries.held(db, people, latest, (someone,)))
     met = newest(across.entries(db, people, latest, (someone,)))
-    told = newest(queries.contacts(db, people, latest, (someone,)))
+    told = newest(queries.contacts(db, people, latest, (someone,))) if reports else ()
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
-        _counterparts(db, people, whole, someone), told, said, queries.counted(db, "contacts", people, whole, someone),
+        _counterparts(db, people, whole, someone), told, said, queries.counted(db, "contacts", people, whole, someone) if reports else 0,
         queries.counted(db, "statements", people, whole, someone), held, queries.counted(db, "stances", people, whole, someone),
         met, across.counted(db, people, whole, (someone,)),
     )  # fmt: skip

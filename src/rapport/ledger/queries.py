@@ -112,7 +112,7 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
         where.values["from"] = first[0] if first else ""
         if not first or db.execute(counted, where.values | {"wanted": wanted}).fetchone()[0] == wanted:
             return where, walked
-        span *= 8
+        span *= 3
 
 
 def _many(db: sqlite3.Connection, entities: str) -> bool:

@@ -132,10 +132,11 @@ class Ledger(Across, Corrected):
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
             return replace(found, course=self.course(a, b))
 
-    def who(self, name: str, filters: Filters | None = None) -> Profile:
-        """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
+    def who(self, name: str, filters: Filters | None = None, *, reports: bool = True) -> Profile:
+        """One actor; `filters.limit` is how many of the newest entries are given (10). Without `reports`, no single contacts are: `entries` have what
+        they tell. Raises UnknownName, AmbiguousName."""
         with self._asked():
-            return profiles.who(self.connection, self._people, name, filters or Filters())
+            return profiles.who(self.connection, self._people, name, filters or Filters(), reports=reports)
 
     def roles(self, name: str) -> list[RoleRow]:
         """What articles call an actor and when, in order of the first that does. Raises UnknownName, AmbiguousName."""

@@ -137,6 +137,8 @@ def _near(marks: list[Mark]) -> tuple[list[Mark], int]:
     shown = sorted(marks, key=lambda mark: str(mark["start"]))
     days = [date.fromisoformat(mark["start"]).toordinal() for mark in shown]
     few = len(shown) // _FAR if len(shown) >= _ENOUGH else 0
+    if few < 1:
+        return shown, 0
     first, last = 0, len(shown)
     for _ in range(2):
         whole = days[last - 1] - days[first] if last > first else 0

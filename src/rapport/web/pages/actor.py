@@ -32,7 +32,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     """The page of an actor; it can be asked for by any name that fits one."""
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     name = _name(asked)
-    profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen))
+    profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen, reports=False))
     promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
     roles = recall(ledger, ("roles", name), lambda: ledger.roles(name))
     data = {
@@ -45,7 +45,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: profile.to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
+        lambda: ledger.who(name, chosen).to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
         lambda: [entry_cells(row) for row in profile.entries],
     )
 
