@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from tokenizers import Tokenizer
@@ -35,6 +36,7 @@ from training.docs import (
 from training.people import people
 from training.trees import trees
 
+STATEMENTS: Final = Path(__file__).parent / "annotations" / "statements.jsonl.gz"
 _GUM_KINDS = {"person": "person", "organization": "organization", "place": "place"}
 _CROSSNER_KINDS = {
     "politician": "person", "person": "person", "politicalparty": "organization", "organisation": "organization", "country": "place", "location": "place",
@@ -84,10 +86,18 @@ def join(sentences: list[list[str]], break_after: str = " ") -> tuple[str, list[
 
 
 def polnear(tokenizer: Tokenizer, path: Path, statements: Path | None = None) -> list[TrainDoc]:
-    """Attributions of the first annotator; with the acts and audiences of the same articles where they were read one by one."""
+    """Attributions of the first annotator; with the acts and audiences of the same articles where they were read one by one.
+
+    `statements` are those that came with the corpora; those in `annotations/statements.jsonl.gz` were read for this project: by article, its `id` and the
+    `sha256` of its text, the number of each attribution, `act`, `speaker`, `kind`, `about` [{`name`, `stance`}] and `audience`.
+    """
     read = {item["id"]: item["statements"] for item in lines(statements)} if statements else {}
+    further = {item["id"]: item for item in lines(STATEMENTS)} if statements else {}
     docs = []
     for item in lines(path):
+        own = further.get(item["id"])
+        if own and item["id"] not in read and hashlib.sha256(item["text"].encode()).hexdigest() == own["sha256"]:
+            read[item["id"]] = [item["attributions"][row["attribution"]] | row for row in own["statements"]]
         doc = TrainDoc("polnear", item["id"], pieces(tokenizer, item["text"]))
         attribution_labels(doc, item["attributions"], item["discard"])
         if item["id"] in read:

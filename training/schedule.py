@@ -62,7 +62,7 @@ PHASES: tuple[Phase, ...] = (
         rounded=True,
     ),
     Phase(
-        700,
+        300,
         ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 0.4, "contacts": 0.9} | _MORE, _SENTENCES),
         _FIFTH,
         rate=0.6,
@@ -70,8 +70,8 @@ PHASES: tuple[Phase, ...] = (
         rounded=True,
     ),
     Phase(
-        900,
-        ({"polnear": 1.0}, {"contacts": 1.0}, {"people": 1.0}, {"polnear": 0.3, "contacts": 0.5, "people": 0.5} | _MORE, _SENTENCES),
+        1300,
+        ({"polnear": 1.0}, {"people": 1.0}, {"contacts": 0.6, "people": 0.4}, {"polnear": 0.4, "contacts": 0.2} | _MORE, _SENTENCES),
         _FIFTH,
         opens=False,
         dropout=0.1,
