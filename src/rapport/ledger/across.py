@@ -158,9 +158,9 @@ def _conditions(people: People, filters: Filters, who: Sequence[Someone]) -> tup
         values["kind"] = filters.source_kind
     if filters.outlet:
         parts.append(
-            "EXISTS (SELECT 1 FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = e.id AND instr(fold(a.outlet), fold(:outlet)) > 0)"
+            "e.id IN (SELECT r.entry FROM json_each(:outlet) AS k CROSS JOIN articles AS a ON a.outlet = k.value CROSS JOIN entry_reports AS r ON r.article = a.id)"
         )
-        values["outlet"] = filters.outlet
+        values["outlet"] = people.outlets(filters.outlet)
     return " AND ".join(parts), values
 
 

@@ -18,6 +18,7 @@ _SHOWN: Final = 10
 _CIRCLE: Final = 24  # counterparts in the picture
 _OPEN: Final = 6
 _ROLES: Final = 6
+_BUSY: Final = 3000
 _KNOWN: Final = 10  # articles that name someone
 
 
@@ -34,9 +35,10 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     name = _name(asked)
     profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen, reports=False))
     promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
-    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name))
+    # Of the busiest, when they were called so would take longer than all else.
+    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name)) if profile.articles < _BUSY else []
     data = {
-        "roles": _usual(roles, profile.articles), "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
