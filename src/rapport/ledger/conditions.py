@@ -37,6 +37,8 @@ class Where:
     def __init__(self, record: str, table: str) -> None:
         # What is asked: the records of a table, or those of it that an index finds.
         self.source = f"{table}_now AS {record}"
+        # What an index finds, before it is told apart: to see whether it is much.
+        self.found = ""
         self.parts = [f"{record}.article NOT IN (SELECT id FROM superseded_articles)"]
         self.values: dict[str, Any] = {}
 
@@ -46,7 +48,9 @@ class Where:
 
     def find(self, found: str, table: str) -> None:
         """Look only at the statements or stances (AS s) whose (article, id) a query gives: SQLite goes through all where this is a condition."""
-        if " CROSS JOIN " not in self.source:
+        if not self.found:
+            self.found = found
+            found = f"SELECT DISTINCT * FROM ({found})"
             self.source = f"({found}) AS found CROSS JOIN {table}_now AS s ON s.article = found.article AND s.id = found.id"
 
     def __str__(self) -> str:
@@ -121,13 +125,9 @@ _FOUND_ABOUT: Final = (
 def _of_each_other(where: Where, rarer: str) -> None:
     """That either of who0 and who1 said a statement about or to the other: looked for among what the rarer of them said, and what is said of them."""
     members = MEMBERS.format(":" + rarer)
-    where.find(_each(f"{_FOUND_SAID.format(members)} UNION ALL {_FOUND_ABOUT.format(members)}"), "statements")
+    where.find(f"{_FOUND_SAID.format(members)} UNION ALL {_FOUND_ABOUT.format(members)}", "statements")
     told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0")))
     where.add(f"({told})")
-
-
-def _each(found: str) -> str:
-    return f"SELECT DISTINCT * FROM ({found})"
 
 
 def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (), *, walk: bool = False) -> Where:
@@ -140,7 +140,7 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
     def add(name: str, condition: str, found: str) -> None:
         where.add(condition.format(name))
         if not walk:
-            where.find(_each(found.format(MEMBERS.format(":" + name))), "statements")
+            where.find(found.format(MEMBERS.format(":" + name)), "statements")
 
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
@@ -168,7 +168,7 @@ _TOWARD: Final = (
     "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.target AND m.entity IN (SELECT value FROM json_each(:{0})))"
 )
 # An article has few stances: all of those that name someone are looked at.
-_NEAR: Final = "SELECT DISTINCT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
+_NEAR: Final = "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
 
 
 def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:

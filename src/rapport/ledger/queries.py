@@ -17,8 +17,8 @@ from rapport.ledger.results import ContactRow, Filters, Link, Relationship, Stan
 
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
-# Of someone in fewer articles all that they said is looked at for the newest; of others, what was said of late.
-_FEW: Final = 400
+# Where an index finds fewer, all of them are looked at for the newest; else, what was said of late.
+_FEW: Final = 4000
 _KEYS: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _PARTIES: Final = (
     f"SELECT k.id, x.name FROM {_KEYS} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id "
@@ -111,14 +111,18 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     where = of(people, filters, who)
     if not filters.newest or not filters.limit or len(who) > 1:
         return where, where.source
-    if any(name in where.values and not _many(db, where.values[name]) for name in ("one", "other", "who0")):
+    if where.found and not _many(db, where):
         return where, where.source
     if table == "statements":
         where = of_statements(people, filters, who, walk=True)
-    if filters.outlet and not _many_articles(db, where.values["outlet"]):
-        found = f"SELECT r.article, r.id FROM json_each(:outlet) AS k CROSS JOIN articles AS o ON o.outlet = k.value CROSS JOIN {table} AS r ON r.article = o.id"
-        where.find(found, table)
-        return where, where.source
+    if filters.outlet:
+        near = of(people, filters, who) if table == "stances" else where
+        near.find(
+            f"SELECT r.article, r.id FROM json_each(:outlet) AS k CROSS JOIN articles AS o ON o.outlet = k.value CROSS JOIN {table} AS r ON r.article = o.id",
+            table,
+        )
+        if not _many(db, near):
+            return near, near.source
     until = " AND day <= :until" if filters.until else ""
     walked = f"(SELECT article, record, day FROM record_days WHERE kind = :table AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
     where.values |= {"table": table, "from": "", "until": last_day(filters.until) if filters.until else None}
@@ -129,15 +133,10 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     return where, walked
 
 
-def _many_articles(db: sqlite3.Connection, outlets: str) -> bool:
-    query = "SELECT count(*) FROM (SELECT 1 FROM json_each(?) AS k CROSS JOIN articles AS o ON o.outlet = k.value LIMIT ?)"
-    return bool(db.execute(query, (outlets, _FEW)).fetchone()[0] == _FEW)
-
-
-def _many(db: sqlite3.Connection, entities: str) -> bool:
-    """Whether actors of more articles are meant than it takes to walk back through the days."""
-    query = "SELECT count(*) FROM (SELECT 1 FROM members WHERE entity IN (SELECT value FROM json_each(?)) LIMIT ?)"
-    return bool(db.execute(query, (entities, _FEW)).fetchone()[0] == _FEW)
+def _many(db: sqlite3.Connection, where: Where) -> bool:
+    """Whether an index finds more than it takes to walk back through the days."""
+    query = f"SELECT count(*) FROM (SELECT 1 FROM ({where.found}) LIMIT :few)"
+    return bool(db.execute(query, where.values | {"few": _FEW}).fetchone()[0] == _FEW)
 
 
 def _order(filters: Filters) -> str:
