@@ -231,7 +231,9 @@ def one_person(size: int) -> Iterator[Reading]:
     for number in range(size):
         story = _Story(number, f"Courier {number % 40}", _FIRST + timedelta(draw.randrange(3000)))
         full = draw.random() < 0.8
-        famous = story.person("Ada Quill" if full else "Quill", ("Quill", "Mayor Quill") if full else ("Mayor Quill",), ("Mayor",) if draw.random() < 0.5 else ())
+        famous = story.person(
+            "Ada Quill" if full else "Quill", ("Quill", "Mayor Quill") if full else ("Mayor Quill",), ("Mayor",) if draw.random() < 0.5 else ()
+        )
         others = [story.person(f"{_invented(n % 30, 1).title()}o {_invented(n, 2).title()}sen") for n in draw.sample(range(size // 200 + 40), 2)]
         words = [_invented(draw.randrange(20000)) for _ in range(60)]
         story.sentence((famous, famous), f" spoke of {' '.join(words[:12])} in the hall.")

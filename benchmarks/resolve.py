@@ -54,7 +54,10 @@ class Costs:
             load, wall, cpu = os.getloadavg()[0], time.monotonic(), time.process_time()
             yield found
             found |= {"wall": round(time.monotonic() - wall, 2), "cpu": round(time.process_time() - cpu, 2)}
-            found |= {"cpu_by_step": {step: round(seconds, 2) for step, seconds in self.steps.items()}, "load": [round(load, 1), round(os.getloadavg()[0], 1)]}
+            found |= {
+                "cpu_by_step": {step: round(seconds, 2) for step, seconds in self.steps.items()},
+                "load": [round(load, 1), round(os.getloadavg()[0], 1)],
+            }
 
     def _timed(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def run(*arguments: Any, **options: Any) -> Any:

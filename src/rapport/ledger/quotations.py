@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from rapport.ledger.alike import Alike
 from rapport.records import content_id
 from rapport.resolve.marks import long_marks, salt_of, winnowed
-from rapport.resolve.quoted import LEAST, NOBODY_ELSE, Quoted, Words, quoted, quoted_text, same_quotation, variant_of
+from rapport.resolve.quoted import LEAST, NOBODY_ELSE, Quoted, Variant, Words, quoted, quoted_text, same_quotation, variant_of
 
 # A report is looked for in the fullest so many: a quotation of thousands of wordings is one that everybody has.
 _FULLEST: Final = 8
@@ -22,6 +22,7 @@ _QUERY: Final = (
     "SELECT s.id, s.article, s.content, s.form, m.entity, m.entity <> m.actor, substr(a.published, 1, 10), a.outlet FROM statements_ruled AS s JOIN articles AS a ON a.id = s.article "
     "LEFT JOIN members AS m ON m.article = s.article AND m.actor = s.speaker WHERE NOT s.rejected AND s.form <> 'indirect' AND {0}"
 )
+_KEYS: Final = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +49,49 @@ def _report(row: sqlite3.Row) -> _Report:
     return _Report(key, article, content, form, speaker, bool(named), published, outlet, quoted(content, form))
 
 
+class _Reports(dict[str, _Report]):
+    """The reports of statements that an update looks at, by id: those of its articles, and others as they are asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__()
+        self._db = db
+
+    def __missing__(self, key: str) -> _Report:
+        self.fetch([key])
+        return self[key]
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Load many at once."""
+        missing = json.dumps([key for key in keys if key not in self])
+        self |= {row[0]: _report(row) for row in self._db.execute(_QUERY.format(f"s.id IN {_KEYS}"), (missing,))}
+
+
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
     """Bring the `quotation…` tables in line after the statements of `articles` changed and the actors `moved` are someone else."""
     asked = sorted({*articles, *(article for article, _ in moved)})
     # Once, not once an article: it goes through the keys of all articles.
     superseded = {row[0] for row in db.execute("SELECT id FROM superseded_articles")}
+    known = _Reports(db)
     items: dict[str, set[int]] = {}
+    marks: list[tuple[str, str]] = []
     for article in asked:
         # What was known of the article, so that what is gone is taken out.
         for (key,) in db.execute("SELECT statement FROM quotation_marks WHERE article = ?", (article,)):
             items[key] = set()
         found = [] if article in superseded else [_report(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
-        db.execute("DELETE FROM quotation_marks WHERE article = ?", (article,))
         for report in found:
             if len(report.words) >= LEAST:
+                known[report.id] = report
                 items[report.id] = _buckets(report)
-                db.execute("INSERT INTO quotation_marks VALUES (?, ?)", (article, report.id))
-
-    @lru_cache(maxsize=1 << 14)
-    def known(key: str) -> _Report:
-        return _report(db.execute(_QUERY.format("s.id = ?"), (key,)).fetchone())
-
-    groups = Alike(db, "quotation", lambda one, other: _same(known(one), known(other))).update(items)
-    for key in items:
-        _forget(db, key)
-    for group in groups:
-        for key in group:
-            _forget(db, key)
-        if len(group) > 1:
-            _write(db, [known(key) for key in sorted(group)])
+                marks.append((article, report.id))
+    db.executemany("DELETE FROM quotation_marks WHERE article = ?", [(article,) for article in asked])
+    db.executemany("INSERT INTO quotation_marks VALUES (?, ?)", marks)
+    groups = Alike(db, "quotation", lambda one, other: _same(known[one], known[other])).update(items)
+    told = [sorted(group) for group in groups if len(group) > 1]
+    _forget(db, {*items, *(key for group in groups for key in group)})
+    known.fetch(key for group in told for key in group)
+    for group in told:
+        _write(db, [known[key] for key in group])
 
 
 def _buckets(report: _Report) -> set[int]:
@@ -90,11 +105,12 @@ def _same(one: _Report, other: _Report) -> bool:
     return same_quotation(one.words, other.words, days, one.speaker is not None and one.speaker == other.speaker)
 
 
-def _forget(db: sqlite3.Connection, key: str) -> None:
-    row = db.execute("SELECT quotation FROM quotation_reports WHERE statement = ?", (key,)).fetchone()
-    if row is not None:
-        db.execute("DELETE FROM quotations WHERE id = ?", (row[0],))
-        db.execute("DELETE FROM quotation_reports WHERE quotation = ?", (row[0],))
+def _forget(db: sqlite3.Connection, keys: Collection[str]) -> None:
+    """Take out the quotations that these statements are reports of."""
+    query = f"SELECT DISTINCT quotation FROM quotation_reports WHERE statement IN {_KEYS}"
+    found = [(row[0],) for row in db.execute(query, (json.dumps(sorted(keys)),))]
+    db.executemany("DELETE FROM quotations WHERE id = ?", found)
+    db.executemany("DELETE FROM quotation_reports WHERE quotation = ?", found)
 
 
 def _write(db: sqlite3.Connection, group: list[_Report]) -> None:
@@ -106,7 +122,12 @@ def _write(db: sqlite3.Connection, group: list[_Report]) -> None:
     text = quoted_text(by_length[0].content, by_length[0].form)
     outlets = len({r.outlet for r in group})
     db.execute("INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?)", (key, _speaker(ordered), text, ordered[0].published, len(group), outlets))
-    rows = [(key, r.article, r.id, place, variant_of(r.quoted, wordings)) for place, r in enumerate(ordered)]
+    variants: dict[tuple[Words, ...], Variant] = {}
+    rows: list[tuple[Any, ...]] = []
+    for place, r in enumerate(ordered):
+        if r.quoted.pieces not in variants:
+            variants[r.quoted.pieces] = variant_of(r.quoted, wordings)
+        rows.append((key, r.article, r.id, place, variants[r.quoted.pieces]))
     db.executemany("INSERT INTO quotation_reports VALUES (?, ?, ?, ?, ?)", rows)
 
 
