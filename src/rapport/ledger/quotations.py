@@ -49,60 +49,80 @@ def _report(row: sqlite3.Row) -> _Report:
     return _Report(key, article, content, form, speaker, bool(named), published, outlet, quoted(content, form))
 
 
-class _Reports(dict[str, _Report]):
+class _Reports:
     """The reports of statements that an update looks at, by id: those of its articles, and others as they are asked for."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
-        super().__init__()
         self._db = db
+        self._of: dict[str, _Report | None] = {}
 
-    def __missing__(self, key: str) -> _Report:
-        self.fetch([key])
-        return self[key]
+    def add(self, report: _Report) -> None:
+        self._of[report.id] = report
 
     def fetch(self, keys: Iterable[str]) -> None:
         """Load many at once."""
-        missing = json.dumps([key for key in keys if key not in self])
-        self |= {row[0]: _report(row) for row in self._db.execute(_QUERY.format(f"s.id IN {_KEYS}"), (missing,))}
+        missing = [key for key in keys if key not in self._of]
+        self._of |= dict.fromkeys(missing)
+        self._of |= {row[0]: _report(row) for row in self._db.execute(_QUERY.format(f"s.id IN {_KEYS}"), (json.dumps(missing),))}
+
+    def __getitem__(self, key: str) -> _Report | None:
+        """Null for a statement of an article that was read again since, and whose turn comes."""
+        if key not in self._of:
+            self.fetch([key])
+        return self._of[key]
+
+    def same(self, one: str, other: str) -> bool:
+        a, b = self[one], self[other]
+        if a is None or b is None:
+            return False
+        days = abs((date.fromisoformat(a.published) - date.fromisoformat(b.published)).days) if a.published and b.published else None
+        return same_quotation(a.words, b.words, days, a.speaker is not None and a.speaker == b.speaker)
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
     """Bring the `quotation…` tables in line after the statements of `articles` changed and the actors `moved` are someone else."""
-    asked = sorted({*articles, *(article for article, _ in moved)})
+    known = _Reports(db)
+    items = _changed(db, sorted(set(articles)), known)
+    given = set(articles)
+    for article, actor in sorted(pair for pair in moved if pair[0] not in given):
+        for report in map(_report, db.execute(_QUERY.format("s.article = ? AND s.speaker = ?"), (article, actor))):
+            # What an article whose turn comes says now is not known yet.
+            if db.execute("SELECT 1 FROM quotation_marks WHERE article = ? AND statement = ?", (article, report.id)).fetchone():
+                known.add(report)
+                items[report.id] = _buckets(report)
+    groups = Alike(db, "quotation", known.same).update(items)
+    _forget(db, {*items, *(key for group in groups for key in group)})
+    known.fetch(key for group in groups if len(group) > 1 for key in sorted(group))
+    for group in groups:
+        told = [report for key in sorted(group) if (report := known[key])] if len(group) > 1 else []
+        if len(told) > 1:
+            _write(db, told)
+
+
+def _changed(db: sqlite3.Connection, articles: Collection[str], known: _Reports) -> dict[str, set[int]]:
+    """The buckets of what articles quote now, and of what they quoted none, so that it is taken out; notes what they quote."""
     # Once, not once an article: it goes through the keys of all articles.
     superseded = {row[0] for row in db.execute("SELECT id FROM superseded_articles")}
-    known = _Reports(db)
     items: dict[str, set[int]] = {}
     marks: list[tuple[str, str]] = []
-    for article in asked:
-        # What was known of the article, so that what is gone is taken out.
+    for article in articles:
         for (key,) in db.execute("SELECT statement FROM quotation_marks WHERE article = ?", (article,)):
             items[key] = set()
         found = [] if article in superseded else [_report(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
         for report in found:
             if len(report.words) >= LEAST:
-                known[report.id] = report
+                known.add(report)
                 items[report.id] = _buckets(report)
                 marks.append((article, report.id))
-    db.executemany("DELETE FROM quotation_marks WHERE article = ?", [(article,) for article in asked])
+    db.executemany("DELETE FROM quotation_marks WHERE article = ?", [(article,) for article in articles])
     db.executemany("INSERT INTO quotation_marks VALUES (?, ?)", marks)
-    groups = Alike(db, "quotation", lambda one, other: _same(known[one], known[other])).update(items)
-    told = [sorted(group) for group in groups if len(group) > 1]
-    _forget(db, {*items, *(key for group in groups for key in group)})
-    known.fetch(key for group in told for key in group)
-    for group in told:
-        _write(db, [known[key] for key in group])
+    return items
 
 
 def _buckets(report: _Report) -> set[int]:
     """Marks that quotations of one speaker share, and those by which long runs of words are found, whoever said them."""
     found = winnowed(report.words, salt_of(report.speaker)) if report.speaker else set()
     return found | (long_marks(report.words) if len(report.words) >= NOBODY_ELSE else set())
-
-
-def _same(one: _Report, other: _Report) -> bool:
-    days = abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days) if one.published and other.published else None
-    return same_quotation(one.words, other.words, days, one.speaker is not None and one.speaker == other.speaker)
 
 
 def _forget(db: sqlite3.Connection, keys: Collection[str]) -> None:
