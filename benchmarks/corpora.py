@@ -10,6 +10,7 @@ The others are made of invented people: `one_person` (all articles name one), `c
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 import sqlite3
@@ -32,7 +33,7 @@ _TABLES: Final = (
     "sources", "evidence",
 )  # fmt: skip
 # Columns by what is to be done with them; all others are copied.
-_IDS: Final = frozenset({"article", "contact", "statement", "record", "id", "key", "sha256"})
+_IDS: Final = frozenset({"article", "contact", "statement", "record", "id", "key"})
 _WORDS: Final = frozenset(
     "name alias title organization text content cue label topic place via when_text duration_text cadence_text".split()
 )  # fmt: skip
@@ -113,7 +114,7 @@ def _row(table: str, row: sqlite3.Row, number: int, told: Callable[[str], str]) 
     if table == "actors":
         values["name_key"] = actor_key(values["name"], values["kind"])
     elif table == "articles":
-        values["url"] = None
+        values |= {"url": None, "sha256": hashlib.sha256(values["text"].encode()).hexdigest()}
     return tuple(values.values())
 
 
