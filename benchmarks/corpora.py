@@ -72,13 +72,13 @@ class Rounds:
     def told(self, number: int) -> Callable[[str], str]:
         """What turns a text of the source into that of a round."""
         if number not in self._rounds:
-            table: dict[str, str] = {}
+            words_of: dict[str, str] = {}
             for words in self._by_length.values():
                 others = list(words)
                 if number:
                     random.Random(number).shuffle(others)
-                table |= zip(words, others, strict=True)
-            self._rounds[number] = table
+                words_of |= zip(words, others, strict=True)
+            self._rounds[number] = words_of
         table = self._rounds[number]
 
         def word(found: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.ledger import Ledger, resolving
+from rapport.ledger import Ledger, quotations, resolving
 from rapport.records import Reading
 from tests.ledger.told import Told, article
 
@@ -104,7 +104,7 @@ def test_a_batch_that_fails_leaves_the_ledger_as_it_was(tmp_path: Path, monkeypa
     with Ledger(tmp_path / "l.db") as ledger:
         read(ledger, readings(6))
         with monkeypatch.context() as patch:
-            patch.setattr(resolving.quotations, "update", broken)
+            patch.setattr(quotations, "update", broken)
             with pytest.raises(RuntimeError):
                 ledger.resolve()
         assert (ledger.waiting, ledger.found().actors) == (6, 0)

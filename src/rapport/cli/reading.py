@@ -27,7 +27,7 @@ def cores() -> int:
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on every system
-        return os.cpucount() or 1
+        return os.cpu_count() or 1
 
 
 @app.command(

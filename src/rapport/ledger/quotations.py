@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from rapport.ledger.alike import Alike
@@ -89,40 +90,41 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
             # What an article whose turn comes says now is not known yet.
             if db.execute("SELECT 1 FROM quotation_marks WHERE article = ? AND statement = ?", (article, report.id)).fetchone():
                 known.add(report)
-                items[report.id] = _buckets(report)
+                items[report.id] = _buckets(report.words, report.speaker)
     groups = Alike(db, "quotation", known.same).update(items)
     _forget(db, {*items, *(key for group in groups for key in group)})
     known.fetch(key for group in groups if len(group) > 1 for key in sorted(group))
     for group in groups:
-        told = [report for key in sorted(group) if (report := known[key])] if len(group) > 1 else []
+        told = [found for key in sorted(group) if (found := known[key])] if len(group) > 1 else []
         if len(told) > 1:
             _write(db, told)
 
 
-def _changed(db: sqlite3.Connection, articles: Collection[str], known: _Reports) -> dict[str, set[int]]:
+def _changed(db: sqlite3.Connection, articles: Collection[str], known: _Reports) -> dict[str, frozenset[int]]:
     """The buckets of what articles quote now, and of what they quoted none, so that it is taken out; notes what they quote."""
     # Once, not once an article: it goes through the keys of all articles.
     superseded = {row[0] for row in db.execute("SELECT id FROM superseded_articles")}
-    items: dict[str, set[int]] = {}
+    items: dict[str, frozenset[int]] = {}
     marks: list[tuple[str, str]] = []
     for article in articles:
         for (key,) in db.execute("SELECT statement FROM quotation_marks WHERE article = ?", (article,)):
-            items[key] = set()
+            items[key] = frozenset()
         found = [] if article in superseded else [_report(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
         for report in found:
             if len(report.words) >= LEAST:
                 known.add(report)
-                items[report.id] = _buckets(report)
+                items[report.id] = _buckets(report.words, report.speaker)
                 marks.append((article, report.id))
     db.executemany("DELETE FROM quotation_marks WHERE article = ?", [(article,) for article in articles])
     db.executemany("INSERT INTO quotation_marks VALUES (?, ?)", marks)
     return items
 
 
-def _buckets(report: _Report) -> set[int]:
+@lru_cache(maxsize=1 << 12)  # copies of one text say the same
+def _buckets(words: Words, speaker: str | None) -> frozenset[int]:
     """Marks that quotations of one speaker share, and those by which long runs of words are found, whoever said them."""
-    found = winnowed(report.words, salt_of(report.speaker)) if report.speaker else set()
-    return found | (long_marks(report.words) if len(report.words) >= NOBODY_ELSE else set())
+    found = winnowed(words, salt_of(speaker)) if speaker else set()
+    return frozenset(found | (long_marks(words) if len(words) >= NOBODY_ELSE else set()))
 
 
 def _forget(db: sqlite3.Connection, keys: Collection[str]) -> None:

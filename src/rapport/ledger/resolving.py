@@ -20,7 +20,7 @@ Progress = Callable[[int, int], None]
 # with what the ledger holds, so that a fresh one costs no more than some times what it would at once.
 _BATCH: Final = 2000
 _SHARE: Final = 2
-_LARGEST: Final = 8000
+_LARGEST: Final = 4000
 # How far a batch has come after each of its steps, of the whole: who is who, copies, entries, quotations.
 _STEPS: Final = (0.45, 0.65, 0.8, 1.0)
 # Everything that `resolve` makes; what people corrected, and whom they know, stays.

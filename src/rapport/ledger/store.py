@@ -278,7 +278,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+    # Resolution holds the file for a minute at a time, on a busy machine for some.
+    connection = sqlite3.connect(path, timeout=600, isolation_level=None)
     try:
         _prepare(connection)
         _log_ahead(connection)
