@@ -33,7 +33,7 @@ from rapport.ledger import Ledger, resolving
 MORE: Final = 100
 HARD: Final = {"one_person": 50_000, "copies": 10_000, "pair": 20_000}
 COUNTED: Final = ("articles", "actors", "contacts", "statements", "entities", "entries", "quotations", "copies")
-_STEPS: Final = ("identities", "copies", "entries", "quotations")
+_STEPS: Final = ("identities", "copies", "entries", "quotations", "lists")
 
 
 class Costs:

@@ -10,7 +10,7 @@ from rapport import errors
 
 NAMES = {
     "Actor", "AmbiguousName", "Article", "Contact", "CorruptLedger", "Evidence", "Filters", "IngestError", "Ledger", "LedgerError", "RapportError",
-    "ReadOptions", "RunSummary", "SpanError", "Stance", "Statement", "UnknownName", "UnknownRecord", "UsageError", "WeightsError", "read",
+    "ReadOptions", "RunSummary", "SpanError", "Stance", "Statement", "UnknownName", "UnknownRecord", "UsageError", "WeightsError", "brief", "read",
 }  # fmt: skip
 
 

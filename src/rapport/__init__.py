@@ -33,15 +33,17 @@ if TYPE_CHECKING:
     from rapport.engines import read
     from rapport.ledger import Filters, Ledger, RunSummary
     from rapport.pipeline import ReadOptions
+    from rapport.report.briefs import brief
 
     __version__: str
 
 __all__ = [
     "Actor", "AmbiguousName", "Article", "Contact", "CorruptLedger", "Evidence", "Filters", "IngestError", "Ledger", "LedgerError", "RapportError",
-    "ReadOptions", "RunSummary", "SpanError", "Stance", "Statement", "UnknownName", "UnknownRecord", "UsageError", "WeightsError", "read",
+    "ReadOptions", "RunSummary", "SpanError", "Stance", "Statement", "UnknownName", "UnknownRecord", "UsageError", "WeightsError", "brief", "read",
 ]  # fmt: skip
 
 _LATER = {
+    "brief": "rapport.report.briefs",
     "Filters": "rapport.ledger",
     "Ledger": "rapport.ledger",
     "ReadOptions": "rapport.pipeline",

@@ -150,3 +150,15 @@ def test_wrong_runs_and_days_are_named(story: Story) -> None:
             ledger.changes("yesterday")
         with pytest.raises(UsageError, match="the same"):
             ledger.course("quill", "Ada Quill")
+
+
+def test_a_course_of_some_entries_rests_on_nothing_else(story: Story) -> None:
+    one = story.stance(REYES, QUILL, "negative", "2030-09-01")
+    other = story.stance(QUILL, REYES, "positive", "2031-02-01")
+    with story.ledger() as ledger:
+        whole, part = ledger.course(QUILL, REYES), ledger.course(QUILL, REYES, {other})
+        nothing = ledger.course(QUILL, REYES, ())
+    assert [(s.tone, s.shown_by) for s in whole.stretches] == [("hostile", (one,)), ("friendly", (other,))]
+    assert [(s.tone, s.shown_by) for s in part.stretches] == [("friendly", (other,))]
+    assert not part.turning_points
+    assert not nothing.stretches

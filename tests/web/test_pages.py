@@ -154,3 +154,44 @@ def test_sql_is_read_only_and_limited_in_time(home: str, client: httpx.Client) -
     slow = client.get(f"{database}.json", params={"sql": endless})
     assert slow.status_code == 400
     assert "time" in slow.text.lower()
+
+
+@pytest.mark.parametrize("who", ["a=Quill&b=Reyes", "a=Quill", "a=Quill&b=Reyes&since=2031"])
+def test_a_brief_is_served_apart_from_the_pages(home: str, client: httpx.Client, who: str) -> None:
+    page = client.get(f"{home}/brief.html?{who}")
+    assert page.status_code == 200
+    assert page.headers["content-type"].startswith("text/html")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script" not in policy
+    assert not html.fromstring(page.text).xpath("//script")
+    markdown = client.get(f"{home}/brief.md?{who}")
+    assert markdown.headers["content-disposition"].startswith('attachment; filename="brief-ada-quill')
+    assert markdown.text.startswith("# Ada Quill")
+    assert client.get(f"{home}/brief.json?{who}").json()["a"] == "Ada Quill"
+
+
+def test_pages_of_people_lead_to_their_briefs(home: str, client: httpx.Client) -> None:
+    for page, wanted in (("/actor?name=Quill", "a=Ada+Quill"), ("/relationship?a=Quill&b=Reyes&since=2031", "a=Ada+Quill&b=Tom+Reyes&since=2031")):
+        links = html.fromstring(client.get(home + page).text).xpath("//a[contains(@href, '/brief.')]/@href")
+        assert [link.partition("/brief.")[2].partition("?")[0] for link in links] == ["html", "md", "pdf"]
+        for link in links:
+            assert sorted(link.partition("?")[2].split("&")) == sorted(wanted.split("&"))
+
+
+def test_a_brief_as_pdf(home: str, client: httpx.Client) -> None:
+    pytest.importorskip("typst", reason="PDF needs Typst: pip install -e '.[pdf]'")
+    found = client.get(f"{home}/brief.pdf?a=Quill&b=Reyes")
+    assert found.headers["content-type"] == "application/pdf"
+    assert found.content.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("page", "status"),
+    [("/brief.html", 400), ("/brief.html?a=Zyx", 404), ("/brief.html?a=Quill&b=Reyes&since=2040", 404), ("/home.pdf", 404), ("/brief", 400)],
+)
+def test_briefs_that_cannot_be_made(home: str, client: httpx.Client, page: str, status: int) -> None:
+    answer = client.get(home + page)
+    assert answer.status_code == status
+    assert "<h1" in answer.text

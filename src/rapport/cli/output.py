@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,14 @@ def show_json(value: Any) -> None:
     from rapport.export import json_text
 
     print(json_text(value, indent=2))
+
+
+def wrote(out: Path, form: str, json: bool) -> None:
+    """Say what was written, as `rapport export` does."""
+    if json:
+        show_json({"to": form, "files": [str(out)]})
+    else:
+        say(f"wrote {out}")
 
 
 def show_json_list(values: Iterable[Any]) -> int:

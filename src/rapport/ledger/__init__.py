@@ -19,6 +19,7 @@ from rapport.ledger.results import (
     Profile,
     Relationship,
     Reported,
+    RoleRow,
     Ruling,
     RunRow,
     RunSummary,
@@ -34,6 +35,6 @@ from rapport.ledger.writing import Run
 __all__ = [
     "ActorRow", "ArticleText", "Candidate", "Change", "Clash", "ConflictRow", "ContactRow", "CopiesRow", "CopyRow", "Correction", "Counterpart",
     "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Found", "Hit", "Imported", "Ledger", "Link", "Meant", "OpenEnd",
-    "OriginRow", "Problem", "Profile", "QuotationRow", "Relationship", "ReportRow", "Reported", "ReviewItem", "Ruling", "Run", "RunRow", "RunSummary",
+    "OriginRow", "Problem", "Profile", "QuotationRow", "Relationship", "ReportRow", "Reported", "ReviewItem", "RoleRow", "Ruling", "Run", "RunRow", "RunSummary",
     "Shown", "Side", "Size", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint", "VariantRow", "Weight", "Why", "shown_value",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from rapport.ledger.alike import Alike
 from rapport.records import content_id
@@ -92,12 +92,13 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
                 known.add(report)
                 items[report.id] = _buckets(report.words, report.speaker)
     groups = Alike(db, "quotation", known.same).update(items)
-    _forget(db, {*items, *(key for group in groups for key in group)})
     known.fetch(key for group in groups if len(group) > 1 for key in sorted(group))
+    made = _Rows([], [])
     for group in groups:
         told = [found for key in sorted(group) if (found := known[key])] if len(group) > 1 else []
         if len(told) > 1:
-            _write(db, told)
+            _quotation(told, made)
+    _write(db, _stored(db, {*items, *(key for group in groups for key in group)}), made)
 
 
 def _changed(db: sqlite3.Connection, articles: Collection[str], known: _Reports) -> dict[str, frozenset[int]]:
@@ -127,30 +128,50 @@ def _buckets(words: Words, speaker: str | None) -> frozenset[int]:
     return frozenset(found | (long_marks(words) if len(words) >= NOBODY_ELSE else set()))
 
 
-def _forget(db: sqlite3.Connection, keys: Collection[str]) -> None:
-    """Take out the quotations that these statements are reports of."""
+class _Rows(NamedTuple):
+    """Rows of `quotations` and of `quotation_reports`."""
+
+    quotations: list[tuple[Any, ...]]
+    reports: list[tuple[Any, ...]]
+
+
+def _stored(db: sqlite3.Connection, keys: Collection[str]) -> _Rows:
+    """The quotations that these statements are reports of, with all their reports."""
     query = f"SELECT DISTINCT quotation FROM quotation_reports WHERE statement IN {_KEYS}"
-    found = [(row[0],) for row in db.execute(query, (json.dumps(sorted(keys)),))]
-    db.executemany("DELETE FROM quotations WHERE id = ?", found)
-    db.executemany("DELETE FROM quotation_reports WHERE quotation = ?", found)
+    found = json.dumps([row[0] for row in db.execute(query, (json.dumps(sorted(keys)),))])
+    held = (
+        db.execute(f"SELECT * FROM {table} WHERE {key} IN {_KEYS}", (found,))
+        for table, key in (("quotations", "id"), ("quotation_reports", "quotation"))
+    )
+    return _Rows(*([tuple(row) for row in rows] for rows in held))
 
 
-def _write(db: sqlite3.Connection, group: list[_Report]) -> None:
-    """Store a quotation of several reports, the earliest first; undated ones last."""
+def _write(db: sqlite3.Connection, before: _Rows, after: _Rows) -> None:
+    """Put rows in the place of others, where they differ: of a quotation that thousands have, a new report changes little."""
+    was, now = ({row[0]: row for row in rows} for rows in (before.quotations, after.quotations))
+    db.executemany("DELETE FROM quotations WHERE id = ?", [(key,) for key in was if was[key] != now.get(key)])
+    db.executemany("INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?)", [row for key, row in now.items() if row != was.get(key)])
+    was, now = ({row[:3]: row for row in rows} for rows in (before.reports, after.reports))
+    db.executemany("DELETE FROM quotation_reports WHERE quotation = ? AND article = ? AND statement = ?", [key for key in was if key not in now])
+    changed = [(row[3], row[4], *key) for key, row in now.items() if key in was and row != was[key]]
+    db.executemany("UPDATE quotation_reports SET earliest = ?, variant = ? WHERE quotation = ? AND article = ? AND statement = ?", changed)
+    db.executemany("INSERT INTO quotation_reports VALUES (?, ?, ?, ?, ?)", [row for key, row in now.items() if key not in was])
+
+
+def _quotation(group: list[_Report], rows: _Rows) -> None:
+    """Add the rows of a quotation of several reports, the earliest first; undated ones last."""
     ordered = sorted(group, key=lambda r: (r.published is None, r.published or "", r.article, r.id))
     by_length = sorted(ordered, key=lambda r: -len(r.words))
     wordings = list(dict.fromkeys(r.words for r in by_length))[:_FULLEST]
     key = content_id("quotation", min(r.id for r in group))
     text = quoted_text(by_length[0].content, by_length[0].form)
     outlets = len({r.outlet for r in group})
-    db.execute("INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?)", (key, _speaker(ordered), text, ordered[0].published, len(group), outlets))
+    rows.quotations.append((key, _speaker(ordered), text, ordered[0].published, len(group), outlets))
     variants: dict[tuple[Words, ...], Variant] = {}
-    rows: list[tuple[Any, ...]] = []
     for place, r in enumerate(ordered):
         if r.quoted.pieces not in variants:
             variants[r.quoted.pieces] = variant_of(r.quoted, wordings)
-        rows.append((key, r.article, r.id, place, variants[r.quoted.pieces]))
-    db.executemany("INSERT INTO quotation_reports VALUES (?, ?, ?, ?, ?)", rows)
+        rows.reports.append((key, r.article, r.id, place, variants[r.quoted.pieces]))
 
 
 def _speaker(ordered: list[_Report]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from rapport.ledger.results import Jsonable
 
@@ -20,13 +21,14 @@ class Shown(Jsonable):
 
 @dataclass(frozen=True)
 class Stretch(Jsonable):
-    """A stretch of one tone, with the first and the last day that show it. `against` counts the signs that speak against it (friction)."""
+    """A stretch of one tone, with the first and the last day that show it; `shown_by` are the ids of its `signs`, `against` those that speak against it (friction)."""
 
     tone: str
     since: str
     until: str
     signs: int
     against: tuple[Shown, ...] = ()
+    shown_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,9 @@ class Tie(Jsonable):
     last: str | None
     a_id: str = ""
     b_id: str = ""
+
+
+OPEN_KINDS: Final = ("planned", "proposed", "promise", "prediction")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
-from rapport.ledger import copies, entries, identities, known, quotations
+from rapport.ledger import copies, entries, identities, known, lists, quotations
 from rapport.ledger.results import Jsonable
 from rapport.resolve.known_people import KnownPerson
 
@@ -21,13 +21,15 @@ Progress = Callable[[int, int], None]
 _BATCH: Final = 2000
 _SHARE: Final = 2
 _LARGEST: Final = 4000
-# How far a batch has come after each of its steps, of the whole: who is who, copies, entries, quotations.
-_STEPS: Final = (0.45, 0.65, 0.8, 1.0)
+# How far a batch has come after each of its steps, of the whole: who is who, copies, entries, quotations, lists.
+_STEPS: Final = (0.4, 0.6, 0.7, 0.9, 1.0)
 # Everything that `resolve` makes; what people corrected, and whom they know, stays.
 _DERIVED: Final = (
     "entities", "members", "copies", "entries", "entry_parties", "entry_reports", "entry_origins", "entry_values", "entry_nodes", "entry_blocks",
     "entry_waiting", "quotations", "quotation_reports", "quotation_marks", "alike_links", "alike_buckets", "identity_signatures", "identity_actors",
     "identity_ruled",
+    # What stands beside them by triggers comes last.
+    "forward", "relied", "relied_sums", "ties", "lists_waiting", "ties_waiting",
 )  # fmt: skip
 
 
@@ -54,7 +56,7 @@ def pending(db: sqlite3.Connection) -> int:
 def waits(db: sqlite3.Connection) -> bool:
     """Whether an article waits to be taken in, and this connection may do it."""
     return (
-        bool(db.execute("SELECT EXISTS (SELECT 1 FROM unresolved)").fetchone()[0])
+        bool(db.execute("SELECT EXISTS (SELECT 1 FROM unresolved) OR EXISTS (SELECT 1 FROM ties_waiting)").fetchone()[0])
         and not db.in_transaction
         and not db.execute("PRAGMA query_only").fetchone()[0]
     )
@@ -99,9 +101,11 @@ def resolve(db: sqlite3.Connection, progress: Progress | None = None) -> int:
 
 def _steps(db: sqlite3.Connection, batch: Sequence[str]) -> Iterator[float]:
     """Take in a batch; gives after each step how far it has come."""
-    if not batch:
-        return
     steps = iter(_STEPS)
+    if not batch:
+        # What corrections have changed.
+        lists.update(db, batch)
+        return
     moved = identities.update(db, batch)
     yield next(steps)
     changed = copies.update(db, batch)
@@ -110,7 +114,9 @@ def _steps(db: sqlite3.Connection, batch: Sequence[str]) -> Iterator[float]:
     entries.update(db, {*batch, *changed}, moved)
     yield next(steps)
     quotations.update(db, batch, moved)
+    yield next(steps)
     db.executemany("DELETE FROM unresolved WHERE article = ?", [(article,) for article in batch])
+    lists.update(db, batch)
     yield next(steps)
 
 
@@ -134,4 +140,5 @@ def know(db: sqlite3.Connection, people: Sequence[KnownPerson]) -> int:
         articles = {article for article, _ in moved}
         entries.update(db, articles, moved)
         quotations.update(db, articles, moved)
+        lists.update(db, articles)
     return len(moved)

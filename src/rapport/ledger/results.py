@@ -241,6 +241,25 @@ class SourceRow(Jsonable):
 
 
 @dataclass(frozen=True)
+class RoleRow(Jsonable):
+    """An office or description that articles give an actor: in how many `articles`, published from `first` to `last`; `since` and `until` where a text tells them.
+
+    `outlet`, `url` and `words` are of the first article that gives it.
+    """
+
+    title: str
+    organization: str | None
+    since: str | None
+    until: str | None
+    articles: int
+    first: str | None
+    last: str | None
+    outlet: str | None
+    url: str | None
+    words: str
+
+
+@dataclass(frozen=True)
 class ActorRow(Jsonable):
     """An actor of the ledger: what it is called, what it is, and in how many articles it is."""
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from rapport.ledger import Filters
-
-_WEB: Final = ("http", "https")
 
 
 @dataclass(frozen=True)
@@ -43,17 +41,6 @@ class Addresses:
     def asking(self, name: str, query: Mapping[str, str], /, **changed: object) -> str:
         """The page of this name with some of what is asked changed."""
         return self.to(name, **({**query} | changed))
-
-
-def outside(url: str | None) -> str | None:
-    """The address of a page on the web, or null for any other: “javascript:” and the like never become links."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme.lower() in _WEB and parts.netloc else None
 
 
 # What can be asked of a list, by the name it has in an address.

@@ -17,7 +17,7 @@ from datasette.plugins import pm
 from datasette.utils import tilde_encode
 
 from rapport import web
-from rapport.web import pictures
+from rapport.web.drawing import warm
 
 _LIMIT_MS: Final = 2000  # of a query that somebody types
 
@@ -53,4 +53,4 @@ def _ready(home: str, browser: bool) -> None:
             time.sleep(0.1)
     if browser:
         webbrowser.open(home)
-    pictures.warm()
+    warm()

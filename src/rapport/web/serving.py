@@ -18,21 +18,31 @@ from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownReco
 from rapport.export.csv import safe
 from rapport.export.jsonl import json_text
 from rapport.ledger.schema import APPLICATION
-from rapport.web import pictures, words
+from rapport.web import words
 from rapport.web.addresses import Addresses
 from rapport.web.asking import ask, written
 from rapport.web.correcting import author_of, correct
-from rapport.web.pages import PAGES, PICTURES, Asked, Page
+from rapport.web.drawing import drawn
+from rapport.web.pages import PAGES, PICTURES, Asked, Page, brief
+from rapport.web.signing_in import remembered
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
 
-ROUTE: Final = r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg))?$"
+ROUTE: Final = r"^/(?P<database>[^/.]+)/-/rapport(?:/(?P<page>[a-z]+)(?:/(?P<key>[0-9a-fA-F]{1,16}))?)?(?:\.(?P<format>json|csv|svg|html|md|pdf))?$"
 # Nothing inline, nothing from elsewhere, no frame around a page, no form that posts elsewhere.
 _POLICY: Final = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _PICTURE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# A brief is a page by itself, with its style in it; nothing in it can reach this origin.
+_BRIEF_POLICY: Final = (
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups"
+)
 _SAFE: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
+
+
+class _NoPage(UnknownRecord):
+    """An address that names no page."""
 
 
 def is_ledger(database: Database) -> bool:
@@ -94,8 +104,10 @@ async def page(datasette: Datasette, request: Any) -> Response:
         return await _picture(Path(database.path), name, asked)
     status, body = 200, ""
     try:
-        if name not in PAGES:
-            raise UnknownRecord(f"there is no page “{name}”")
+        if name == "brief" and form in brief.KINDS:
+            return await _brief(Path(database.path), asked, form)
+        if name not in PAGES or (request.url_vars["format"] or "json") not in ("json", "csv"):
+            raise _NoPage(f"there is no page “{name}” in Rapport")
         found, body = await ask(Path(database.path), lambda ledger: _made(PAGES[name](ledger, asked), form))
     except (RapportError, OverflowError) as error:
         found, status = _trouble(error, asked)
@@ -152,6 +164,8 @@ def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
         title, status, candidates = "Several are called so", HTTPStatus.MULTIPLE_CHOICES, error.candidates
     elif isinstance(error, UnknownName):
         title, status, candidates = "Nobody is called so", HTTPStatus.NOT_FOUND, error.suggestions
+    elif isinstance(error, _NoPage):
+        title, status = "There is no such page", HTTPStatus.NOT_FOUND
     elif isinstance(error, UnknownRecord):
         title, status = "This is not in the ledger", HTTPStatus.NOT_FOUND
     elif isinstance(error, UsageError | OverflowError):
@@ -181,7 +195,10 @@ def _plugin() -> str:
 async def _html(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
     static = {name: datasette.urls.static_plugins(_plugin(), name) for name in ("rapport.css", "steps.js", "pictures.js")}
     body = await datasette.render_template(f"rapport/{template}", {**data, "static": static}, request=request)
-    return _response(body, status, "text/html; charset=utf-8", {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"})
+    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
+    if not request.actor and (kept := remembered(data.get("address", ""))):
+        headers["Set-Cookie"] = kept
+    return _response(body, status, "text/html; charset=utf-8", headers)
 
 
 async def _picture(path: Path, name: str, asked: Asked) -> Response:
@@ -189,10 +206,19 @@ async def _picture(path: Path, name: str, asked: Asked) -> Response:
         return _response("There is no such picture.\n", 404, "text/plain; charset=utf-8")
     try:
         spec = await ask(path, lambda ledger: PICTURES[name](ledger, asked))
-        svg = await pictures.drawn(spec)
+        svg = await drawn(spec)
     except RapportError as error:
         return _response(f"{error}\n", 404, "text/plain; charset=utf-8")
     return _response(svg, 200, "image/svg+xml; charset=utf-8", {"Content-Security-Policy": _PICTURE_POLICY, "Cache-Control": "no-cache"})
+
+
+async def _brief(path: Path, asked: Asked, form: str) -> Response:
+    """A brief: HTML to read here, the others to take along. Raises what the brief raises."""
+    title, made = await ask(path, lambda ledger: brief.body(ledger, asked, form))
+    headers = {**_SAFE, "Content-Security-Policy": _BRIEF_POLICY, "Cache-Control": "no-cache"}
+    if form in ("md", "pdf"):
+        headers["Content-Disposition"] = f'attachment; filename="{_file_name("brief", title.lower(), form)}"'
+    return Response(made, 200, headers, brief.KINDS[form])
 
 
 def _made(found: Page, form: str) -> tuple[Page, str]:
@@ -212,9 +238,9 @@ def _csv(table: Sequence[Mapping[str, Any]]) -> str:
     return "\ufeff" + out.getvalue()
 
 
-def _file_name(ledger: str, page: str) -> str:
+def _file_name(ledger: str, page: str, suffix: str = "csv") -> str:
     """A name for a file that no header misreads."""
-    return re.sub(r"[^\w.-]+", "-", f"{ledger}-{page}", flags=re.ASCII) + ".csv"
+    return re.sub(r"[^\w.-]+", "-", f"{ledger}-{page}", flags=re.ASCII) + f".{suffix}"
 
 
 def _cell(value: Any) -> Any:

@@ -9,9 +9,9 @@ from typing import Any, Final
 from rapport.errors import UnknownRecord
 from rapport.ledger import Ledger
 from rapport.records import Article, Contact, Record, Stance, Statement
+from rapport.report.english import ACT_WORDS, contact_words
 from rapport.web.marks import paragraphs
 from rapport.web.pages.page import Asked, Page
-from rapport.web.words import ACT_WORDS, contact_words
 
 # Words compared of each version: more would take long, and no article of news has more.
 _COMPARED: Final = 20_000

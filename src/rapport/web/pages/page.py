@@ -9,8 +9,9 @@ from typing import Any, Final, TypeVar
 from rapport.export.csv import chain_text
 from rapport.ledger import EntryRow, StanceRow, StatementRow
 from rapport.ledger.results import Jsonable
+from rapport.report.english import sourced
+from rapport.report.entries import origin_words
 from rapport.web.addresses import Addresses, page_number
-from rapport.web.words import origin, sourced
 
 _T = TypeVar("_T")
 LENGTH: Final = 50  # entries of a page of a list
@@ -58,10 +59,15 @@ def twice(rows: Sequence[Jsonable]) -> tuple[Callable[[], list[dict[str, Any]]],
 
 def part(rows: Sequence[_T], number: int, length: int = LENGTH) -> tuple[Sequence[_T], dict[str, int]]:
     """One page of a list that is all there, and which it is of how many."""
-    pages = max(1, -(-len(rows) // length))
+    at = numbered(number, len(rows), length)
+    return rows[at["first"] - 1 : at["first"] - 1 + length], at
+
+
+def numbered(number: int, total: int, length: int = LENGTH) -> dict[str, int]:
+    """Which page it is of a list of so many; a number beyond the last means the last."""
+    pages = max(1, -(-total // length))
     number = min(number, pages)
-    first = (number - 1) * length
-    return rows[first : first + length], {"number": number, "pages": pages, "total": len(rows), "first": first + 1}
+    return {"number": number, "pages": pages, "total": total, "first": (number - 1) * length + 1}
 
 
 def more(rows: list[_T], number: int, length: int = LENGTH) -> tuple[list[_T], dict[str, int]]:
@@ -75,7 +81,7 @@ def entry_cells(row: EntryRow) -> dict[str, Any]:
     return {
         "id": row.id, "date": row.date, "channel": row.channel, "status": row.status, "parties": row.parties, "initiator": row.initiator, "start": row.start, "end": row.end,
         "duration": row.duration, "cadence": row.cadence, "place": row.place, "topics": row.topics, "told": sourced(row), "outlets": row.outlets,
-        "origins": [origin(o) for o in row.origins], "reports": len(row.reports), "sentence": first.sentence, "outlet": first.outlet,
+        "origins": [origin_words(o) for o in row.origins], "reports": len(row.reports), "sentence": first.sentence, "outlet": first.outlet,
         "published": first.published, "title": first.title, "url": first.url, "confidence": row.confidence,
     }  # fmt: skip
 

@@ -8,8 +8,8 @@ from math import sqrt
 from typing import Any, Final
 
 from rapport.ledger import Tie
+from rapport.report.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, HERE, HOSTILE, INK, LINE, PAPER, scenegraph
 from rapport.report.words import clean
-from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, HERE, HOSTILE, INK, LINE, PAPER, scenegraph
 
 MOST: Final = 200  # actors
 _KINDS: Final = {"person": ACCENT, "organization": FRIENDLY, "place": HOSTILE, "group": FAINT}
@@ -30,8 +30,8 @@ def kept(ties: Sequence[Tie], most: int = MOST) -> list[Tie]:
     return found
 
 
-def network(ties: Sequence[Tie], link: Callable[[str], str], *, narrow: bool = False) -> dict[str, Any]:
-    """A Vega specification of these ties; `link` gives the address of an actor."""
+def network(ties: Sequence[Tie], link: Callable[[str], str] | None, *, narrow: bool = False) -> dict[str, Any]:
+    """A Vega specification of these ties; `link` gives the address of an actor, null where a picture leads nowhere."""
     weight: dict[str, float] = defaultdict(float)
     kinds: dict[str, str] = {}
     for tie in ties:
@@ -41,7 +41,8 @@ def network(ties: Sequence[Tie], link: Callable[[str], str], *, narrow: bool = F
     ranked = sorted(weight, key=lambda name: (-weight[name], name))
     at = {name: i for i, name in enumerate(ranked)}
     nodes = [
-        {"name": _short(name), "label": clean(name), "weight": round(weight[name], 3), "kind": kinds[name], "href": HERE + link(name), "rank": i}
+        {"name": _short(name), "label": clean(name), "weight": round(weight[name], 3), "kind": kinds[name], "rank": i}
+        | ({"href": HERE + link(name)} if link else {})
         for i, name in enumerate(ranked)
     ]
     links = [{"source": at[tie.a], "target": at[tie.b], "weight": round(tie.weight, 3), "contacts": tie.contacts} for tie in ties]
@@ -110,7 +111,7 @@ def _labelled(nodes: list[dict[str, Any]], width: int, height: int) -> list[dict
                         "baseline": baseline,
                         "font": node["font"],
                         "bold": node["bold"],
-                        "href": node["href"],
+                        **({"href": node["href"]} if "href" in node else {}),
                     }
                 )
                 break
@@ -152,6 +153,7 @@ def _spec(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int, 
         for k in links
     ]
     labels = _labelled(nodes, width, height)
+    leads = ("href",) if nodes and "href" in nodes[0] else ()
 
     def of(*names: str) -> dict[str, Any]:
         return {name: {"field": name} for name in names}
@@ -164,10 +166,10 @@ def _spec(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int, 
             {"type": "rule", "from": {"data": "lines"}, "aria": False,
              "encode": {"enter": of("x", "y", "x2", "y2") | {"stroke": {"value": LINE}, "strokeWidth": {"field": "w"}, "strokeCap": {"value": "round"}}}},
             {"type": "symbol", "from": {"data": "nodes"},
-             "encode": {"enter": of("x", "y", "size", "href") | {"fill": {"scale": "kind", "field": "kind"}, "stroke": {"value": PAPER}, "strokeWidth": {"value": 1.2}, "description": {"field": "label"}}}},
+             "encode": {"enter": of("x", "y", "size", *leads) | {"fill": {"scale": "kind", "field": "kind"}, "stroke": {"value": PAPER}, "strokeWidth": {"value": 1.2}, "description": {"field": "label"}}}},
             {"type": "text", "from": {"data": "labels"}, "aria": False, "interactive": False,
              "encode": {"enter": of("x", "y", "text", "align", "baseline") | {"stroke": {"value": PAPER}, "strokeWidth": {"value": 3}, "strokeJoin": {"value": "round"}, "font": {"value": FONT}, "fontSize": {"field": "font"}, "fontWeight": {"signal": "datum.bold ? 'bold' : 'normal'"}}}},
             {"type": "text", "from": {"data": "labels"}, "aria": False,
-             "encode": {"enter": of("x", "y", "text", "align", "baseline", "href") | {"fill": {"value": INK}, "font": {"value": FONT}, "fontSize": {"field": "font"}, "fontWeight": {"signal": "datum.bold ? 'bold' : 'normal'"}}}},
+             "encode": {"enter": of("x", "y", "text", "align", "baseline", *leads) | {"fill": {"value": INK}, "font": {"value": FONT}, "fontSize": {"field": "font"}, "fontWeight": {"signal": "datum.bold ? 'bold' : 'normal'"}}}},
         ],
     }  # fmt: skip

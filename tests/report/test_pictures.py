@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("vl_convert", reason="the pictures need vl-convert-python: pip install -e '.[web]'")
+pytest.importorskip("vl_convert", reason="the pictures need vl-convert-python: pip install -e '.[pictures]'")
 
 from rapport.ledger import Tie
-from rapport.web.pictures import network
-from rapport.web.pictures.draw import draw
-from rapport.web.pictures.network import kept
+from rapport.report.pictures import network
+from rapport.report.pictures.draw import draw
+from rapport.report.pictures.network import kept
 
 
 def ties(actors: int, seed: int = 7) -> list[Tie]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from concurrent.futures import ThreadPoolExecutor
+import re
 from functools import lru_cache
+from types import ModuleType
 from typing import Any, Final
+
+from rapport.errors import UsageError
 
 # Light and dark of each colour that a picture may use; rapport.css has the same for pictures within the page.
 PALETTE: Final = {
@@ -24,37 +26,35 @@ _DARK: Final = "".join(
     f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in PALETTE.values()
 )  # fmt: skip
 _STYLE: Final = f"<style>@media (prefers-color-scheme: dark){{{_DARK}}}</style>"
-# The renderer is one engine with its own thread: more would wait for it.
-_pool = ThreadPoolExecutor(1, "rapport-picture")
-
-
-async def drawn(spec: dict[str, Any]) -> str:
-    """The SVG of a specification; drawn once, and remembered while the last hundred are."""
-    return await asyncio.get_running_loop().run_in_executor(_pool, draw, json.dumps(spec, sort_keys=True, ensure_ascii=False))
 
 
 @lru_cache(128)
 def draw(spec: str) -> str:
-    """The SVG of a specification in JSON: Vega-Lite, or Vega where its schema says so. Fetches nothing."""
-    import vl_convert  # here, since it takes seconds to load and pages need none of it
-
+    """The SVG of a specification in JSON: Vega-Lite, or Vega where its schema says so. Fetches nothing. Raises UsageError where the renderer is missing."""
+    engine = renderer()
     if "vega-lite" in json.loads(spec)["$schema"]:
-        svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+        svg: str = engine.vegalite_to_svg(spec, allowed_base_urls=[])
     else:
-        svg = vl_convert.vega_to_svg(spec, allowed_base_urls=[])
+        svg = engine.vega_to_svg(spec, allowed_base_urls=[])
     at = svg.index(">") + 1
     return svg[:at] + _STYLE + svg[at:].replace(f'xlink:href="{HERE}', 'href="')
 
 
 def scenegraph(spec: dict[str, Any]) -> dict[str, Any]:
     """The scene of a Vega specification, with the places of all that is in it."""
-    import vl_convert
-
-    found: dict[str, Any] = vl_convert.vega_to_scenegraph(spec, allowed_base_urls=[])["scenegraph"]
+    found: dict[str, Any] = renderer().vega_to_scenegraph(spec, allowed_base_urls=[])["scenegraph"]
     return found
 
 
-def warm() -> None:
-    """Load the renderer, which takes seconds the first time."""
-    empty = {"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "data": {"values": []}, "mark": "point", "encoding": {}}
-    _pool.submit(draw, json.dumps(empty)).result()
+def renderer() -> ModuleType:
+    """The module that draws; loaded when a picture is, since it takes seconds and most need none."""
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise UsageError(f"pictures need vl-convert ({error}): say pip install 'rapport-ledger[pictures]'") from error
+    return vl_convert
+
+
+def plain_svg(svg: str, font: str) -> str:
+    """A drawn picture for paper: in light colours on white, in a font that is at hand, and leading nowhere."""
+    return re.sub(r"<a href=[^>]*>|</a>", "", svg.replace(_STYLE, "").replace(FONT, font).replace(PAPER, "#ffffff"))

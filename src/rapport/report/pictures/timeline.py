@@ -9,14 +9,17 @@ from typing import Any, Final
 
 from rapport.ledger import Course, EntryRow, Relationship, StanceRow, StatementRow
 from rapport.records import TOOK_PLACE
+from rapport.report.english import contact_words, day
+from rapport.report.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, FRIENDLY_GROUND, HERE, HOSTILE, HOSTILE_GROUND, INK, LINE, PAPER
 from rapport.report.words import clean
-from rapport.web.pictures.draw import ACCENT, FAINT, FONT, FRIENDLY, FRIENDLY_GROUND, HERE, HOSTILE, HOSTILE_GROUND, INK, LINE, PAPER
-from rapport.web.words import contact_words, day
 
 _CHANNELS: Final = {"meeting": "Meetings", "call": "Calls", "message": "Messages", "unspecified": "Other contacts"}
 _LONGEST_NAME: Final = 22
 # Signs beyond these are thinned out evenly: a picture of more would be a smear, and the list has them all.
 _MOST: Final = 600
+# Of so many signs and more, one in so many may lie so far from the others that the picture is cut before it.
+_ENOUGH: Final = 20
+_FAR: Final = 20
 _FRIENDLY_ACTS: Final = {"praise": True, "criticize": False}
 
 # How each kind of mark looks: a contact that was held, one that is open, one that was not held; what was said, in praise, in criticism.
@@ -34,22 +37,23 @@ Mark = dict[str, Any]
 
 
 def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False) -> dict[str, Any]:
-    """A Vega-Lite specification. `links` are the addresses of entries by id; `narrow` is for a phone."""
+    """A Vega-Lite specification. `links` are the addresses of entries by id, none where the picture leads nowhere; `narrow` is for a phone."""
     lanes = _lanes(found)
     marks = [*_contacts(found.entries), *_signs(found, lanes)]
-    marks = _thinned([mark | _LOOKS[mark["look"]] | {"href": HERE + links.get(mark["id"], "#")} for mark in marks])
+    marks = _thinned([mark | _LOOKS[mark["look"]] | ({"href": HERE + links.get(mark["id"], "#")} if links else {}) for mark in marks])
     course = found.course or Course((), (), (), ())
+    marks, _ = _near(marks)
     span = _span([m["start"] for m in marks] + [m["end"] for m in marks])
     width, height = (352, 30) if narrow else (1036, 34)
     layers: list[dict[str, Any]] = [*_grounds(course, span), *_turns(course)]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-        "width": width - _margin(narrow),
+        "width": width - _margin(narrow) - (10 if narrow else 0),
         "height": {"step": height},
         "background": PAPER,
-        "padding": {"left": 4, "right": 14, "top": 6, "bottom": 4},
+        "padding": {"left": 14 if narrow else 4, "right": 14, "top": 6, "bottom": 4},
         "data": {"values": marks},
-        "layer": [*layers, *_points(lanes, span, narrow=narrow)],
+        "layer": [*layers, *_points(lanes, span, narrow=narrow, leads=bool(links))],
         "config": {
             "font": FONT,
             "view": {"stroke": None},
@@ -120,6 +124,36 @@ def _thinned(marks: list[Mark]) -> list[Mark]:
     return [marks[i * len(marks) // _MOST] for i in range(_MOST)]
 
 
+def left_out(found: Relationship) -> tuple[int, str, str]:
+    """How many signs lie so far from the others that the timeline leaves them to the list, and the first and last day that it shows."""
+    shown, left = _near([*_contacts(found.entries), *_signs(found, _lanes(found))])
+    days = sorted(mark["start"] for mark in shown)
+    return left, days[0] if days else "", days[-1] if days else ""
+
+
+def _near(marks: list[Mark]) -> tuple[list[Mark], int]:
+    """The marks without a few that lie far from all others, and how many these are: one call misdated by five years would leave a smear at the edge of an
+    empty picture."""
+    shown = sorted(marks, key=lambda mark: str(mark["start"]))
+    days = [date.fromisoformat(mark["start"]).toordinal() for mark in shown]
+    few = len(shown) // _FAR if len(shown) >= _ENOUGH else 0
+    first, last = 0, len(shown)
+    for _ in range(2):
+        whole = days[last - 1] - days[first] if last > first else 0
+        cuts = [
+            (days[b - 1] - days[a], a, b) for a in range(first, first + few + 1) for b in range(last - few, last + 1) if b - a >= len(shown) - few
+        ]
+        least = min((cut for cut in cuts if cut[0] * 2 < whole), key=lambda cut: (len(shown) - (cut[2] - cut[1]), cut[0]), default=None)
+        if least is None:
+            break
+        _, first, last = least
+        few -= len(shown) - (last - first)
+        if few < 1:
+            break
+    kept = shown[first:last]
+    return kept, len(shown) - len(kept)
+
+
 def _span(days: Sequence[str]) -> tuple[str, str]:
     """The first and the last day shown, with some air on both sides."""
     if not days:
@@ -163,7 +197,7 @@ def _grounds(course: Course, span: tuple[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "data": {"values": values},
-            "mark": {"type": "rect", "aria": False},
+            "mark": {"type": "rect", "aria": False, "clip": True},
             "encoding": {"x": _time("start"), "x2": {"field": "end"}, "color": colour},
         }
     ]
@@ -175,7 +209,7 @@ def _turns(course: Course) -> list[dict[str, Any]]:
         return []
     data = {"values": values}
     return [
-        {"data": data, "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3], "aria": False}, "encoding": {"x": _time("at")}},
+        {"data": data, "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3], "aria": False, "clip": True}, "encoding": {"x": _time("at")}},
         {
             "data": data,
             "mark": {"type": "point", "filled": True, "size": 300, "color": INK, "opacity": 1, "y": 0, "aria": False},
@@ -189,7 +223,7 @@ def _turns(course: Course) -> list[dict[str, Any]]:
     ]
 
 
-def _points(lanes: Sequence[str], span: tuple[str, str], *, narrow: bool) -> list[dict[str, Any]]:
+def _points(lanes: Sequence[str], span: tuple[str, str], *, narrow: bool, leads: bool) -> list[dict[str, Any]]:
     days = (date.fromisoformat(span[1]) - date.fromisoformat(span[0])).days
     form = "%-d %b" if days < 100 else "%b %Y" if days < 2000 else "%Y"
     axis = {"format": form, "tickCount": 3 if narrow else 6, "labelOverlap": "greedy", "labelSeparation": 16, "grid": False}
@@ -212,7 +246,8 @@ def _points(lanes: Sequence[str], span: tuple[str, str], *, narrow: bool) -> lis
             "mark": {"type": "point", "strokeWidth": 1.7, "opacity": 0.95},
             "encoding": base
             | {"shape": own("shape"), "fill": own("fill"), "stroke": own("stroke"), "size": own("size")}
-            | {"description": {"field": "label"}, "href": {"field": "href"}},
+            | {"description": {"field": "label"}}
+            | ({"href": {"field": "href"}} if leads else {}),
         },
     ]
 
