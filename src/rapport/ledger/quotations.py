@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from rapport.ledger.alike import Alike
 from rapport.records import content_id
 from rapport.resolve.marks import long_marks, salt_of, winnowed
-from rapport.resolve.quoted import LEAST, NOBODY_ELSE, Quoted, Words, quoted, quoted_text, same_quotation, variant_of
+from rapport.resolve.quoted import LEAST, NOBODY_ELSE, Quoted, Variant, Words, quoted, quoted_text, same_quotation, variant_of
 
 # A report is looked for in the fullest so many: a quotation of thousands of wordings is one that everybody has.
 _FULLEST: Final = 8
@@ -22,6 +22,7 @@ _QUERY: Final = (
     "SELECT s.id, s.article, s.content, s.form, m.entity, m.entity <> m.actor, substr(a.published, 1, 10), a.outlet FROM statements_ruled AS s JOIN articles AS a ON a.id = s.article "
     "LEFT JOIN members AS m ON m.article = s.article AND m.actor = s.speaker WHERE NOT s.rejected AND s.form <> 'indirect' AND {0}"
 )
+_KEYS: Final = "(SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +49,74 @@ def _report(row: sqlite3.Row) -> _Report:
     return _Report(key, article, content, form, speaker, bool(named), published, outlet, quoted(content, form))
 
 
+class _Reports:
+    """The reports of statements that an update looks at, by id: those of its articles, and others as they are asked for."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._of: dict[str, _Report | None] = {}
+
+    def add(self, report: _Report) -> None:
+        self._of[report.id] = report
+
+    def fetch(self, keys: Iterable[str]) -> None:
+        """Load many at once."""
+        missing = [key for key in keys if key not in self._of]
+        self._of |= dict.fromkeys(missing)
+        self._of |= {row[0]: _report(row) for row in self._db.execute(_QUERY.format(f"s.id IN {_KEYS}"), (json.dumps(missing),))}
+
+    def __getitem__(self, key: str) -> _Report | None:
+        """Null for a statement of an article that was read again since, and whose turn comes."""
+        if key not in self._of:
+            self.fetch([key])
+        return self._of[key]
+
+    def same(self, one: str, other: str) -> bool:
+        a, b = self[one], self[other]
+        if a is None or b is None:
+            return False
+        days = abs((date.fromisoformat(a.published) - date.fromisoformat(b.published)).days) if a.published and b.published else None
+        return same_quotation(a.words, b.words, days, a.speaker is not None and a.speaker == b.speaker)
+
+
 def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[tuple[str, str]]) -> None:
     """Bring the `quotation…` tables in line after the statements of `articles` changed and the actors `moved` are someone else."""
-    asked = sorted({*articles, *(article for article, _ in moved)})
+    known = _Reports(db)
+    items = _changed(db, sorted(set(articles)), known)
+    given = set(articles)
+    for article, actor in sorted(pair for pair in moved if pair[0] not in given):
+        for report in map(_report, db.execute(_QUERY.format("s.article = ? AND s.speaker = ?"), (article, actor))):
+            # What an article whose turn comes says now is not known yet.
+            if db.execute("SELECT 1 FROM quotation_marks WHERE article = ? AND statement = ?", (article, report.id)).fetchone():
+                known.add(report)
+                items[report.id] = _buckets(report)
+    groups = Alike(db, "quotation", known.same).update(items)
+    _forget(db, {*items, *(key for group in groups for key in group)})
+    known.fetch(key for group in groups if len(group) > 1 for key in sorted(group))
+    for group in groups:
+        told = [one for key in sorted(group) if (one := known[key])] if len(group) > 1 else []
+        if len(told) > 1:
+            _write(db, told)
+
+
+def _changed(db: sqlite3.Connection, articles: Collection[str], known: _Reports) -> dict[str, set[int]]:
+    """The buckets of what articles quote now, and of what they quoted none, so that it is taken out; notes what they quote."""
     # Once, not once an article: it goes through the keys of all articles.
     superseded = {row[0] for row in db.execute("SELECT id FROM superseded_articles")}
     items: dict[str, set[int]] = {}
-    for article in asked:
-        # What was known of the article, so that what is gone is taken out.
+    marks: list[tuple[str, str]] = []
+    for article in articles:
         for (key,) in db.execute("SELECT statement FROM quotation_marks WHERE article = ?", (article,)):
             items[key] = set()
         found = [] if article in superseded else [_report(row) for row in db.execute(_QUERY.format("s.article = ?"), (article,))]
-        db.execute("DELETE FROM quotation_marks WHERE article = ?", (article,))
         for report in found:
             if len(report.words) >= LEAST:
+                known.add(report)
                 items[report.id] = _buckets(report)
-                db.execute("INSERT INTO quotation_marks VALUES (?, ?)", (article, report.id))
-
-    @lru_cache(maxsize=1 << 14)
-    def known(key: str) -> _Report:
-        return _report(db.execute(_QUERY.format("s.id = ?"), (key,)).fetchone())
-
-    groups = Alike(db, "quotation", lambda one, other: _same(known(one), known(other))).update(items)
-    for key in items:
-        _forget(db, key)
-    for group in groups:
-        for key in group:
-            _forget(db, key)
-        if len(group) > 1:
-            _write(db, [known(key) for key in sorted(group)])
+                marks.append((article, report.id))
+    db.executemany("DELETE FROM quotation_marks WHERE article = ?", [(article,) for article in articles])
+    db.executemany("INSERT INTO quotation_marks VALUES (?, ?)", marks)
+    return items
 
 
 def _buckets(report: _Report) -> set[int]:
@@ -85,16 +125,12 @@ def _buckets(report: _Report) -> set[int]:
     return found | (long_marks(report.words) if len(report.words) >= NOBODY_ELSE else set())
 
 
-def _same(one: _Report, other: _Report) -> bool:
-    days = abs((date.fromisoformat(one.published) - date.fromisoformat(other.published)).days) if one.published and other.published else None
-    return same_quotation(one.words, other.words, days, one.speaker is not None and one.speaker == other.speaker)
-
-
-def _forget(db: sqlite3.Connection, key: str) -> None:
-    row = db.execute("SELECT quotation FROM quotation_reports WHERE statement = ?", (key,)).fetchone()
-    if row is not None:
-        db.execute("DELETE FROM quotations WHERE id = ?", (row[0],))
-        db.execute("DELETE FROM quotation_reports WHERE quotation = ?", (row[0],))
+def _forget(db: sqlite3.Connection, keys: Collection[str]) -> None:
+    """Take out the quotations that these statements are reports of."""
+    query = f"SELECT DISTINCT quotation FROM quotation_reports WHERE statement IN {_KEYS}"
+    found = [(row[0],) for row in db.execute(query, (json.dumps(sorted(keys)),))]
+    db.executemany("DELETE FROM quotations WHERE id = ?", found)
+    db.executemany("DELETE FROM quotation_reports WHERE quotation = ?", found)
 
 
 def _write(db: sqlite3.Connection, group: list[_Report]) -> None:
@@ -106,7 +142,12 @@ def _write(db: sqlite3.Connection, group: list[_Report]) -> None:
     text = quoted_text(by_length[0].content, by_length[0].form)
     outlets = len({r.outlet for r in group})
     db.execute("INSERT INTO quotations VALUES (?, ?, ?, ?, ?, ?)", (key, _speaker(ordered), text, ordered[0].published, len(group), outlets))
-    rows = [(key, r.article, r.id, place, variant_of(r.quoted, wordings)) for place, r in enumerate(ordered)]
+    variants: dict[tuple[Words, ...], Variant] = {}
+    rows: list[tuple[Any, ...]] = []
+    for place, r in enumerate(ordered):
+        if r.quoted.pieces not in variants:
+            variants[r.quoted.pieces] = variant_of(r.quoted, wordings)
+        rows.append((key, r.article, r.id, place, variants[r.quoted.pieces]))
     db.executemany("INSERT INTO quotation_reports VALUES (?, ?, ?, ?, ?)", rows)
 
 
