@@ -12,6 +12,7 @@ import rapport
 from rapport.errors import AmbiguousName, UnknownName, UsageError
 from rapport.ledger import Filters, Ledger
 from rapport.report.briefs import Brief, brief, form_of, refs_text, write_whole
+from rapport.report.briefs.items import quoted
 from rapport.report.briefs.parts import ranges
 from tests.conftest import Story as Article
 from tests.ledger import invented
@@ -80,6 +81,17 @@ def test_entries_are_numbered_in_order_and_hold_what_the_ledger_says(ledger: Led
         assert len(item.also) == len(row.reports) - 1
     assert found.sections[1].title == "Ada Quill on Tom Reyes"
     assert [item.head for item in found.sections[1].items] == ["Ada Quill praised"]
+
+
+def test_the_sentence_shown_names_the_two_where_one_does(ledger: Ledger) -> None:
+    from dataclasses import replace
+
+    (call, *_) = ledger.between("Quill", "Reyes").entries
+    best, other = call.reports
+    assert quoted(call, (QUILL, REYES)).id == best.id
+    vague = replace(call, reports=(replace(best, sentence="The call was long, aides said."), replace(other, sentence="Quill and Reyes spoke.")))
+    assert quoted(vague, (QUILL, REYES)).id == other.id
+    assert quoted(replace(vague, reports=(vague.reports[0], replace(other, sentence="Quill spoke."))), (QUILL, REYES)).id == best.id
 
 
 def test_what_stands_beside_rests_on_entries(ledger: Ledger) -> None:
