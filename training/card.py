@@ -25,12 +25,18 @@ CORPORA: Final[dict[str, tuple[str, str, str]]] = {
         "annotated for this project over PolNeAR articles",
         "Rapport statements, train",
     ),
+    "people": (
+        "individual people and all their mentions, contacts",
+        "read and marked for this project; offsets only (`training/annotations/people.jsonl.gz`), the texts belong to their publishers",
+        "Rapport people",
+    ),
     "ontogum": (
         "mentions, coreference, names",
         "annotations CC BY 4.0; texts CC BY 2.5, CC BY-SA 3.0 or CC BY 4.0 by genre (permissive genres only)",
         "Zhu, Pradhan and Zeldes 2021, ACL (OntoGUM); Zeldes 2017, LRE 51(3) (GUM)",
     ),
     "litbank": ("mentions, coreference", "CC BY 4.0", "Bamman, Lewke and Mansoor 2020, LREC"),
+    "ewt": ("mentions, their extent", "Attribution-ShareAlike 4.0 International", "Silveira et al. 2014, LREC (UD English EWT, train)"),
     "wikigold": ("names", "CC BY 4.0", "Balasuriya et al. 2009"),
     "btc": ("names", "CC BY 4.0", "Derczynski, Bontcheva and Roberts 2016, COLING"),
     "crossner": ("names", "MIT", "Liu et al. 2021, AAAI (politics, train)"),

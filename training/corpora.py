@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from rapport.annotate.coref import form_of, name_words
-from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, CHANNEL_TAGS, NAME_TAGS, SPAN_ROLES, STATUS_TAGS, TIME_TAGS
+from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, NAME_TAGS, SPAN_ROLES, TIME_TAGS
 from rapport.annotate.windows import pieces
 from rapport.heads import head
 from training import sentences
 from training.docs import (
-    IGNORE,
     ActLabel,
     StanceLabel,
     TrainDoc,
@@ -31,15 +31,18 @@ from training.docs import (
     find_phrase,
     known_anchors,
     sort_referents,
+    trigger_label,
 )  # fmt: skip
+from training.people import people
+from training.trees import trees
 
+STATEMENTS: Final = Path(__file__).parent / "annotations" / "statements.jsonl.gz"
 _GUM_KINDS = {"person": "person", "organization": "organization", "place": "place"}
 _CROSSNER_KINDS = {
     "politician": "person", "person": "person", "politicalparty": "organization", "organisation": "organization", "country": "place", "location": "place",
 }  # fmt: skip
 _NAME_KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
 _PLURAL = frozenset("they them their we us our both each these those all".split())
-_FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -83,14 +86,23 @@ def join(sentences: list[list[str]], break_after: str = " ") -> tuple[str, list[
 
 
 def polnear(tokenizer: Tokenizer, path: Path, statements: Path | None = None) -> list[TrainDoc]:
-    """Attributions of the first annotator; with the acts and audiences of the same articles where they were read one by one."""
+    """Attributions of the first annotator; with the acts and audiences of the same articles where they were read one by one.
+
+    `statements` are those that came with the corpora; those in `annotations/statements.jsonl.gz` were read for this project: by article, its `id` and the
+    `sha256` of its text, the number of each attribution, `act`, `speaker`, `kind`, `about` [{`name`, `stance`}] and `audience`.
+    """
     read = {item["id"]: item["statements"] for item in lines(statements)} if statements else {}
+    further = {item["id"]: item for item in lines(STATEMENTS)} if statements else {}
     docs = []
     for item in lines(path):
+        own = further.get(item["id"])
+        if own and item["id"] not in read and hashlib.sha256(item["text"].encode()).hexdigest() == own["sha256"]:
+            read[item["id"]] = [item["attributions"][row["attribution"]] | row for row in own["statements"]]
         doc = TrainDoc("polnear", item["id"], pieces(tokenizer, item["text"]))
         attribution_labels(doc, item["attributions"], item["discard"])
         if item["id"] in read:
             _statement_labels(doc, read[item["id"]])
+        known_anchors(doc)
         docs.append(doc)
     return docs
 
@@ -131,7 +143,6 @@ def _statement_labels(doc: TrainDoc, statements: list[dict[str, Any]]) -> None:
         _about_labels(doc, item, people)
     doc.partial = True
     sort_referents(doc)
-    known_anchors(doc)
 
 
 def _about_labels(doc: TrainDoc, item: dict[str, Any], people: dict[str, int]) -> None:
@@ -199,20 +210,9 @@ def _contact_mention(
     hit = find_phrase(sentence, mention["trigger"])
     if hit is None:
         return
-    assert doc.channels is not None
-    first, last = doc.pieces.inside(base + hit[0], base + hit[1])
-    channel = CHANNEL_TAGS.index(contact["channel"])
-    words = []
-    for i in range(first, last):
-        word = text[doc.pieces.starts[i] : doc.pieces.ends[i]].lower()
-        if word in _FUNCTION or not word[0].isalnum():
-            doc.channels[i] = IGNORE if doc.channels[i] == 0 else doc.channels[i]
-        else:
-            doc.channels[i] = channel
-            words.append(i)
-    if not words:
+    label = trigger_label(doc, (base + hit[0], base + hit[1]), contact["channel"], contact["status"], group)
+    if label is None:
         return
-    label = TriggerLabels(words, channel, STATUS_TAGS.index(contact["status"]), group)
     label.sentence = doc.pieces.inside(base, base + len(sentence))
     _link_actors(doc, base, sentence, hit, contact, mention, label, keys, actors)
     for role in SPAN_ROLES:
@@ -394,8 +394,10 @@ def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDo
     return {
         "polnear": polnear(tokenizer, data / "attribution/polnear_train.jsonl.gz", exam / "statements_train.jsonl.gz"),
         "contacts": contacts(tokenizer, exam / "contacts_train.jsonl.gz"),
+        "people": people(tokenizer, data / "news/articles.jsonl.gz"),
         "ontogum": ontogum(tokenizer, data / "coref/ontogum_train.jsonl.gz", ner / "gum_train.jsonl.gz"),
         "litbank": litbank(tokenizer, data / "coref/litbank.jsonl.gz"),
+        "ewt": trees(tokenizer, data / "syntax/ewt_train.conllu.gz", "ewt"),
         "wikigold": named(tokenizer, ner / "wikigold.jsonl.gz", _NAME_KINDS, 25, "wikigold"),
         "btc": named(tokenizer, ner / "btc.jsonl.gz", _NAME_KINDS, 50, "btc"),
         "crossner": named(tokenizer, ner / "crossner_politics_train.jsonl.gz", _CROSSNER_KINDS, 20, "crossner"),

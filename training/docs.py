@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 
 from rapport.annotate.coref import Referent, referent
-from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
+from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, STATUS_TAGS, TIME_TAGS
 from rapport.annotate.windows import Pieces
 from rapport.heads import head
 
 IGNORE = -100
+# Words of a trigger phrase that carry no contact (“talks with”).
+_FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())
 
 
 @dataclass
@@ -75,6 +77,7 @@ class TrainDoc:
     referents: list[Referent] = field(default_factory=list)  # in order of position
     clusters: list[int] = field(default_factory=list)  # cluster of each referent; -1 where it is alone
     partial: bool = False  # referents are only the known ones: an anaphor without a known antecedent says nothing
+    whole: tuple[str, ...] = ()  # kinds of actor whose mentions are all known even so: their first one has no antecedent
     channels: np.ndarray | None = None
     triggers: list[TriggerLabels] = field(default_factory=list)
 
@@ -133,6 +136,21 @@ def find_phrase(sentence: str, phrase: str, near: int = 0) -> tuple[int, int] | 
     return min(hits, key=lambda span: abs(span[0] - near))
 
 
+def trigger_label(doc: TrainDoc, span: tuple[int, int], channel: str, status: str, group: int) -> TriggerLabels | None:
+    """Mark a trigger's words in `doc.channels` and give its label; None where it has only function words."""
+    assert doc.channels is not None
+    tag = CHANNEL_TAGS.index(channel)
+    words = []
+    for i in range(*doc.pieces.inside(*span)):
+        word = doc.pieces.text[doc.pieces.starts[i] : doc.pieces.ends[i]].lower()
+        if word in _FUNCTION or not word[0].isalnum():
+            doc.channels[i] = IGNORE if doc.channels[i] == 0 else doc.channels[i]
+        else:
+            doc.channels[i] = tag
+            words.append(i)
+    return TriggerLabels(words, tag, STATUS_TAGS.index(status), group) if words else None
+
+
 def add_referent(doc: TrainDoc, start: int, end: int, kind: str, form: str | None, cluster: int) -> None:
     """Append a mention for coreference; call in any order, `sort_referents` orders them."""
     at, after = head(doc.pieces.text[start:end])
@@ -158,6 +176,23 @@ def known_anchors(doc: TrainDoc) -> None:
         kinds = [ref.kind, KINDS.index("group")] if KINDS[ref.kind] == "person" else [ref.kind]
         doc.anchors[ref.piece] = False
         doc.anchors[ref.piece, [1 + kind * len(FORMS) + ref.form for kind in kinds]] = True
+    _no_actors(doc, {ref.piece for ref in doc.referents})
+
+
+def _no_actors(doc: TrainDoc, known: set[int]) -> None:
+    """Punctuation heads no mention; a word of a cue or of a contact's trigger heads none of an actor (“said”, “met”, “the meeting”)."""
+    assert doc.anchors is not None
+    acting = [i for i in range(1, len(ANCHOR_TAGS)) if KINDS[(i - 1) // len(FORMS)] != "other"]
+    cues = [ATTRIBUTION_TAGS.index(prefix + "cue") for prefix in ("B-", "I-")]
+    for piece in range(len(doc.pieces)):
+        if piece in known:
+            continue
+        triggers = doc.channels is not None and doc.channels[piece] > 0
+        if triggers or (doc.attribution is not None and doc.attribution[piece] in cues):
+            doc.anchors[piece, acting] = False
+        if not any(c.isalnum() for c in doc.pieces.text[doc.pieces.starts[piece] : doc.pieces.ends[piece]]):
+            doc.anchors[piece] = False
+            doc.anchors[piece, 0] = True
 
 
 __all__ = ["CHANNEL_TAGS", "IGNORE", "NAME_TAGS", "TIME_TAGS", "TrainDoc", "TriggerLabels"]

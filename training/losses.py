@@ -11,7 +11,7 @@ from torch import Tensor
 
 from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.coref import pair_features
-from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, SPAN_ROLES
+from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, KINDS, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
 from training.docs import IGNORE, TrainDoc
 from training.model import Reader
@@ -98,7 +98,8 @@ def coreference(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: i
     scores = scores.masked_fill(~earlier, -1e4)
     if doc.partial:
         # What is not known to be an actor's is not here, and the first known mention may have an unknown antecedent.
-        asked = gold.any(1)
+        known = torch.tensor([KINDS[r.kind] in doc.whole for r in refs])
+        asked = gold.any(1) | known
         if not bool(asked.any()):
             return torch.zeros(())
         scores, gold = scores[asked], gold[asked]

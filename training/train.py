@@ -77,7 +77,7 @@ def document_losses(
     if doc.anchors is not None:
         found["mentions"] = losses.mentions(model, states, doc, begin, end)
     if doc.referents:
-        found["coref"] = losses.coreference(model, states, doc, begin, end) * (0.5 if doc.partial else 1.0)
+        found["coref"] = losses.coreference(model, states, doc, begin, end) * (0.5 if doc.partial and not doc.whole else 1.0)
     if doc.stances:
         found["stances"] = losses.stances(model, states, doc, begin, end)
     if doc.sentiments:
@@ -137,7 +137,7 @@ def optimizer(model: Reader, options: Options) -> torch.optim.AdamW:
 
 
 def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path) -> None:
-    """Run or resume; writes `last.pt` every 200 steps and the log as JSON Lines."""
+    """Run or resume; writes `last.pt` every 100 steps and the log as JSON Lines."""
     adam = optimizer(model, options)
     step, taken = 0, dict.fromkeys(streams, 0)
     total_steps = sum(phase.steps for phase in options.phases)
@@ -146,7 +146,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
         saved = torch.load(last, map_location="cpu", weights_only=True)
         model.load_state_dict(saved["model"])
         adam.load_state_dict(saved["adam"])
-        step, taken = saved["step"], saved["taken"]
+        step, taken = saved["step"], dict.fromkeys(streams, 0) | saved["taken"]
     started, began = time.monotonic(), step
     sums: dict[str, tuple[int, float]] = {}
     model.train()
@@ -182,7 +182,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
                 log.flush()
                 print(json.dumps(line), flush=True)
                 sums = {}
-            if step % 200 == 0 or step == total_steps:
+            if step % 100 == 0 or step == total_steps:
                 torch.save(
                     {"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "taken": taken, "options": asdict(options)},
                     out / "next.pt",

@@ -59,3 +59,10 @@ def test_a_length_is_no_time() -> None:
 def test_what_took_place_is_not_dated_after_it_was_reported() -> None:
     contact = met("Ada Quill met Tom Reyes about the lease that runs until 2033.", "2033", when=("until 2033",))
     assert dates(contact) == (None, None)
+
+
+def test_words_that_speak_of_no_time_are_no_date() -> None:
+    assert met("Ada Quill expressed thanks when she met Tom Reyes.", when=("expressed",)).when is None
+    held = met("Ada Quill met Tom Reyes before the vote.", when=("before the vote",)).when
+    assert held is not None
+    assert (held.text, held.start) == ("before the vote", None)

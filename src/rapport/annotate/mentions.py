@@ -7,9 +7,10 @@ from bisect import bisect_right
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, pair_features, referent
-from rapport.annotate.labels import ANCHOR_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
+from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
 from rapport.annotate.tags import spans, whole_words
 from rapport.annotations import EntityMention, Span, TimeExpression
@@ -19,6 +20,8 @@ _NEAR = 96
 _CLOSED = frozenset(
     "and or but of in on at to for with from by that who which said says told is was were are had has have as when while then not".split()
 )
+_CUES: Final = [i for i, tag in enumerate(ATTRIBUTION_TAGS) if tag.endswith("cue")]
+_ACTORS: Final = frozenset(f"{kind}/nominal" for kind in KINDS if kind != "other")
 # “she’s”, “I’m”, “they’d”: what is glued to the head word is not of the mention (CoNLL F1 0.48 -> 0.51 on ontogum_dev).
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
 _OWNED: Final = re.compile(r"s\s")
@@ -63,8 +66,22 @@ def anchors(states: States, threshold: float = 0.5) -> tuple[list[int], list[int
     present = 1 - probabilities[:, 0]
     at = np.flatnonzero(present > threshold)
     # A head word in several pieces is tagged at the first; a continuation piece of the same word is never a head.
-    kept = [i for i in at.tolist() if not states.doc.joined[i]]
-    return kept, [int(probabilities[i, 1:].argmax()) + 1 for i in kept], [float(present[i]) for i in kept]
+    classes = probabilities[:, 1:].argmax(1) + 1
+    telling = _telling(states)
+    kept = [i for i in at.tolist() if not states.doc.joined[i] and _is_word(states, i) and not (telling[i] and ANCHOR_TAGS[classes[i]] in _ACTORS)]
+    return kept, [int(classes[i]) for i in kept], [float(present[i]) for i in kept]
+
+
+def _is_word(states: States, piece: int) -> bool:
+    return any(c.isalnum() for c in states.doc.text[states.doc.starts[piece] : states.doc.ends[piece]])
+
+
+def _telling(states: States) -> npt.NDArray[np.bool_]:
+    """Which pieces are more likely of a cue or of a contact's trigger than not: “said” and “met” are nobody's name."""
+    cues = states.probabilities("attribution")[:, _CUES].sum(1) > 0.5
+    triggers = states.probabilities("channels")[:, 0] < 0.5
+    telling: npt.NDArray[np.bool_] = cues | triggers
+    return telling
 
 
 def _mention_spans(network: Network, states: States, at: list[int]) -> list[tuple[int, int]]:

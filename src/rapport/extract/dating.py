@@ -16,6 +16,11 @@ from rapport.records import TOOK_PLACE, Status, When
 _SAID_ON: Final = 12  # code points from a cue to the day of the saying
 _NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
 _BARE: Final = EMPTY | frozenset("time times moment day days hour hours minute minutes week weeks month months year years shortly later".split())
+# A time that is told by an event has one of these.
+_TIMELY: Final = frozenset(
+    "before after during since until till when while as once throughout amid ahead following recently soon earlier later previously already ago last next past "
+    "early late later now currently immediately recent day days week weeks month months year years morning evening night weekend time".split()
+)
 Option = tuple[float, When, Span]
 
 
@@ -56,16 +61,17 @@ def dated(
     if not any(option[1].start or option[1].end for option in own):
         inside = _options(cast, (t.span for t in annotations.times if any(s.start <= t.span.start < s.end for s in further)), status)
         own = [o for o in inside if o[1].start] if sum(o[1].start is not None for o in inside) == 1 else own
-    own = [option for option in own if option[1].start or option[1].end or not _says_no_time(option[1].text)]
+    own = [option for option in own if option[1].start or option[1].end or _says_when(option[1].text)]
     if not own:
         return None
     _, best, span = min(own, key=lambda option: option[0])
     return best, span
 
 
-def _says_no_time(phrase: str) -> bool:
-    """Whether a phrase without a date is only a length or a part of a phrase (“two hours”, “days”, “shortly”)."""
-    return duration(phrase) is not None or set(words(phrase)) <= _BARE
+def _says_when(phrase: str) -> bool:
+    """Whether a phrase without a date speaks of a time (“after the vote”), and is no mere length nor a part of a phrase (“two hours”, “days”, “contacted”)."""
+    said = set(words(phrase))
+    return duration(phrase) is None and not said <= _BARE and not said.isdisjoint(_TIMELY)
 
 
 def _options(cast: Cast, spans: Iterable[Span], status: Status) -> list[Option]:
