@@ -40,6 +40,7 @@ _ACTIONS: Final = {
     "confirm": "confirmed",
     "correct": "corrected fields",
 }
+_MANY: Final = 10  # articles that give one role
 _HASH: Final = 12  # digits of the hash of the weights
 
 
@@ -145,8 +146,10 @@ def _open(end: OpenEnd, entry: EntryRow | None, ref: int) -> Open:
 
 
 def offices(rows: Iterable[RoleRow]) -> tuple[Office, ...]:
-    """What articles call someone, in order of time."""
-    return tuple(_office(row) for row in rows)
+    """What articles call someone, in order of time; of someone whom many name, without what one article alone says, which is often misread."""
+    found = list(rows)
+    least = 2 if max((row.articles for row in found), default=0) >= _MANY else 1
+    return tuple(_office(row) for row in found if row.articles >= least)
 
 
 def _office(row: RoleRow) -> Office:
