@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-import rapport
 from rapport.extract import HELD
 from rapport.extract.contacts import ContactRules
 from rapport.ledger import (
@@ -180,7 +180,7 @@ def made(ledger: Ledger, filters: Filters, told: Iterable[Told], at: Mapping[str
     return (
         ("Ledger", f"{clean(ledger.path.name)}: {articles(size.articles)} of {count(size.outlets, 'outlet')}{published}"),
         ("In this brief", shown),
-        ("Read by", f"Rapport {rapport.__version__}; weights {_weights(ledger.read_by())}"),
+        ("Read by", f"Rapport {_version()}; weights {_weights(ledger.read_by())}"),
         ("Kept", _kept(ledger.read_by(), filters)),
         ("Corrections", _corrections(ledger, corrected)),
         (
@@ -193,6 +193,14 @@ def made(ledger: Ledger, filters: Filters, told: Iterable[Told], at: Mapping[str
         ),
         ("Summary", "made by rule from the entries alone, with nothing added; what the articles do not tell is not said."),
     )
+
+
+def _version() -> str:
+    """As `rapport.__version__`, which this layer cannot ask for."""
+    try:
+        return version("rapport-ledger")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "unknown"
 
 
 def _weights(by: Mapping[str, int]) -> str:
