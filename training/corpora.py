@@ -391,8 +391,10 @@ def tdg(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
 def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDoc]]:
     """Every training corpus by name."""
     ner = data / "ner"
+    attributed = polnear(tokenizer, data / "attribution/polnear_train.jsonl.gz", exam / "statements_train.jsonl.gz")
     return {
-        "polnear": polnear(tokenizer, data / "attribution/polnear_train.jsonl.gz", exam / "statements_train.jsonl.gz"),
+        "polnear": attributed,
+        "statements": [doc for doc in attributed if doc.acts],
         "contacts": contacts(tokenizer, exam / "contacts_train.jsonl.gz"),
         "people": people(tokenizer, data / "news/articles.jsonl.gz"),
         "ontogum": ontogum(tokenizer, data / "coref/ontogum_train.jsonl.gz", ner / "gum_train.jsonl.gz"),

@@ -70,9 +70,24 @@ PHASES: tuple[Phase, ...] = (
         rounded=True,
     ),
     Phase(
-        1300,
+        800,
         ({"polnear": 1.0}, {"people": 1.0}, {"contacts": 0.6, "people": 0.4}, {"polnear": 0.4, "contacts": 0.2} | _MORE, _SENTENCES),
         _FIFTH,
+        opens=False,
+        dropout=0.1,
+        rounded=True,
+    ),
+    # At last the articles of which every statement was read one by one.
+    Phase(
+        500,
+        (
+            {"polnear": 0.3, "statements": 0.7},
+            {"people": 1.0},
+            {"contacts": 0.6, "people": 0.4},
+            {"statements": 0.4, "contacts": 0.2} | _MORE,
+            _SENTENCES,
+        ),
+        _FIFTH | {"acts": 4.0},
         opens=False,
         dropout=0.1,
         rounded=True,

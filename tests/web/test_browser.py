@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from typer.testing import CliRunner
 
 from rapport.cli import app
-from tests.web.conftest import MARKUP, SCRIPT, hostile, serving
+from tests.web.conftest import MARKUP, SCRIPT, hostile, serving, versions
 
 PAGES = (
     "", "/actors", "/actor?name=Quill", "/relationship?a=Quill&b=Reyes", "/contacts", "/statements", "/stances", "/search?q=ferry", "/sources", "/network", "/conflicts", "/open",
@@ -41,7 +42,7 @@ def page(browser: Browser) -> Iterator[Page]:
     found.context.close()
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark")])
+@pytest.mark.parametrize(("viewport", "scheme"), [(WIDE, "light"), (PHONE, "dark"), (WIDE, "dark"), (PHONE, "light")])
 def test_every_page_can_be_read_by_all(browser: Browser, home: str, viewport: dict[str, int], scheme: Any) -> None:
     complaints: list[str] = []
     page = opened(browser, complaints, viewport=viewport, color_scheme=scheme)
@@ -147,7 +148,63 @@ def test_search_finds_people_words_and_articles(page: Page, home: str) -> None:
     assert page.locator("h1").inner_text() == "Ada Quill"
 
 
-def test_print_is_clean(page: Page, home: str) -> None:
+def test_an_article_prints_its_text_and_nothing_else(page: Page, home: str) -> None:
+    statement = page.request.get(f"{home}/statements.json?actor=Quill&outlet=Harbor").json()[0]
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(f"{home}/article/{statement['article']}")
+    for hidden in (".find", "nav[aria-label=Pages]", ".found", "[data-steps-help]"):
+        assert not page.locator(hidden).first.is_visible(), hidden
+    assert page.locator("#text p").last.is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert page.pdf()[:4] == b"%PDF"
+
+
+def test_versions_of_an_article_stand_side_by_side(page: Page, home: str) -> None:
+    old, new = (reading.article.id for reading in versions())
+    page.goto(f"{home}/article/{old}")
+    page.get_by_role("link", name="see the current one").click()
+    page.get_by_role("link", name="compare").click()
+    assert page.url.endswith(f"/article/{new}?against={old}")
+    assert "Nothing" in page.locator("del").inner_text()
+    assert "The fund" in page.locator("ins").inner_text()
+    assert page.locator("del").evaluate("d => getComputedStyle(d).textDecorationLine") == "line-through"
+
+
+def test_dark_is_dark_and_so_are_pictures(browser: Browser, home: str) -> None:
+    found = {}
+    for scheme in ("light", "dark"):
+        page = opened(browser, [], viewport=WIDE, color_scheme=scheme)
+        page.goto(f"{home}/relationship?a=Quill&b=Reyes")
+        page.wait_for_selector(".picture svg")
+        ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        drawn = page.evaluate("getComputedStyle(document.querySelector('.picture svg text')).fill")
+        found[scheme] = (brightness(ground), brightness(drawn))
+        page.context.close()
+    assert found["light"][0] > 200 > 150 > found["light"][1]
+    assert found["dark"][0] < 60 < 150 < found["dark"][1]
+
+
+def brightness(colour: str) -> float:
+    """0 (black) to 255 (white) of “rgb(…)”."""
+    return sum(int(part) for part in re.findall(r"\d+", colour)[:3]) / 3
+
+
+def test_signing_in_leads_back_to_the_page(browser: Browser, pages_file: Path) -> None:
+    page = opened(browser, [], viewport=WIDE)
+    with serving(pages_file) as (home, sign_in):
+        page.goto(f"{home}/review?kind=contact")
+        page.goto(sign_in)
+        assert page.url == f"{home}/review?kind=contact"
+        assert page.locator("[data-key]").count() > 0
+    with serving(pages_file) as (home, sign_in):
+        page.context.clear_cookies()
+        page.goto(sign_in)
+        assert page.url == home
+    page.context.close()
+
+
+def test_a_page_on_paper_is_clean(page: Page, home: str) -> None:
     page.goto(f"{home}/relationship?a=Quill&b=Reyes")
     page.emulate_media(media="print")
     assert not page.locator(".find").is_visible()

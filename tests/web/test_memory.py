@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from pathlib import Path
 
 import pytest
 
 from rapport.ledger import Ledger
 from rapport.web import memory
+from rapport.web.asking import ask
 from tests.conftest import WEIGHTS
 from tests.web.conftest import crowd
 
@@ -29,7 +32,29 @@ def test_an_answer_is_remembered_until_the_file_changes(tmp_path: Path, monkeypa
             run.add(crowd(1), "here", WEIGHTS)
         assert answer() == 0  # some seconds old at most
         monkeypatch.setattr(memory, "_GRACE", 0.0)
+        monkeypatch.setattr(memory, "_STALE", 0.0)
         assert (answer(), answer(), len(asked)) == (1, 1, 2)
+
+
+def test_an_old_answer_is_given_once_more_while_it_is_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "town.db"
+    monkeypatch.setattr(memory, "_GRACE", 0.0)
+
+    def question(ledger: Ledger) -> int:
+        return memory.recall(ledger, "size", lambda: ledger.size().articles)
+
+    with Ledger(path) as writer:
+        assert asyncio.run(ask(path, question)) == 0
+        with writer.run("read") as run:
+            run.add(crowd(1), "here", WEIGHTS)
+        assert asyncio.run(ask(path, question)) == 0
+        for _ in range(100):
+            if asyncio.run(ask(path, question)) == 1:
+                break
+            time.sleep(0.05)
+        else:
+            raise AssertionError("nobody asked again")
+        memory.forget(path)
 
 
 def test_a_correction_makes_all_be_asked_anew(tmp_path: Path) -> None:

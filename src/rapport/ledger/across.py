@@ -66,6 +66,12 @@ def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
     return rows()
 
 
+def counted(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> int:
+    """How many entries of all of `who` answer to the filters."""
+    where, values = _conditions(people, filters, who)
+    return int(db.execute(f"SELECT count(*) FROM entries AS e WHERE {where}", values).fetchone()[0])
+
+
 def entry(db: sqlite3.Connection, key: str) -> EntryRow:
     """The entry with this id, or the only one whose id begins so; of the id of a contact, the entry that it is a report of. Raises UnknownRecord."""
     try:
@@ -89,7 +95,7 @@ def conflicts(db: sqlite3.Connection, people: People, filters: Filters) -> Itera
     """
     where, values = _conditions(people, filters, ())
     query = (
-        f"SELECT e.* FROM entries AS e WHERE {where} AND (e.id IN (SELECT entry FROM entry_values) OR e.id IN (SELECT denies FROM entries)) "
+        f"SELECT e.* FROM entries AS e WHERE {where} AND (e.id IN (SELECT entry FROM entry_values) OR e.id IN (SELECT denies FROM entries WHERE denies IS NOT NULL)) "
         "ORDER BY e.date IS NULL, e.date, e.id"
     )
     cursor = db.execute(query, values)

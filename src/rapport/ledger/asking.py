@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from rapport.errors import UsageError
-from rapport.ledger import across, changes, quoted, relations
+from rapport.ledger import across, changes, open_ends, quoted, relations, relied
 from rapport.ledger.across_results import ConflictRow, EntryRow
 from rapport.ledger.opened import Opened
 from rapport.ledger.quoted import CopiesRow, QuotationRow
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Tie
-from rapport.ledger.results import Filters
+from rapport.ledger.results import Filters, SourceRow
 
 
 class Across(Opened):
@@ -32,16 +32,46 @@ class Across(Opened):
         with self._asked():
             return relations.network(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
 
-    def open_ends(self, filters: Filters | None = None) -> list[OpenEnd]:
-        """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one. Raises UnknownName, AmbiguousName."""
+    def ties_among(self, entities: Iterable[str]) -> list[Tie]:
+        """The ties of some actors of the ledger, by their ids, with each other."""
+        with self._asked():
+            return relations.among(self.connection, entities)
+
+    def open_ends(self, filters: Filters | None = None, kind: str | None = None) -> list[OpenEnd]:
+        """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one, `kind` those of a kind
+        (planned, proposed, promise, prediction). Raises UnknownName, AmbiguousName."""
         filters = filters or Filters()
         with self._asked():
-            return relations.open_ends(self.connection, filters, self._entity(filters.actor)[0] if filters.actor else None)
+            return open_ends.open_ends(self.connection, filters, self._of(filters), kind)
+
+    def open_counts(self, filters: Filters | None = None) -> dict[str, int]:
+        """How many open ends of each kind there are. Raises UnknownName, AmbiguousName."""
+        filters = filters or Filters()
+        with self._asked():
+            return open_ends.counts(self.connection, filters, self._of(filters))
+
+    def relied_on(self, filters: Filters, limit: int, offset: int) -> tuple[int, list[SourceRow]]:
+        """How many sources are relied on, and some of them, most first; the filters are of outlets, kinds and days of publication only."""
+        with self._asked():
+            return relied.rows(self.connection, filters, limit, offset)
+
+    def unnamed(self, filters: Filters, limit: int) -> list[tuple[str, int, int]]:
+        """The outlets that cite most sources: how many, and how many of them without a name; filters as `relied_on`."""
+        with self._asked():
+            return relied.by_outlet(self.connection, filters, limit)
+
+    def _of(self, filters: Filters) -> str | None:
+        return self._entity(filters.actor)[0] if filters.actor else None
 
     def changes(self, since: str | None = None, limit: int | None = None) -> list[Change]:
         """What the articles read since a run or a day changed. Raises UsageError, UnknownRecord."""
         with self._asked():
             return changes.changes(self.connection, since, limit)
+
+    def changed(self, since: str | None, offset: int, limit: int) -> tuple[dict[str, int], list[Change]]:
+        """How many changes there are of each kind (see `changes`), and some of them in order of kind. Raises UsageError, UnknownRecord."""
+        with self._asked():
+            return changes.part(self.connection, since, offset, limit)
 
     def entries(self, filters: Filters | None = None) -> list[EntryRow]:
         """Contacts as all articles tell them, each with its reports, in order of time, undated ones last; `actor` and `with_` are parties.

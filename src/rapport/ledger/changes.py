@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from rapport.errors import UnknownRecord, UsageError
@@ -13,8 +18,28 @@ from rapport.ledger.relations import evidence_words, signs
 from rapport.resolve.relations import periods
 
 ORDER: Final = ("contradicted", "settled", "turned", "confirmed", "added")
-# Reports of an entry: how many articles are new and how many are not, and how many outlets each.
-_REPORTS: Final = "SELECT r.article, r.contact, a.outlet, r.article IN (SELECT id FROM temp.fresh) AS new FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = ?"
+# Entries that an article of the question tells of: by how many reports, and how many of these are new; the others have none.
+_TOUCHED: Final = (
+    "INSERT INTO temp.touched SELECT r.entry, count(*), sum(r.article IN (SELECT id FROM temp.fresh)) FROM ("
+    "SELECT DISTINCT r.entry FROM temp.fresh AS f CROSS JOIN entry_reports AS r ON r.article = f.id) AS z CROSS JOIN entry_reports AS r ON r.entry = z.entry GROUP BY 1"
+)
+_ADDED: Final = {
+    "happened": "a {0}", "recurring": "repeated {0}s", "planned": "a planned {0}", "proposed": "a proposed {0}", "declined": "a declined {0}",
+    "denied": "a denied {0}", "absent": "no {0}", "speculated": "a rumoured {0}",
+}  # fmt: skip
+_FIRST: Final = "(SELECT run FROM sightings AS s WHERE s.article = {0} ORDER BY run LIMIT 1)"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A change before it is put in words: `shown` says whether the new reports are shown (else all), `turn` has what a turn is told by."""
+
+    what: str
+    id: str
+    date: str | None
+    detail: str
+    fresh: bool = True
+    turn: Change | None = None
 
 
 def changes(db: sqlite3.Connection, since: str | None, limit: int | None = None) -> list[Change]:
@@ -23,22 +48,47 @@ def changes(db: sqlite3.Connection, since: str | None, limit: int | None = None)
     Raises UsageError for what is neither, UnknownRecord where there is no such run. Contradictions come first, then what was settled, turned,
     confirmed and added; `limit` holds for each.
     """
+    with _fresh(db, since):
+        found = _found(db)
+        return _told(db, [change for what in ORDER for change in [c for c in found if c.what == what][:limit]])
+
+
+def part(db: sqlite3.Connection, since: str | None, offset: int, limit: int) -> tuple[dict[str, int], list[Change]]:
+    """How many changes there are of each kind, and some of them, counted over all kinds."""
+    with _fresh(db, since):
+        found = _found(db)
+        return dict(Counter(change.what for change in found)), _told(db, found[offset : offset + limit])
+
+
+@contextmanager
+def _fresh(db: sqlite3.Connection, since: str | None) -> Iterator[None]:
+    """Meanwhile, the articles first met since then in `temp.fresh`, and the entries that they tell of in `temp.touched`."""
     first = _first_run(db, since)
-    db.execute("DROP TABLE IF EXISTS temp.fresh")
-    db.execute("CREATE TEMP TABLE fresh (id TEXT PRIMARY KEY) WITHOUT ROWID")
-    db.execute("INSERT INTO temp.fresh SELECT article FROM sightings GROUP BY article HAVING min(run) >= ?", (first,))
-    found: list[Change] = []
-    for what in ORDER:
-        kept = sorted((c for c in _KINDS[what](db)), key=lambda c: (c.date is None, [-ord(x) for x in c.date or ""], c.id))
-        found += kept[:limit]
-    db.execute("DROP TABLE temp.fresh")
-    return found
+    _drop(db)
+    try:
+        db.execute("CREATE TEMP TABLE fresh (id TEXT PRIMARY KEY) WITHOUT ROWID")
+        query = f"INSERT INTO temp.fresh SELECT DISTINCT article FROM sightings AS x WHERE x.run >= ?1 AND {_FIRST.format('x.article')} >= ?1"
+        db.execute(query, (first,))
+        db.execute("CREATE TEMP TABLE touched (entry TEXT PRIMARY KEY, reports INTEGER NOT NULL, new INTEGER NOT NULL) WITHOUT ROWID")
+        db.execute(_TOUCHED)
+        yield
+    finally:
+        _drop(db)
+
+
+def _drop(db: sqlite3.Connection) -> None:
+    for table in ("fresh", "touched"):
+        db.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 def _first_run(db: sqlite3.Connection, since: str | None) -> int:
     if since is None:
-        row = db.execute("SELECT max(first) FROM (SELECT min(run) AS first FROM sightings GROUP BY article)").fetchone()
-        return int(row[0] or 0)
+        # The last run that was the first to meet some article.
+        for (run,) in db.execute("SELECT id FROM runs ORDER BY id DESC"):
+            query = f"SELECT 1 FROM sightings AS x WHERE x.run = ?1 AND {_FIRST.format('x.article')} = ?1 LIMIT 1"
+            if db.execute(query, (run,)).fetchone():
+                return int(run)
+        return 0
     if re.fullmatch(r"[0-9]{1,3}|[0-9]{5,9}", since):
         if not db.execute("SELECT 1 FROM runs WHERE id = ?", (int(since),)).fetchone():
             raise UnknownRecord(f"there is no run {since}: see “rapport runs”")
@@ -49,73 +99,102 @@ def _first_run(db: sqlite3.Connection, since: str | None) -> int:
     return int(row[0]) if row[0] is not None else 1 << 62
 
 
-def _touched(db: sqlite3.Connection) -> list[sqlite3.Row]:
-    """Entries that a new article tells of."""
-    query = "SELECT * FROM entries WHERE id IN (SELECT r.entry FROM temp.fresh AS f CROSS JOIN entry_reports AS r ON r.article = f.id) ORDER BY id"
-    return db.execute(query).fetchall()
+def _found(db: sqlite3.Connection) -> list[Found]:
+    """All changes, those of each kind the newest first."""
+    kinds = {"contradicted": _contradicted, "settled": _settled, "turned": _turned, "confirmed": _confirmed, "added": _added}
+    found: list[Found] = []
+    for what in ORDER:
+        found += sorted(kinds[what](db), key=lambda c: (c.date is None, [-ord(x) for x in c.date or ""], c.id))
+    return found
 
 
-def _change(db: sqlite3.Connection, what: str, entry: sqlite3.Row, detail: str, *, fresh: bool = True) -> Change:
-    reports = db.execute(_REPORTS, (entry["id"],)).fetchall()
-    told = [r for r in reports if r["new"]] if fresh else list(reports)
-    shown = next((r for r in told if r["contact"] == entry["shown"]), told[0] if told else reports[0])
-    names = "SELECT x.name FROM entry_parties AS p JOIN entities AS x ON x.id = p.entity WHERE p.entry = ? ORDER BY p.position"
-    who = tuple(row[0] for row in db.execute(names, (entry["id"],)))
-    outlets = tuple(sorted({r["outlet"] for r in told if r["outlet"]}))
-    return Change(what, entry["id"], entry["date"], who, evidence_words(db, shown["article"], shown["contact"]), outlets, detail)
+def _added(db: sqlite3.Connection) -> Iterator[Found]:
+    for key, date, status, channel in db.execute(
+        "SELECT e.id, e.date, e.status, e.channel FROM temp.touched AS t CROSS JOIN entries AS e ON e.id = t.entry WHERE t.new = t.reports ORDER BY e.id"
+    ):
+        yield Found("added", key, date, _ADDED[status].format(channel if channel != "unspecified" else "contact"))
 
 
-def _added(db: sqlite3.Connection) -> Iterator[Change]:
-    for entry in _touched(db):
-        reports = db.execute(_REPORTS, (entry["id"],)).fetchall()
-        if all(r["new"] for r in reports):
-            yield _change(db, "added", entry, f"a {entry['status']} {entry['channel'] if entry['channel'] != 'unspecified' else 'contact'}")
+def _differing(db: sqlite3.Connection) -> dict[str, list[str]]:
+    """By entry, the fields of which new articles give a value that none before gave, where there was another."""
+    query = "SELECT v.entry, v.field, v.value, v.article IN (SELECT id FROM temp.fresh) FROM temp.touched AS t CROSS JOIN entry_values AS v ON v.entry = t.entry WHERE t.new < t.reports"
+    values: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    for entry, field, value, new in db.execute(query):
+        values.setdefault((entry, field), (set(), set()))[new].add(value)
+    found: dict[str, list[str]] = {}
+    for (entry, field), (before, new) in sorted(values.items()):
+        if before and new - before:
+            found.setdefault(entry, []).append(field)
+    return found
 
 
-def _confirmed(db: sqlite3.Connection) -> Iterator[Change]:
-    for entry in _touched(db):
-        reports = db.execute(_REPORTS, (entry["id"],)).fetchall()
-        before, new = ({r["article"] for r in reports if bool(r["new"]) is fresh} for fresh in (False, True))
-        if before and new and not _differing(db, entry["id"]):
-            # A copy of what was known is no confirmation.
-            known = {row[0] for a in before for row in db.execute("SELECT coalesce((SELECT original FROM copies WHERE article = ?1), ?1)", (a,))}
-            own = [
-                a for a in new if db.execute("SELECT coalesce((SELECT original FROM copies WHERE article = ?1), ?1)", (a,)).fetchone()[0] not in known
-            ]
-            if own:
-                yield _change(
-                    db,
-                    "confirmed",
-                    entry,
-                    f"told by {len(own)} more, {entry['origins']} independent {'origin' if entry['origins'] == 1 else 'origins'} in all",
-                )
+def _confirmed(db: sqlite3.Connection) -> Iterator[Found]:
+    differing = _differing(db)
+    query = (
+        "SELECT t.entry, r.article, coalesce(c.original, r.article), r.article IN (SELECT id FROM temp.fresh) FROM temp.touched AS t "
+        "CROSS JOIN entry_reports AS r ON r.entry = t.entry LEFT JOIN copies AS c ON c.article = r.article WHERE t.new < t.reports ORDER BY 1"
+    )
+    for entry, rows in groupby(db.execute(query).fetchall(), key=lambda row: row[0]):
+        told = list(rows)
+        # A copy of what was known is no confirmation.
+        known = {voice for _, _, voice, new in told if not new}
+        own = {article for _, article, voice, new in told if new and voice not in known}
+        if own and entry not in differing:
+            date, origins = db.execute("SELECT date, origins FROM entries WHERE id = ?", (entry,)).fetchone()
+            yield Found("confirmed", entry, date, f"told by {len(own)} more, {origins} independent {'origin' if origins == 1 else 'origins'} in all")
 
 
-def _differing(db: sqlite3.Connection, entry: str) -> list[str]:
-    """The fields of which new articles give a value that none before gave, where there was another."""
-    query = "SELECT field, value, article IN (SELECT id FROM temp.fresh) FROM entry_values WHERE entry = ?"
-    values: dict[str, tuple[set[str], set[str]]] = {}
-    for field, value, new in db.execute(query, (entry,)):
-        values.setdefault(field, (set(), set()))[new].add(value)
-    return sorted(field for field, (before, new) in values.items() if before and new - before)
+def _contradicted(db: sqlite3.Connection) -> Iterator[Found]:
+    for entry, fields in _differing(db).items():
+        date = db.execute("SELECT date FROM entries WHERE id = ?", (entry,)).fetchone()[0]
+        yield Found("contradicted", entry, date, "differs from what was known: " + ", ".join(fields))
+    # A denial that is new, of what was known.
+    query = (
+        "SELECT e.id, e.date, e.denies FROM temp.touched AS t CROSS JOIN entries AS e ON e.id = t.entry CROSS JOIN entries AS d ON d.id = e.denies "
+        "LEFT JOIN temp.touched AS u ON u.entry = d.id WHERE t.new = t.reports AND (u.entry IS NULL OR u.new < u.reports) ORDER BY e.id"
+    )
+    for entry, date, denied in db.execute(query):
+        yield Found("contradicted", entry, date, f"denies {denied}")
 
 
-def _contradicted(db: sqlite3.Connection) -> Iterator[Change]:
-    for entry in _touched(db):
-        if fields := _differing(db, entry["id"]):
-            yield _change(db, "contradicted", entry, "differs from what was known: " + ", ".join(fields))
-        if entry["denies"] is not None and all(r["new"] for r in db.execute(_REPORTS, (entry["id"],))):
-            denied = db.execute("SELECT * FROM entries WHERE id = ?", (entry["denies"],)).fetchone()
-            if denied is not None and not all(r["new"] for r in db.execute(_REPORTS, (denied["id"],))):
-                yield _change(db, "contradicted", entry, f"denies {denied['id']}")
+def _settled(db: sqlite3.Connection) -> Iterator[Found]:
+    query = (
+        "SELECT e.id, e.date, l.status, l.date, l.id FROM temp.touched AS t CROSS JOIN entries AS e ON e.settled_by = t.entry CROSS JOIN entries AS l ON l.id = t.entry "
+        "LEFT JOIN temp.touched AS u ON u.entry = e.id WHERE t.new = t.reports AND (u.entry IS NULL OR u.new < u.reports) ORDER BY e.id"
+    )
+    for entry, date, status, day, later in db.execute(query):
+        yield Found("settled", entry, date, f"{status} by {day or 'an undated report'} ({later})", fresh=False)
 
 
-def _settled(db: sqlite3.Connection) -> Iterator[Change]:
-    query = "SELECT * FROM entries WHERE settled_by IN (SELECT r.entry FROM temp.fresh AS f CROSS JOIN entry_reports AS r ON r.article = f.id) ORDER BY id"
-    for entry in db.execute(query).fetchall():
-        later = db.execute("SELECT * FROM entries WHERE id = ?", (entry["settled_by"],)).fetchone()
-        if all(r["new"] for r in db.execute(_REPORTS, (later["id"],))) and not all(r["new"] for r in db.execute(_REPORTS, (entry["id"],))):
-            yield _change(db, "settled", entry, f"{later['status']} by {later['date'] or 'an undated report'} ({later['id']})", fresh=False)
+# By entry: who takes part, who tells of it, and the words of the report that is shown.
+_WHO: Final = "SELECT p.entry, x.name FROM json_each(?) AS k CROSS JOIN entry_parties AS p ON p.entry = k.value JOIN entities AS x ON x.id = p.entity ORDER BY p.entry, p.position"
+_REPORTS: Final = (
+    "SELECT r.entry, r.contact = e.shown, a.outlet, r.article IN (SELECT id FROM temp.fresh), "
+    "(SELECT text FROM evidence AS v WHERE v.article = r.article AND v.record = r.contact AND v.role IN ('sentence', 'content') ORDER BY v.role DESC, v.position LIMIT 1) "
+    "FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value CROSS JOIN entries AS e ON e.id = r.entry CROSS JOIN articles AS a ON a.id = r.article "
+    "ORDER BY r.entry, r.article, r.contact"
+)
+
+
+def _told(db: sqlite3.Connection, found: Sequence[Found]) -> list[Change]:
+    """The changes with who, by whom, and in what words."""
+    listed = json.dumps(sorted({change.id for change in found if change.turn is None}))
+    who: dict[str, list[str]] = defaultdict(list)
+    for entry, name in db.execute(_WHO, (listed,)):
+        who[entry].append(name)
+    reports: dict[str, list[tuple[bool, str | None, bool, str]]] = defaultdict(list)
+    for entry, shown, outlet, new, words in db.execute(_REPORTS, (listed,)):
+        reports[entry].append((bool(shown), outlet, bool(new), words or ""))
+    made = []
+    for change in found:
+        if change.turn is not None:
+            made.append(change.turn)
+            continue
+        told = [report for report in reports[change.id] if report[2] or not change.fresh] or reports[change.id]
+        outlets = tuple(sorted({outlet for _, outlet, _, _ in told if outlet}))
+        words = next((words for shown, _, _, words in told if shown), told[0][3])
+        made.append(Change(change.what, change.id, change.date, tuple(who[change.id]), words, outlets, change.detail))
+    return made
 
 
 # Pairs of named actors of whom a new article shows what one holds of the other.
@@ -130,21 +209,26 @@ ORDER BY 1, 2
 """
 
 
-def _turned(db: sqlite3.Connection) -> Iterator[Change]:
+def _turned(db: sqlite3.Connection) -> Iterator[Found]:
     """Relationships whose tone now is another than it was before the new articles."""
+    if not db.execute("SELECT EXISTS (SELECT 1 FROM articles WHERE id NOT IN (SELECT id FROM temp.fresh))").fetchone()[0]:
+        return  # before these there was nothing
     for one, other in db.execute(_PAIRS).fetchall():
         found = signs(db, one, other)
-        fresh = {s.article for s in found if db.execute("SELECT 1 FROM temp.fresh WHERE id = ?", (s.article,)).fetchone()}
-        before, now = periods(s for s in found if s.article not in fresh), periods(found)
-        if not before or before[-1].tone == now[-1].tone:
+        marks = json.dumps(sorted({s.article for s in found}))
+        fresh = {row[0] for row in db.execute("SELECT f.id FROM json_each(?) AS k CROSS JOIN temp.fresh AS f ON f.id = k.value", (marks,))}
+        before = periods(s for s in found if s.article not in fresh)
+        if not before or not fresh:
             continue
-        sign = next(s for s in now[-1].signs if s.article in fresh) if any(s.article in fresh for s in now[-1].signs) else now[-1].signs[-1]
+        now = periods(found)
+        if before[-1].tone == now[-1].tone:
+            continue
+        sign = next((s for s in now[-1].signs if s.article in fresh), now[-1].signs[-1])
         names = tuple(sorted(db.execute("SELECT name FROM entities WHERE id = ?", (key,)).fetchone()[0] for key in (one, other)))
         outlet = db.execute("SELECT outlet FROM articles WHERE id = ?", (sign.article,)).fetchone()[0]
-        words = _sign_words(db, sign.id, sign.kind)
-        yield Change(
-            "turned", sign.id, sign.date, names, words, (outlet,) if outlet else (), f"{now[-1].tone} since {now[-1].since}, {before[-1].tone} before"
-        )
+        detail = f"{now[-1].tone} since {now[-1].since}, {before[-1].tone} before"
+        told = Change("turned", sign.id, sign.date, names, _sign_words(db, sign.id, sign.kind), (outlet,) if outlet else (), detail)
+        yield Found("turned", sign.id, sign.date, detail, turn=told)
 
 
 def _sign_words(db: sqlite3.Connection, key: str, kind: str) -> str:
@@ -153,6 +237,3 @@ def _sign_words(db: sqlite3.Connection, key: str, kind: str) -> str:
         return evidence_words(db, article, record)
     table = "stances" if kind == "stance" else "statements"
     return evidence_words(db, db.execute(f"SELECT article FROM {table} WHERE id = ?", (key,)).fetchone()[0], key)
-
-
-_KINDS: Final = {"contradicted": _contradicted, "settled": _settled, "turned": _turned, "confirmed": _confirmed, "added": _added}

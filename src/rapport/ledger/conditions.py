@@ -34,13 +34,20 @@ def last_day(date: str) -> str:
 class Where:
     """Conditions and their values, gathered from filters."""
 
-    def __init__(self, record: str) -> None:
+    def __init__(self, record: str, table: str) -> None:
+        # What is asked: the records of a table, or those of it that an index finds.
+        self.source = f"{table}_now AS {record}"
         self.parts = [f"{record}.article NOT IN (SELECT id FROM superseded_articles)"]
         self.values: dict[str, Any] = {}
 
     def add(self, condition: str, **values: Any) -> None:
         self.parts.append(condition)
         self.values |= values
+
+    def find(self, found: str, table: str) -> None:
+        """Look only at the statements or stances (AS s) whose (article, id) a query gives: SQLite goes through all where this is a condition."""
+        if " CROSS JOIN " not in self.source:
+            self.source = f"({found}) AS found CROSS JOIN {table}_now AS s ON s.article = found.article AND s.id = found.id"
 
     def __str__(self) -> str:
         return " AND ".join(self.parts)
@@ -68,7 +75,7 @@ def _both(people: People, filters: Filters) -> tuple[str | None, str | None]:
 
 def of_contacts(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
     """Conditions on contacts AS c, articles AS a. All of `who` are parties, whoever else the filters ask for."""
-    where = Where("c")
+    where = Where("c", "contacts")
     named = dict(zip(("one", "other"), _both(people, filters), strict=True)) | {f"who{i}": someone.entities for i, someone in enumerate(who)}
     for name, entities in named.items():
         if entities is not None:
@@ -90,28 +97,66 @@ def _of(table: str, key: str, column: str, name: str) -> str:
     )
 
 
-def _said(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'speaker', name)})"
+# Where a statement is looked for by who said it or whom it is about, an index of what was read finds it, and the table of what was corrected; whether
+# it is so as corrected is asked of each that is found.
+_SAID_BY: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.speaker AND m.entity IN (SELECT value FROM json_each(:{0})))"
+)
+_ABOUT_WHOM: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.entity IN (SELECT value FROM json_each(:{0})) AND (m.actor = s.audience OR EXISTS ("
+    "SELECT 1 FROM statement_about_now AS r WHERE r.article = s.article AND r.statement = s.id AND r.actor = m.actor)))"
+)
+_FOUND_SAID: Final = (
+    "SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.id "
+    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.speaker = w.id"
+)
+_FOUND_ABOUT: Final = (
+    "SELECT r.article, r.statement AS id FROM {0} AS w CROSS JOIN statement_about AS r ON r.article = w.article AND r.actor = w.id "
+    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.audience = w.id "
+    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.audience = w.id "
+    "UNION ALL SELECT r.article, r.record FROM {0} AS w CROSS JOIN corrected_lists AS r ON r.article = w.article AND r.field = 'about' AND r.value = w.id"
+)
 
 
-def _about(name: str) -> str:
-    """That a statement is about someone, or told to them."""
-    return f"(s.article, s.id) IN ({_of('statements_now', 'id', 'audience', name)} UNION {_of('statement_about_now', 'statement', 'actor', name)})"
+def _of_each_other(where: Where, one: str, other: str) -> None:
+    """That either said a statement about or to the other: looked for in the articles that name both."""
+    both = (
+        "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each(:{0})) "
+        "AND EXISTS (SELECT 1 FROM members AS n WHERE n.entity IN (SELECT value FROM json_each(:{1})) AND n.article = m.article))"
+    )
+    where.find(_each(" UNION ALL ".join(_FOUND_SAID.format(both.format(*pair)) for pair in ((one, other), (other, one)))), "statements")
+    told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in ((one, other), (other, one)))
+    where.add(f"({told})")
 
 
-def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
-    """Conditions on statements AS s, articles AS a. Where `who` is one, they said it; where two, either of them about or to the other."""
-    where = Where("s")
+def _each(found: str) -> str:
+    return f"SELECT DISTINCT * FROM ({found})"
+
+
+def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (), *, walk: bool = False) -> Where:
+    """Conditions on statements AS s, articles AS a. Where `who` is one, they said it; where two, either of them about or to the other.
+
+    With `walk` they hold for each statement that is looked at, whichever these are; else they say where to look.
+    """
+    where = Where("s", "statements")
+
+    def add(name: str, condition: str, found: str) -> None:
+        where.add(condition.format(name))
+        if not walk:
+            where.find(_each(found.format(MEMBERS.format(":" + name))), "statements")
+
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        where.add(f"({_said('who0')} AND {_about('who1')} OR {_said('who1')} AND {_about('who0')})")
+        _of_each_other(where, "who0", "who1")
     elif who:
-        where.add(_said("who0"))
+        add("who0", _SAID_BY, _FOUND_SAID)
     one, other = _both(people, filters)
     if one is not None:
-        where.add(_said("one"), one=one)
+        add("one", _SAID_BY, _FOUND_SAID)
+        where.values["one"] = one
     if other is not None:
-        where.add(_about("other"), other=other)
+        add("other", _ABOUT_WHOM, _FOUND_ABOUT)
+        where.values["other"] = other
     if filters.source_kind:
         links = "EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)"
         where.add(f"({links} OR {SPEAKER_KIND} = :kind)", kind=filters.source_kind)
@@ -119,27 +164,33 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = ())
     return where
 
 
-def _held(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('stances_now', 'id', 'holder', name)})"
-
-
-def _toward(name: str) -> str:
-    return f"(s.article, s.id) IN ({_of('stances_now', 'id', 'target', name)})"
+_HELD_BY: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.holder AND m.entity IN (SELECT value FROM json_each(:{0})))"
+)
+_TOWARD: Final = (
+    "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.target AND m.entity IN (SELECT value FROM json_each(:{0})))"
+)
+# An article has few stances: all of those that name someone are looked at.
+_NEAR: Final = "SELECT DISTINCT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
 
 
 def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
     """Conditions on stances AS s, articles AS a. One `who` holds it or is its target, of two either holds it toward the other; `actor` holds it, toward `with_`."""
-    where = Where("s")
+    where = Where("s", "stances")
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        where.add(f"({_held('who0')} AND {_toward('who1')} OR {_held('who1')} AND {_toward('who0')})")
+        held, toward = _HELD_BY.format, _TOWARD.format
+        where.add(f"({held('who0')} AND {toward('who1')} OR {held('who1')} AND {toward('who0')})")
     elif who:
-        where.add(f"(s.article, s.id) IN ({_of('stances_now', 'id', 'holder', 'who0')} UNION {_of('stances_now', 'id', 'target', 'who0')})")
+        where.add(f"({_HELD_BY.format('who0')} OR {_TOWARD.format('who0')})")
     one, other = _both(people, filters)
     if one is not None:
-        where.add(_held("one"), one=one)
+        where.add(_HELD_BY.format("one"), one=one)
     if other is not None:
-        where.add(_toward("other"), other=other)
+        where.add(_TOWARD.format("other"), other=other)
+    for name in ("who0", "one", "other"):
+        if name in where.values:
+            where.find(_NEAR.format(MEMBERS.format(":" + name)), "stances")
     if filters.source_kind:
         where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)", kind=filters.source_kind)
     _common(where, filters, "s", STANCE_DAYS)

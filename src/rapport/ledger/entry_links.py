@@ -83,6 +83,6 @@ def _encounters(db: sqlite3.Connection, entries: Iterable[str]) -> dict[str, Enc
         unknown = {party.entity for party in report.parties if not party.known}
         found[row["id"]] = Encounter(
             row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, ordinal(row["when_start"]),
-            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]), frozenset(ends[row["id"]]), report.of_content,
+            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]), frozenset(ends[row["id"]]), report.of_content, report.negated,
         )  # fmt: skip
     return found

@@ -67,17 +67,21 @@ def search(db: sqlite3.Connection, words: str, limit: int) -> list[Hit]:
     if limit < 1:
         raise UsageError("--limit is at least 1")
     values = {"match": match, "limit": limit, "open": _OPEN, "close": _CLOSE}
+    # The best are chosen first: to cut a snippet takes longer than to weigh.
     statements = db.execute(
-        "SELECT s.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(statements_fts, -1, :open, :close, '…', 24) FROM statements_fts "
-        "JOIN statements_indexed AS n ON n.number = statements_fts.rowid JOIN statements_now AS s ON s.article = n.article AND s.id = n.statement JOIN articles AS a ON a.id = s.article "
-        f"WHERE statements_fts MATCH :match AND s.article {_SUPERSEDED} ORDER BY bm25(statements_fts), s.id LIMIT :limit",
+        "SELECT q.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(statements_fts, -1, :open, :close, '…', 24) FROM ("
+        "SELECT n.number, s.id, s.article, bm25(statements_fts) AS rank FROM statements_fts JOIN statements_indexed AS n ON n.number = statements_fts.rowid "
+        f"JOIN statements_now AS s ON s.article = n.article AND s.id = n.statement WHERE statements_fts MATCH :match AND s.article {_SUPERSEDED} "
+        "ORDER BY rank, s.id LIMIT :limit) AS q CROSS JOIN statements_fts ON statements_fts.rowid = q.number JOIN articles AS a ON a.id = q.article "
+        "WHERE statements_fts MATCH :match ORDER BY q.rank, q.id",
         values,
     ).fetchall()
     # A word in the title weighs as much as five in the text.
     articles = db.execute(
-        "SELECT a.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(articles_fts, -1, :open, :close, '…', 24) FROM articles_fts "
-        "JOIN articles_indexed AS n ON n.number = articles_fts.rowid JOIN articles AS a ON a.id = n.article "
-        f"WHERE articles_fts MATCH :match AND a.id {_SUPERSEDED} ORDER BY bm25(articles_fts, 5.0, 1.0), a.id LIMIT :limit",
+        "SELECT q.article, substr(a.published, 1, 10), a.outlet, a.title, snippet(articles_fts, -1, :open, :close, '…', 24) FROM ("
+        "SELECT n.number, n.article, bm25(articles_fts, 5.0, 1.0) AS rank FROM articles_fts JOIN articles_indexed AS n ON n.number = articles_fts.rowid "
+        f"WHERE articles_fts MATCH :match AND n.article {_SUPERSEDED} ORDER BY rank, n.article LIMIT :limit"
+        ") AS q CROSS JOIN articles_fts ON articles_fts.rowid = q.number JOIN articles AS a ON a.id = q.article WHERE articles_fts MATCH :match ORDER BY q.rank, q.article",
         values,
     ).fetchall()
     # Where both overflow, each gets half; what one leaves free the other takes.

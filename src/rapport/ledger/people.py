@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection
@@ -79,8 +80,13 @@ class People:
         """(entity, key, kind) of all names that hold one of the words."""
         found: set[tuple[str, str, str]] = set()
         for word in words:
-            query = "SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE instr(' ' || replace(key, '-', ' ') || ' ', ?) > 0"
-            found.update(tuple(row) for row in self._db.execute(query, (f" {word} ",)))
+            # The index of words parts names where we part them and at other signs too: what it finds is looked at again.
+            known = any(c.isalnum() for c in word)
+            source = "identity_words AS w CROSS JOIN identity_signatures AS s ON s.id = w.rowid" if known else "identity_signatures AS s"
+            match = "w.identity_words MATCH :match AND " if known else ""
+            query = f"SELECT DISTINCT s.entity, s.key, s.kind FROM {source} WHERE {match}instr(' ' || replace(s.key, '-', ' ') || ' ', :word) > 0"
+            values = {"word": f" {word} ", "match": '"' + re.sub(r'["\x00]', " ", word) + '"'}
+            found.update(tuple(row) for row in self._db.execute(query, values))
         return sorted(found)
 
     def _by_alias(self, keys: Collection[str]) -> list[tuple[str, str, str]]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from rapport.ledger import queries
+from rapport.ledger import across, queries, relied
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, SPEAKER_KIND, Where, of_contacts, of_statements
 from rapport.ledger.people import MEMBERS, People, Someone
@@ -40,14 +40,16 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
         f"SELECT count(DISTINCT article) FROM {MEMBERS.format('?')} WHERE article NOT IN (SELECT id FROM superseded_articles)", (someone.entities,)
     )
     whole = replace(filters, limit=None)
-    met = list(queries.contacts(db, people, whole, (someone,)))
-    said = list(queries.said(db, people, whole, (someone,)))
-    held = list(queries.held(db, people, whole, (someone,)))
-    recent = filters.limit or RECENT
+    latest = replace(filters, limit=filters.limit or RECENT, newest=True)
+    said = newest(queries.said(db, people, latest, (someone,)))
+    held = newest(queries.held(db, people, latest, (someone,)))
+    met = newest(across.entries(db, people, latest, (someone,)))
+    told = newest(queries.contacts(db, people, latest, (someone,)))
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
-        _counterparts(db, people, whole, someone), tuple(newest(met, recent)), tuple(newest(said, recent)), len(met), len(said),
-        tuple(newest(held, recent)), len(held),
+        _counterparts(db, people, whole, someone), told, said, queries.counted(db, "contacts", people, whole, someone),
+        queries.counted(db, "statements", people, whole, someone), held, queries.counted(db, "stances", people, whole, someone),
+        met, across.counted(db, people, whole, (someone,)),
     )  # fmt: skip
 
 
@@ -75,12 +77,9 @@ def _role(rows: list[tuple[Any, ...]]) -> RoleRow:
     )  # fmt: skip
 
 
-def newest(rows: list[_Row], count: int) -> list[_Row]:
-    """The last that have a date, in order of time; where there are too few, undated ones after them."""
-    dated = [row for row in rows if row.date]
-    undated = [row for row in rows if not row.date]
-    kept = dated[-count:]
-    return kept + undated[: count - len(kept)]
+def newest(rows: Iterable[_Row]) -> tuple[_Row, ...]:
+    """Those that have a date in order of time, undated ones after them, of rows the newest first."""
+    return tuple(sorted(rows, key=lambda row: row.date or "9999"))
 
 
 def _counterparts(db: sqlite3.Connection, people: People, filters: Filters, someone: Someone) -> tuple[Counterpart, ...]:
@@ -106,11 +105,19 @@ def _counterpart(name: str, met: list[tuple[str, str | None]]) -> Counterpart:
     return Counterpart(name, len(met), last, {status: tally[status] for status in STATUSES if tally[status]})
 
 
+def summed(filters: Filters) -> bool:
+    """Whether sources are known by sums that are kept."""
+    return not (filters.actor or filters.with_ or filters.channel or filters.status or filters.min_confidence)
+
+
 def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[SourceRow]:
     """Who is relied on, most first: the links of the chains of contacts and statements, and who made the statements.
 
-    Named ones are gathered over all articles. Others are tallied by their words (“two aides”), which are not one person.
+    Named ones are gathered over all articles. Others are tallied by their words (“two aides”), which are not one person. `since` and `until` are days of
+    publication, unless an actor, a channel, a status or a confidence is asked for as well: then of the records.
     """
+    if summed(filters):
+        return relied.rows(db, filters, filters.limit, 0)[1]
     records: dict[tuple[str, str, str | None], set[str]] = defaultdict(set)
     outlets: dict[tuple[str, str, str | None], Counter[str]] = defaultdict(Counter)
     contacts: Counter[tuple[str, str, str | None]] = Counter()
@@ -131,9 +138,9 @@ def sources(db: sqlite3.Connection, people: People, filters: Filters) -> list[So
     return found
 
 
-def _chained(table: str, record: str, is_contact: int, where: Where) -> str:
+def _chained(record: str, is_contact: int, where: Where) -> str:
     return (
-        f"SELECT {record}.id, {is_contact}, a.outlet, e.name, k.kind, k.via FROM {table} AS {record} "
+        f"SELECT {record}.id, {is_contact}, a.outlet, e.name, k.kind, k.via FROM {where.source} "
         f"JOIN articles AS a ON a.id = {record}.article JOIN sources AS k ON k.article = {record}.article AND k.record = {record}.id "
         f"LEFT JOIN members AS x ON x.article = k.article AND x.actor = k.actor LEFT JOIN entities AS e ON e.id = x.entity WHERE {where}"
     )
@@ -144,14 +151,14 @@ def _relied(db: sqlite3.Connection, people: People, filters: Filters) -> Iterato
     plain = replace(filters, limit=None, source_kind=None)
     parts = []
     where = of_contacts(people, plain)
-    parts.append((_chained("contacts_now", "c", 1, where), where.values))
+    parts.append((_chained("c", 1, where), where.values))
     # Statements have no channel and no status: where these are asked for, only contacts count.
     if not (filters.channel or filters.status):
         where = of_statements(people, plain)
-        parts.append((_chained("statements_now", "s", 0, where), where.values))
+        parts.append((_chained("s", 0, where), where.values))
         speaker = f"e.name, {SPEAKER_KIND}, NULL"
         tables = (
-            "statements_now AS s JOIN articles AS a ON a.id = s.article JOIN members AS x ON x.article = s.article AND x.actor = s.speaker "
+            f"{where.source} JOIN articles AS a ON a.id = s.article JOIN members AS x ON x.article = s.article AND x.actor = s.speaker "
             "JOIN entities AS e ON e.id = x.entity"
         )
         parts.append((f"SELECT s.id, 0, a.outlet, {speaker} FROM {tables} WHERE {where}", where.values))

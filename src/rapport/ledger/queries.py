@@ -9,12 +9,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.conditions import CONTACT_DAYS, FORWARD, STANCE_DAYS, STATEMENT_DAYS, Where, of_contacts, of_stances, of_statements
+from rapport.ledger import across
+from rapport.ledger.conditions import CONTACT_DAYS, FORWARD, STANCE_DAYS, STATEMENT_DAYS, Where, last_day, of_contacts, of_stances, of_statements
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StanceRow, StatementRow
 
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
+# Of someone in fewer articles all that they said is looked at for the newest; of others, what was said of late.
+_FEW: Final = 400
 _KEYS: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _PARTIES: Final = (
     f"SELECT k.id, x.name FROM {_KEYS} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id "
@@ -55,14 +58,14 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequen
     """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other."""
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
-    where = of_statements(people, filters, who)
+    where, source = _source(db, "statements", people, filters, who)
     # What is shown of a statement in its article runs from the first to the last word of its evidence. It is cut out after sorting, as are names.
     query = (
         f"SELECT q.*, {_NAME.format('q', 'speaker')} AS speaker_name, {_NAME.format('q', 'audience')} AS told, "
         'substr((SELECT text FROM articles WHERE id = q.article), q.first + 1, (SELECT max("end") FROM evidence AS e '
         f"WHERE e.article = q.article AND e.record = q.id) - q.first) AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
         "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
-        f"FROM statements_now AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
+        f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk))
@@ -72,27 +75,63 @@ def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
     """Stances that answer to the filters: of `actor` toward `with_`; of or toward one `who`, or of two toward each other."""
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
-    where = of_stances(people, filters, who)
+    where, source = _source(db, "stances", people, filters, who)
     query = (
         f"SELECT s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name "
-        f"FROM stances_now AS s JOIN articles AS a ON a.id = s.article WHERE {where} "
+        f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, "
         "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit OFFSET :offset"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _stance_rows(db, chunk))
 
 
+def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters, who: Sequence[Someone]) -> tuple[Where, str]:
+    """Where to look for statements or stances AS s, and the conditions that hold for them.
+
+    The newest few are found by walking back day by day, for as long as it takes to have them; all others by the actors or the articles of the question.
+    """
+    of = of_statements if table == "statements" else of_stances
+    where = of(people, filters, who)
+    if not filters.newest or not filters.limit or len(who) > 1:
+        return where, where.source
+    if any(name in where.values and not _many(db, where.values[name]) for name in ("one", "other", "who0")):
+        return where, where.source
+    if table == "statements":
+        where = of_statements(people, filters, who, walk=True)
+    until = " AND day <= :until" if filters.until else ""
+    values = {"table": table, "until": last_day(filters.until) if filters.until else None}
+    walked = f"(SELECT article, record FROM record_days WHERE kind = :table AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
+    where.values |= values
+    wanted = filters.limit + filters.offset
+    span = wanted * 2
+    counted = f"SELECT count(*) FROM (SELECT 1 FROM {walked} JOIN articles AS a ON a.id = s.article WHERE {where} LIMIT :wanted)"
+    while True:
+        first = db.execute(
+            f"SELECT day FROM record_days WHERE kind = :table{until} ORDER BY day DESC LIMIT 1 OFFSET :span", values | {"span": span}
+        ).fetchone()
+        where.values["from"] = first[0] if first else ""
+        if not first or db.execute(counted, where.values | {"wanted": wanted}).fetchone()[0] == wanted:
+            return where, walked
+        span *= 8
+
+
+def _many(db: sqlite3.Connection, entities: str) -> bool:
+    """Whether actors of more articles are meant than it takes to walk back through the days."""
+    query = "SELECT count(*) FROM (SELECT 1 FROM members WHERE entity IN (SELECT value FROM json_each(?)) LIMIT ?)"
+    return bool(db.execute(query, (entities, _FEW)).fetchone()[0] == _FEW)
+
+
 def _order(filters: Filters) -> str:
     return " DESC" if filters.newest else ""
 
 
-def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters) -> Relationship:
+def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters, *, reports: bool = True) -> Relationship:
     """Contacts of two actors, what each said about or to the other, and the stances of either toward the other. Raises UnknownName, AmbiguousName, UsageError where both are one."""
     one, other = pair = people.called(a), people.called(b)
     if one.group == other.group:
         raise UsageError(f"“{a}” and “{b}” are the same: {one.name}")
-    met, told, stood = contacts(db, people, filters, pair), said(db, people, filters, pair), held(db, people, filters, pair)
-    return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood))
+    met, told, stood = contacts(db, people, filters, pair) if reports else (), said(db, people, filters, pair), held(db, people, filters, pair)
+    return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood), tuple(across.entries(db, people, filters, pair)))
 
 
 def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StatementRow]:
@@ -103,6 +142,16 @@ def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence
 def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StanceRow]:
     """`stances` beside contacts: none where a channel or a status is asked for, which stances do not have."""
     return iter(()) if filters.channel or filters.status else stances(db, people, filters, who)
+
+
+def counted(db: sqlite3.Connection, table: str, people: People, filters: Filters, someone: Someone) -> int:
+    """How many contacts, statements or stances of someone answer to the filters."""
+    if table != "contacts" and (filters.channel or filters.status):
+        return 0
+    where = {"contacts": of_contacts, "statements": of_statements, "stances": of_stances}[table](people, filters, (someone,))
+    record = "c" if table == "contacts" else "s"
+    query = f"SELECT count(*) FROM {where.source} JOIN articles AS a ON a.id = {record}.article WHERE {where}"
+    return int(db.execute(query, where.values).fetchone()[0])
 
 
 def _chunks(db: sqlite3.Connection, query: str, where: Where, filters: Filters) -> Iterator[list[sqlite3.Row]]:

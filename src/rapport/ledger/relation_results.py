@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from rapport.ledger.results import Jsonable
 
@@ -80,6 +81,9 @@ class Tie(Jsonable):
     last: str | None
     a_id: str = ""
     b_id: str = ""
+
+
+OPEN_KINDS: Final = ("planned", "proposed", "promise", "prediction")
 
 
 @dataclass(frozen=True)

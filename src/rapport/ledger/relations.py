@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
-from rapport.ledger.relation_results import Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
+from rapport.ledger.relation_results import Course, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import Filters
 from rapport.records import TOOK_PLACE
 from rapport.resolve.relations import Period, Sign, Turn, one_voice, periods, turns
@@ -22,14 +22,20 @@ _DAY: Final = "substr(coalesce({0}.when_start, {0}.when_end, a.published), 1, 10
 
 _STANCES: Final = (
     f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.polarity = 'positive', s.confidence FROM members AS h "
-    "CROSS JOIN stances_now AS s ON s.article = h.article AND s.holder = h.actor JOIN members AS t ON t.article = s.article AND t.actor = s.target "
+    "CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article CROSS JOIN stances_now AS s ON s.article = h.article AND s.holder = h.actor AND s.target = t.actor "
     "JOIN articles AS a ON a.id = s.article WHERE h.entity = :holder AND t.entity = :target AND day IS NOT NULL"
 )
+# Of the articles that name both; what was read and what was corrected have an index each, and what is found is asked of as corrected.
 _STATEMENTS: Final = (
-    f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.act = 'praise', s.confidence FROM members AS h "
-    "CROSS JOIN statements_now AS s ON s.article = h.article AND s.speaker = h.actor JOIN statement_about AS x ON x.article = s.article AND x.statement = s.id "
-    "JOIN members AS t ON t.article = x.article AND t.actor = x.actor "
-    "JOIN articles AS a ON a.id = s.article WHERE h.entity = :holder AND t.entity = :target AND s.act IN ('praise', 'criticize') AND day IS NOT NULL"
+    f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.act = 'praise', s.confidence FROM ("
+    "SELECT b.article, b.id, t.actor FROM members AS h CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article "
+    "CROSS JOIN statements AS b ON b.article = h.article AND b.speaker = h.actor WHERE h.entity = :holder UNION "
+    "SELECT b.article, b.id, t.actor FROM members AS h CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article "
+    "CROSS JOIN corrected_statements AS b ON b.article = h.article AND b.speaker = h.actor WHERE h.entity = :holder"
+    ") AS z CROSS JOIN statements_now AS s ON s.article = z.article AND s.id = z.id CROSS JOIN articles AS a ON a.id = s.article "
+    "WHERE s.act IN ('praise', 'criticize') AND day IS NOT NULL "
+    "AND EXISTS (SELECT 1 FROM statement_about_now AS x WHERE x.article = s.article AND x.statement = s.id AND x.actor = z.actor) "
+    "AND EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.speaker AND m.entity = :holder)"
 )
 _ENTRIES: Final = (
     "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
@@ -48,7 +54,10 @@ def signs(db: sqlite3.Connection, a: str, b: str) -> list[Sign]:
             found.append(Sign(day, key, article, number, bool(friendly), weight * _OF_STATEMENT, "statement"))
     toned = (row for row in db.execute(_ENTRIES, {"one": a, "other": b}) if row["tone"] and row["date"])
     found += [Sign(r["date"], r["id"], r["shown_article"], None, r["tone"] == "friendly", r["confidence"] * _OF_CONTACT, "contact") for r in toned]
-    voice = {row[0]: row[1] for row in db.execute("SELECT article, original FROM copies")} if found else {}
+    told = json.dumps(sorted({sign.article for sign in found}))
+    voice = dict(
+        tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,))
+    )
     return one_voice(Sign(s.date, s.id, voice.get(s.article, s.article), s.holder, s.friendly, s.weight, s.kind) for s in found)
 
 
@@ -97,8 +106,10 @@ def _stretch(db: sqlite3.Connection, period: Period) -> Stretch:
 
 
 def _point(db: sqlite3.Connection, turn: Turn, of: str | None, entries: Sequence[sqlite3.Row]) -> TurningPoint:
-    between = [e for e in entries if e["status"] in TOOK_PLACE and e["date"] and turn.after <= e["date"] <= turn.by]
-    contact = _entry_shown(db, between[0]) if between else None
+    # Of the contacts between, the one that most articles tell of: no sign of either tone is what came between them.
+    signs_ = {sign.id for sign in (*turn.before, *turn.since)}
+    between = [e for e in entries if e["status"] in TOOK_PLACE and e["date"] and turn.after <= e["date"] <= turn.by and e["id"] not in signs_]
+    contact = _entry_shown(db, max(between, key=lambda e: (e["articles"], e["date"], e["id"]))) if between else None
     before, since = (tuple(_shown(db, sign) for sign in part) for part in (turn.before, turn.since))
     return TurningPoint(of, turn.tone, turn.after, turn.by, before, since, contact, len({sign.article for sign in turn.since}))
 
@@ -128,10 +139,12 @@ def _entry_shown(db: sqlite3.Connection, entry: sqlite3.Row) -> Shown:
 def _topics(db: sqlite3.Connection, entries: Sequence[sqlite3.Row]) -> dict[str, int]:
     """What the contacts were about, each topic once an entry, as most often written."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    query = "SELECT DISTINCT t.topic FROM entry_reports AS r JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact WHERE r.entry = ?"
-    for entry in entries:
-        for (topic,) in db.execute(query, (entry["id"],)):
-            found[topic.casefold()][topic] += 1
+    query = (
+        "SELECT DISTINCT r.entry, t.topic FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
+        "CROSS JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact"
+    )
+    for _, topic in db.execute(query, (json.dumps([entry["id"] for entry in entries]),)):
+        found[topic.casefold()][topic] += 1
     ranked = sorted(found, key=lambda key: (-found[key].total(), key))[:_SHARED]
     return {min(found[key], key=lambda t: (-found[key][t], t)): found[key].total() for key in ranked}
 
@@ -149,13 +162,16 @@ def _others(db: sqlite3.Connection, a: str, b: str) -> dict[str, int]:
 
 def network(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> list[Tie]:
     """Who deals with whom, the strongest ties first; only actors that have a name. `of` keeps the ties of one entity, `filters.limit` the first so many."""
-    parts, values = _entry_conditions(filters)
+    if filters == Filters(filters.actor, filters.with_, limit=filters.limit, offset=filters.offset):
+        one = "(SELECT * FROM ties WHERE one = :of UNION ALL SELECT * FROM ties WHERE other = :of)"
+        return _kept(db, "ties" if of is None else one, {"of": of}, filters.limit, filters.offset)
+    parts, values = entry_conditions(filters)
     if of is not None:
         parts.append("(p.entity = :of OR q.entity = :of)")
         values["of"] = of
     query = (
         "SELECT x.name, y.name, x.kind, y.kind, p.entity, q.entity, e.channel, e.status, e.date, e.confidence FROM entries AS e "
-        "JOIN entry_parties AS p ON p.entry = e.id JOIN entry_parties AS q ON q.entry = e.id AND q.entity > p.entity "
+        "CROSS JOIN entry_parties AS p ON p.entry = e.id CROSS JOIN entry_parties AS q ON q.entry = e.id AND q.entity > p.entity "
         "JOIN entities AS x ON x.id = p.entity AND x.key IS NOT NULL JOIN entities AS y ON y.id = q.entity AND y.key IS NOT NULL "
         f"WHERE {' AND '.join(parts)}"
     )
@@ -163,10 +179,35 @@ def network(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> 
     for row in db.execute(query, values):
         ties[row[4], row[5]].append(row)
     found = [_tie(rows) for rows in ties.values()]
-    return sorted(found, key=lambda tie: (-tie.weight, -tie.contacts, tie.a, tie.b))[: filters.limit]
+    found.sort(key=lambda tie: (-tie.weight, -tie.contacts, tie.a, tie.b))
+    return found[filters.offset :][: filters.limit]
 
 
-def _entry_conditions(filters: Filters) -> tuple[list[str], dict[str, Any]]:
+_KEPT: Final = (
+    "SELECT x.name, y.name, x.kind, y.kind, t.contacts, t.took_place, t.weight, t.channels, t.statuses, t.first, t.last, t.one, t.other FROM {0} AS t "
+    "CROSS JOIN entities AS x ON x.id = t.one AND x.key IS NOT NULL CROSS JOIN entities AS y ON y.id = t.other AND y.key IS NOT NULL "
+    "ORDER BY t.weight DESC, t.contacts DESC, min(x.name, y.name), max(x.name, y.name) LIMIT :limit OFFSET :offset"
+)
+
+
+def among(db: sqlite3.Connection, entities: Iterable[str]) -> list[Tie]:
+    """The ties of some entities with each other."""
+    source = "(SELECT t.* FROM json_each(:of) AS k CROSS JOIN ties AS t ON t.one = k.value WHERE t.other IN (SELECT value FROM json_each(:of)))"
+    return _kept(db, source, {"of": json.dumps(sorted(entities))}, None, 0)
+
+
+def _kept(db: sqlite3.Connection, source: str, values: dict[str, Any], limit: int | None, offset: int) -> list[Tie]:
+    """`network` without filters, from the ties that are kept."""
+    found = []
+    for one, other, one_kind, other_kind, contacts, took, weight, channels, statuses, first, last, *ids in db.execute(
+        _KEPT.format(source), values | {"limit": -1 if limit is None else limit, "offset": offset}
+    ):
+        (a, a_kind, a_id), (b, b_kind, b_id) = sorted(((one, one_kind, ids[0]), (other, other_kind, ids[1])))
+        found.append(Tie(a, b, a_kind, b_kind, contacts, took, weight, json.loads(channels), json.loads(statuses), first, last, a_id, b_id))
+    return found
+
+
+def entry_conditions(filters: Filters) -> tuple[list[str], dict[str, Any]]:
     """Conditions on entries AS e."""
     parts, values = ["1"], {}
     for name, value, condition in (
@@ -196,88 +237,3 @@ def _tie(rows: list[sqlite3.Row]) -> Tie:
         a, b, a_kind, b_kind, len(rows), len(done), round(sum(row[9] for row in done), 3), _ranked(row[6] for row in rows), _ranked(row[7] for row in rows),
         days[0] if days else None, days[-1] if days else None, a_id, b_id,
     )  # fmt: skip
-
-
-def open_ends(db: sqlite3.Connection, filters: Filters, of: str | None = None) -> list[OpenEnd]:
-    """Planned and proposed contacts, promises and predictions that nothing settles, the newest first; `of` keeps those of one entity."""
-    newest = db.execute("SELECT max(substr(published, 1, 10)) FROM current_articles").fetchone()[0]
-    found = [*_open_contacts(db, filters, of, newest), *_open_statements(db, filters, of, newest)]
-    found.sort(key=lambda end: (end.date is None, [-ord(c) for c in end.date or ""], end.kind, end.id))
-    return found[: filters.limit]
-
-
-def _open_contacts(db: sqlite3.Connection, filters: Filters, of: str | None, newest: str | None) -> Iterable[OpenEnd]:
-    parts, values = _entry_conditions(filters)
-    if of is not None:
-        parts.append("EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = e.id AND p.entity = :of)")
-        values["of"] = of
-    query = (
-        "SELECT e.*, a.outlet AS outlet, (SELECT min(substr(published, 1, 10)) FROM entry_reports AS r JOIN articles ON articles.id = r.article WHERE r.entry = e.id) AS told "
-        f"FROM entries AS e JOIN articles AS a ON a.id = e.shown_article WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
-    )
-    for row in db.execute(query, values).fetchall():
-        who = tuple(
-            r[0]
-            for r in db.execute(
-                "SELECT x.name FROM entry_parties AS p JOIN entities AS x ON x.id = p.entity WHERE p.entry = ? ORDER BY p.position", (row["id"],)
-            )
-        )
-        due = row["when_end"] or row["when_start"]
-        words = evidence_words(db, row["shown_article"], row["shown"])
-        yield OpenEnd(
-            row["id"], row["status"], row["told"], _days(row["told"], newest), due, _passed(due, newest), who, words, row["outlet"], row["confidence"]
-        )
-
-
-# What a promise or a prediction says of a contact is told by the contact.
-_TOLD_BY_CONTACT: Final = (
-    'EXISTS (SELECT 1 FROM evidence AS c JOIN evidence AS t ON t.article = c.article AND t.role = \'trigger\' AND t.start >= c.start AND t."end" <= c."end" '
-    "WHERE c.article = s.article AND c.record = s.id AND c.role = 'content')"
-)
-
-
-def _open_statements(db: sqlite3.Connection, filters: Filters, of: str | None, newest: str | None) -> Iterable[OpenEnd]:
-    if filters.channel or filters.status:
-        return
-    parts, values = ["s.act IN ('promise', 'predict')", f"NOT {_TOLD_BY_CONTACT}"], dict[str, Any]()
-    for name, value, condition in (
-        ("since", filters.since, "substr(a.published, 1, 10) >= :since"),
-        ("until", last_day(filters.until) if filters.until else None, "substr(a.published, 1, 10) <= :until"),
-        ("confidence", filters.min_confidence or None, "s.confidence >= :confidence"),
-        ("outlet", filters.outlet, "instr(fold(a.outlet), fold(:outlet)) > 0"),
-        ("of", of, "m.entity = :of"),
-    ):
-        if value is not None:
-            parts.append(condition)
-            values[name] = value
-    # A promise that several articles quote is one: the earliest stands for it.
-    query = (
-        "SELECT s.*, x.name AS speaker_name, a.outlet, substr(a.published, 1, 10) AS told FROM statements_now AS s JOIN articles AS a ON a.id = s.article "
-        "JOIN members AS m ON m.article = s.article AND m.actor = s.speaker JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL "
-        "LEFT JOIN quotation_reports AS q ON q.article = s.article AND q.statement = s.id "
-        f"WHERE coalesce(q.earliest, 0) = 0 AND {' AND '.join(parts)}"
-    )
-    for row in db.execute(query, values).fetchall():
-        kind = "promise" if row["act"] == "promise" else "prediction"
-        due = row["when_end"] or row["when_start"]
-        due = due if due and row["told"] and due >= row["told"] else None  # a time before the report is when it was said
-        yield OpenEnd(
-            row["id"],
-            kind,
-            row["told"],
-            _days(row["told"], newest),
-            due,
-            _passed(due, newest),
-            (row["speaker_name"],),
-            row["content"],
-            row["outlet"],
-            row["confidence"],
-        )
-
-
-def _days(first: str | None, last: str | None) -> int | None:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days if first and last else None
-
-
-def _passed(due: str | None, newest: str | None) -> bool:
-    return bool(due and newest and due[:10] < newest)

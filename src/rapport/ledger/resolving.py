@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from rapport.ledger import copies, entries, identities, known, quotations
+from rapport.ledger import copies, entries, identities, known, lists, quotations
 from rapport.resolve.known_people import KnownPerson
 
 # Articles a transaction: the file is locked for other writers meanwhile.
@@ -24,7 +24,7 @@ def pending(db: sqlite3.Connection) -> int:
 def waits(db: sqlite3.Connection) -> bool:
     """Whether an article waits to be taken in, and this connection may do it."""
     return (
-        bool(db.execute("SELECT EXISTS (SELECT 1 FROM unresolved)").fetchone()[0])
+        bool(db.execute("SELECT EXISTS (SELECT 1 FROM unresolved) OR EXISTS (SELECT 1 FROM ties_waiting)").fetchone()[0])
         and not db.in_transaction
         and not db.execute("PRAGMA query_only").fetchone()[0]
     )
@@ -43,6 +43,7 @@ def resolve(db: sqlite3.Connection, progress: Callable[[int, int], None] | None 
                 entries.update(db, {*batch, *copies.update(db, batch)}, moved)
                 quotations.update(db, batch, moved)
                 db.executemany("DELETE FROM unresolved WHERE article = ?", [(article,) for article in batch])
+            lists.update(db, batch)
             db.execute("COMMIT")
         except BaseException:
             if db.in_transaction:
@@ -63,6 +64,7 @@ def know(db: sqlite3.Connection, people: Sequence[KnownPerson]) -> int:
         articles = {article for article, _ in moved}
         entries.update(db, articles, moved)
         quotations.update(db, articles, moved)
+        lists.update(db, articles)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:

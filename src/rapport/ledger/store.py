@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import across, known, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger import known, lookup, profiles, queries, resolving, rows, texts
 from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
 from rapport.ledger.correcting import Corrected
@@ -124,25 +124,18 @@ class Ledger(Across, Corrected):
             finally:
                 still.connection.execute("ROLLBACK")
 
-    def between(self, a: str, b: str, filters: Filters | None = None) -> Relationship:
+    def between(self, a: str, b: str, filters: Filters | None = None, *, reports: bool = True) -> Relationship:
         """All contacts of two actors, what each said about or to the other, and where each stands, in order of time; `filters.limit` holds for each.
-
-        Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
+        Without `reports`, `contacts` is empty: `entries` have what they tell. Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with self._asked():
-            found = queries.between(self.connection, self._people, a, b, filters or Filters())
-            pair = (self._people.called(a), self._people.called(b))
-            told = tuple(across.entries(self.connection, self._people, filters or Filters(), pair))
-            return replace(found, entries=told, course=self.course(a, b))
+            found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
+            return replace(found, course=self.course(a, b))
 
     def who(self, name: str, filters: Filters | None = None) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
-        filters = filters or Filters()
         with self._asked():
-            found = profiles.who(self.connection, self._people, name, filters)
-            told = list(across.entries(self.connection, self._people, replace(filters, limit=None), (self._people.called(name),)))
-            newest = profiles.newest(told, filters.limit or profiles.RECENT)
-            return replace(found, entries=tuple(newest), entries_total=len(told))
+            return profiles.who(self.connection, self._people, name, filters or Filters())
 
     def roles(self, name: str) -> list[RoleRow]:
         """What articles call an actor and when, in order of the first that does. Raises UnknownName, AmbiguousName."""

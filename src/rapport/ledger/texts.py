@@ -53,11 +53,13 @@ def size(db: sqlite3.Connection) -> Size:
     def one(query: str) -> Any:
         return db.execute(query).fetchone()[0]
 
-    articles, outlets, first, last = db.execute(
-        "SELECT count(*), count(DISTINCT outlet), min(substr(published, 1, 10)), max(substr(published, 1, 10)) FROM current_articles"
-    ).fetchone()
+    current = "FROM articles WHERE id NOT IN (SELECT id FROM superseded_articles)"
+    first, last = (
+        one(f"SELECT (SELECT substr(published, 1, 10) {current} AND published IS NOT NULL ORDER BY published {order} LIMIT 1)")
+        for order in ("", "DESC")
+    )
     return Size(
-        articles, outlets, first, last, one("SELECT count(*) FROM entries"), one("SELECT count(*) FROM statements"),
+        one("SELECT count(*) FROM articles") - one("SELECT count(*) FROM superseded_articles"), one("SELECT count(DISTINCT outlet) FROM articles"), first, last, one("SELECT count(*) FROM entries"), one("SELECT count(*) FROM statements"),
         one("SELECT count(*) FROM entities WHERE key IS NOT NULL"), one("SELECT count(*) FROM unresolved"),
     )  # fmt: skip
 

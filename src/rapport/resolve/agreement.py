@@ -1,11 +1,14 @@
 """Field by field, what the reports of one contact say: every value with the reports that give it, and the one that is shown.
 
-Nothing is averaged. A value that a report does not give conflicts with nothing.
+Nothing is averaged. A value that a report does not give conflicts with nothing, and neither does one that it gives loosely: by words that stand elsewhere in
+the article than what reports the contact, that bound a day more than they name it, or that tell who spoke and not who made the approach. Of nine conflicts
+that two ledgers of 3,300 real articles showed without that, one was one.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +20,13 @@ from rapport.resolve.reports import Party, Report, described
 from rapport.resolve.values import other_place, rate, seconds
 
 _FIELDS: Final = ("initiator", "setting", "tone", "when_text", "duration_text", "cadence_text", "place", "topics")
-# A party that fewer of the voices name is left out, whoever names it: a slip of reading. Of four voices and more.
+_LATEST: Final = 7  # days that an expression may span that says which day it was
+# Words for contacts that say who made the approach only together with “from” or “to”: of “their call” nobody knows.
+_NOUNS: Final = frozenset(
+    "call calls chat chats contact contacts conversation conversations correspondence dinner discussion discussions email emails exchange exchanges letter letters lunch meeting "
+    "meetings message messages phone session sessions summit talk talks telephone text texts visit visits".split()
+)
+# A party that fewer of the voices name is left out, whoever names it, and so is a value that no more of them give: a slip of reading. Of four voices and more.
 _ODD: Final = 0.25
 _FEW: Final = 4
 
@@ -84,7 +93,7 @@ def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
 
 
 def differences(reports: Iterable[Report], present: Collection[str]) -> list[Said]:
-    """Every value of the fields on which two voices exclude each other, with every report that gives one, in order of field, value and report.
+    """Every value of the fields on which two voices exclude each other, with every report that firmly gives one, in order of field, value and report.
 
     `present` are the entities that took part: no one else made the approach, whatever one report says.
     """
@@ -96,6 +105,9 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
             said = value(report)
             if said is not None and (field != "initiator" or said in present):
                 by_value.setdefault(said, []).append(report)
+        total = len(_voices(report for reports in by_value.values() for report in reports))
+        if total >= _FEW:
+            by_value = {said: reports for said, reports in by_value.items() if len(_voices(reports)) > _ODD * total}
         if any(contrary(a, b) and _voices(by_value[a]) != _voices(by_value[b]) for a, b in combinations(by_value, 2)):
             written = sorted(((_written(field, said), given_by) for said, given_by in by_value.items()), key=lambda pair: pair[0])
             found += [Said(field, text, *report.key) for text, given_by in written for report in given_by]
@@ -145,7 +157,25 @@ def _channel_of(report: Report) -> str | None:
 
 
 def _when_of(report: Report) -> tuple[str, str] | None:
-    return (report.start[:10], report.end[:10]) if report.start and report.end else None
+    """The days, where the sentence that reports the contact says which day or week it was."""
+    if not report.start or not report.end or not report.interval or report.interval[1] - report.interval[0] >= _LATEST:
+        return None
+    said = (report.when_text or "").casefold() in report.sentence.casefold()
+    return (report.start[:10], report.end[:10]) if said else None
+
+
+def _caller_of(report: Report) -> str | None:
+    """Who made the approach, where the words that report the contact say so."""
+    words = report.trigger.casefold().split()
+    if report.channel in ("call", "meeting") and report.of_content:
+        return None  # who asked for something in a call need not have called
+    if (
+        words
+        and words[-1] in _NOUNS
+        and not re.search(re.escape(report.trigger) + r"\s+(?:\S+\s+){0,2}?(?:from|to)\b", report.sentence, re.IGNORECASE)
+    ):
+        return None
+    return report.caller
 
 
 def _cadence_of(report: Report) -> tuple[Any, ...] | None:
@@ -157,7 +187,7 @@ def _cadence_of(report: Report) -> tuple[Any, ...] | None:
 # Fields of several parts, as JSON has them.
 _NAMES: Final = {"when": ("start", "end"), "cadence": ("text", "count", "period", "bound")}
 _COMPARED: Final[dict[str, tuple[Callable[[Report], Any], Callable[[Any, Any], bool]]]] = {
-    "initiator": (lambda report: report.caller, _differ),
+    "initiator": (_caller_of, _differ),
     "channel": (_channel_of, _differ),
     "when": (_when_of, _other_day),
     "duration": (lambda report: report.duration, _longer),

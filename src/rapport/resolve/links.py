@@ -39,6 +39,7 @@ class Encounter:
     articles: frozenset[str] = frozenset()
     origins: frozenset[tuple[str | None, ...]] = frozenset()
     of_content: bool = False
+    negated: bool = False
 
 
 def outcome(plan: Encounter, others: Iterable[Encounter]) -> str | None:
@@ -88,6 +89,8 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
     """Points for an entry being what another denies; none where it cannot be. The two who are denied to have dealt with each other are at the heart of it."""
     if denial.status != "denied" or other.status not in DENIED:
         return None
+    if other.negated:
+        return None  # it says the same, whatever it was read as
     together = _together(denial, other)
     if together is None or not _channels(denial, other):
         return None
@@ -96,9 +99,11 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
     if denial.articles & other.articles:
         # Both accounts stand side by side; in one sentence, they are of two things.
         points += -2.0 if denial.words and denial.words == other.words else 1.5
-    if denial.of_content and len(denial.words & other.words) < _CONTENT:
+    if denial.of_content:
         # What was said is denied, not that they spoke.
-        points -= 1.5
+        if not other.of_content:
+            return None
+        points -= 1.5 * (len(denial.words & other.words) < _CONTENT)
     if denial.origins and denial.origins == other.origins:
         # Nobody denies what they say themselves.
         points -= 1.5

@@ -47,6 +47,10 @@ _SAID: Final = frozenset(
     "pressure pressured press pressed demand demanded order ordered instruct instructed direct directed raise raised".split()
 )
 
+_NO: Final = frozenset(
+    "not never no neither nor without didn't don't hasn't haven't hadn't wasn't weren't didn’t don’t hasn’t haven’t hadn’t wasn’t weren’t".split()
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -125,6 +129,11 @@ class Report:
     def of_content(self) -> bool:
         """Whether the words that report it tell what was said, more than that there was a contact: “never asked him to” denies no call."""
         return any(word in _SAID for word in _WORD.findall(self.trigger.casefold()))
+
+    @property
+    def negated(self) -> bool:
+        """Whether the words that report it say that it did not happen (“has not asked”), whatever it was read as."""
+        return any(word in _NO for word in re.findall(r"[^\W_]+(?:['’]t)?", self.trigger.casefold()))
 
     @cached_property
     def caller(self) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 
-from rapport.web import serving, words
+from rapport.web import serving, signing_in, words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -35,6 +35,11 @@ def startup() -> None:
     from datasette import handle_exception
 
     handle_exception.rich = None
+
+
+@hookimpl  # type: ignore[untyped-decorator]
+def asgi_wrapper(datasette: Datasette) -> Any:
+    return signing_in.wrapped(datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

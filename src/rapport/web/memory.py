@@ -1,12 +1,17 @@
-"""Answers to questions that look at the whole ledger, remembered while the file is as it was, and for some seconds where somebody writes into it: a page
-and its picture ask the same, and a reader turns pages faster than a ledger grows."""
+"""Answers to questions that look at much of a ledger, remembered while the file is as it was: a page and its picture ask the same, and a reader turns pages
+faster than a ledger grows.
+
+Where somebody writes into the file meanwhile, an answer holds for some seconds, and then for as long as it takes to ask again beside (see `serving`), but never
+longer than `_STALE`: nobody waits for what another has just been told.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -14,10 +19,12 @@ from rapport.ledger import Ledger
 
 _T = TypeVar("_T")
 _GRACE: Final = 15.0  # seconds for which an answer holds though the file has changed since
-_MOST: Final = 96  # answers
+_STALE: Final = 120.0  # seconds after which an answer of a file that has changed is given to nobody
+_MOST: Final = 400  # answers
 
 _Stamp = tuple[tuple[int, int], ...]
 _lock = threading.Lock()
+_here = threading.local()
 _answers: OrderedDict[tuple[Path, Hashable], tuple[_Stamp, float, Any]] = OrderedDict()
 
 
@@ -27,7 +34,10 @@ def recall(ledger: Ledger, what: Hashable, question: Callable[[], _T]) -> _T:
     with _lock:
         if key in _answers:
             before, at, answer = _answers[key]
-            if before == stamp or now - at < _GRACE:
+            age = now - at
+            asked_again = getattr(_here, "anew", False)
+            if before == stamp or age < _GRACE or (age < _STALE and not asked_again):
+                _here.old = getattr(_here, "old", False) or (before != stamp and age >= _GRACE)
                 _answers.move_to_end(key)
                 found: _T = answer
                 return found
@@ -37,6 +47,16 @@ def recall(ledger: Ledger, what: Hashable, question: Callable[[], _T]) -> _T:
         while len(_answers) > _MOST:
             _answers.popitem(last=False)
     return found
+
+
+@contextmanager
+def noticing(*, anew: bool = False) -> Iterator[Callable[[], bool]]:
+    """Meanwhile, in this thread: what it gives says whether an answer was given that is to be asked again; with `anew`, none such is given."""
+    _here.old, _here.anew = False, anew
+    try:
+        yield lambda: bool(_here.old)
+    finally:
+        _here.old, _here.anew = False, False
 
 
 def forget(path: Path) -> None:

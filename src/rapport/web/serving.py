@@ -24,6 +24,7 @@ from rapport.web.asking import ask, written
 from rapport.web.correcting import author_of, correct
 from rapport.web.drawing import drawn
 from rapport.web.pages import PAGES, PICTURES, Asked, Page, brief
+from rapport.web.signing_in import remembered
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -38,6 +39,10 @@ _BRIEF_POLICY: Final = (
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox allow-popups"
 )
 _SAFE: Final = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cross-Origin-Opener-Policy": "same-origin"}
+
+
+class _NoPage(UnknownRecord):
+    """An address that names no page."""
 
 
 def is_ledger(database: Database) -> bool:
@@ -102,7 +107,7 @@ async def page(datasette: Datasette, request: Any) -> Response:
         if name == "brief" and form in brief.KINDS:
             return await _brief(Path(database.path), asked, form)
         if name not in PAGES or (request.url_vars["format"] or "json") not in ("json", "csv"):
-            raise UnknownRecord(f"there is no page “{name}”")
+            raise _NoPage(f"there is no page “{name}” in Rapport")
         found, body = await ask(Path(database.path), lambda ledger: _made(PAGES[name](ledger, asked), form))
     except (RapportError, OverflowError) as error:
         found, status = _trouble(error, asked)
@@ -159,6 +164,8 @@ def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
         title, status, candidates = "Several are called so", HTTPStatus.MULTIPLE_CHOICES, error.candidates
     elif isinstance(error, UnknownName):
         title, status, candidates = "Nobody is called so", HTTPStatus.NOT_FOUND, error.suggestions
+    elif isinstance(error, _NoPage):
+        title, status = "There is no such page", HTTPStatus.NOT_FOUND
     elif isinstance(error, UnknownRecord):
         title, status = "This is not in the ledger", HTTPStatus.NOT_FOUND
     elif isinstance(error, UsageError | OverflowError):
@@ -188,7 +195,10 @@ def _plugin() -> str:
 async def _html(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
     static = {name: datasette.urls.static_plugins(_plugin(), name) for name in ("rapport.css", "steps.js", "pictures.js")}
     body = await datasette.render_template(f"rapport/{template}", {**data, "static": static}, request=request)
-    return _response(body, status, "text/html; charset=utf-8", {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"})
+    headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
+    if not request.actor and (kept := remembered(data.get("address", ""))):
+        headers["Set-Cookie"] = kept
+    return _response(body, status, "text/html; charset=utf-8", headers)
 
 
 async def _picture(path: Path, name: str, asked: Asked) -> Response:

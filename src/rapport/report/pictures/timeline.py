@@ -17,6 +17,9 @@ _CHANNELS: Final = {"meeting": "Meetings", "call": "Calls", "message": "Messages
 _LONGEST_NAME: Final = 22
 # Signs beyond these are thinned out evenly: a picture of more would be a smear, and the list has them all.
 _MOST: Final = 600
+# Of so many signs and more, one in so many may lie so far from the others that the picture is cut before it.
+_ENOUGH: Final = 20
+_FAR: Final = 20
 _FRIENDLY_ACTS: Final = {"praise": True, "criticize": False}
 
 # How each kind of mark looks: a contact that was held, one that is open, one that was not held; what was said, in praise, in criticism.
@@ -39,6 +42,7 @@ def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False
     marks = [*_contacts(found.entries), *_signs(found, lanes)]
     marks = _thinned([mark | _LOOKS[mark["look"]] | ({"href": HERE + links.get(mark["id"], "#")} if links else {}) for mark in marks])
     course = found.course or Course((), (), (), ())
+    marks, _ = _near(marks)
     span = _span([m["start"] for m in marks] + [m["end"] for m in marks])
     width, height = (352, 30) if narrow else (1036, 34)
     layers: list[dict[str, Any]] = [*_grounds(course, span), *_turns(course)]
@@ -120,6 +124,36 @@ def _thinned(marks: list[Mark]) -> list[Mark]:
     return [marks[i * len(marks) // _MOST] for i in range(_MOST)]
 
 
+def left_out(found: Relationship) -> tuple[int, str, str]:
+    """How many signs lie so far from the others that the timeline leaves them to the list, and the first and last day that it shows."""
+    shown, left = _near([*_contacts(found.entries), *_signs(found, _lanes(found))])
+    days = sorted(mark["start"] for mark in shown)
+    return left, days[0] if days else "", days[-1] if days else ""
+
+
+def _near(marks: list[Mark]) -> tuple[list[Mark], int]:
+    """The marks without a few that lie far from all others, and how many these are: one call misdated by five years would leave a smear at the edge of an
+    empty picture."""
+    shown = sorted(marks, key=lambda mark: str(mark["start"]))
+    days = [date.fromisoformat(mark["start"]).toordinal() for mark in shown]
+    few = len(shown) // _FAR if len(shown) >= _ENOUGH else 0
+    first, last = 0, len(shown)
+    for _ in range(2):
+        whole = days[last - 1] - days[first] if last > first else 0
+        cuts = [
+            (days[b - 1] - days[a], a, b) for a in range(first, first + few + 1) for b in range(last - few, last + 1) if b - a >= len(shown) - few
+        ]
+        least = min((cut for cut in cuts if cut[0] * 2 < whole), key=lambda cut: (len(shown) - (cut[2] - cut[1]), cut[0]), default=None)
+        if least is None:
+            break
+        _, first, last = least
+        few -= len(shown) - (last - first)
+        if few < 1:
+            break
+    kept = shown[first:last]
+    return kept, len(shown) - len(kept)
+
+
 def _span(days: Sequence[str]) -> tuple[str, str]:
     """The first and the last day shown, with some air on both sides."""
     if not days:
@@ -163,7 +197,7 @@ def _grounds(course: Course, span: tuple[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "data": {"values": values},
-            "mark": {"type": "rect", "aria": False},
+            "mark": {"type": "rect", "aria": False, "clip": True},
             "encoding": {"x": _time("start"), "x2": {"field": "end"}, "color": colour},
         }
     ]
@@ -175,7 +209,7 @@ def _turns(course: Course) -> list[dict[str, Any]]:
         return []
     data = {"values": values}
     return [
-        {"data": data, "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3], "aria": False}, "encoding": {"x": _time("at")}},
+        {"data": data, "mark": {"type": "rule", "color": INK, "strokeDash": [3, 3], "aria": False, "clip": True}, "encoding": {"x": _time("at")}},
         {
             "data": data,
             "mark": {"type": "point", "filled": True, "size": 300, "color": INK, "opacity": 1, "y": 0, "aria": False},

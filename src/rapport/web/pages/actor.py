@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger import Filters, Ledger, Tie
+from rapport.ledger.relation_results import OpenEnd
+from rapport.ledger.results import RoleRow
 from rapport.report import pictures
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
@@ -14,6 +17,8 @@ from rapport.web.pages.page import Asked, Page, entry_cells
 _SHOWN: Final = 10
 _CIRCLE: Final = 24  # counterparts in the picture
 _OPEN: Final = 6
+_ROLES: Final = 6
+_KNOWN: Final = 10  # articles that name someone
 
 
 def _name(asked: Asked) -> str:
@@ -28,11 +33,10 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     name = _name(asked)
     profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen))
-    ends = recall(ledger, ("open", Filters(actor=name)), lambda: ledger.open_ends(Filters(actor=name)))
-    promises = [end for end in ends if end.kind in ("promise", "prediction")][:_OPEN]
-    plans = [end for end in ends if end.kind not in ("promise", "prediction")][:_OPEN]
+    promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
+    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name))
     data = {
-        "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "roles": _usual(roles, profile.articles), "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
@@ -41,9 +45,23 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: profile.to_json() | {"open": [end.to_json() for end in ends]},
+        lambda: profile.to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
         lambda: [entry_cells(row) for row in profile.entries],
     )
+
+
+def _open(ledger: Ledger, name: str, kinds: tuple[str, ...]) -> list[OpenEnd]:
+    """The newest open ends of someone, of some kinds."""
+    of = Filters(actor=name, limit=_OPEN)
+    found = recall(ledger, ("open", of, kinds), lambda: [end for kind in kinds for end in ledger.open_ends(of, kind)])
+    return sorted(found, key=lambda end: end.date or "", reverse=True)[:_OPEN]
+
+
+def _usual(roles: Sequence[RoleRow], articles: int) -> list[dict[str, Any]]:
+    """What someone is called by most articles; of many articles, by no single one: a slip of reading."""
+    least = 2 if articles >= _KNOWN else 1
+    kept = sorted((role for role in roles if role.articles >= least), key=lambda role: (-role.articles, role.first or "", role.title))[:_ROLES]
+    return [role.to_json() | {"called": " ".join(filter(None, (role.organization, role.title)))} for role in kept]
 
 
 def _spokespeople(statements: Any) -> list[str]:
@@ -55,10 +73,7 @@ def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     """The actor with those they deal with most, and the ties among these."""
     name = _name(asked)
     own = ledger.network(Filters(actor=name, limit=_CIRCLE))
-    around = {end for tie in own for end in (tie.a, tie.b)}
-    among: list[Tie] = [
-        tie for tie in recall(ledger, ("network", Filters()), lambda: ledger.network(Filters())) if tie.a in around and tie.b in around
-    ]
+    among: list[Tie] = ledger.ties_among({key for tie in own for key in (tie.a_id, tie.b_id)})
     ties = list(dict.fromkeys((tie.a, tie.b) for tie in [*own, *among]))
     of = {(tie.a, tie.b): tie for tie in [*own, *among]}
     return pictures.network([of[pair] for pair in ties], asked.at.actor, narrow=asked.narrow)

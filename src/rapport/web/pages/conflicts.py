@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from rapport.ledger import ConflictRow, Ledger
+from rapport.report.english import CHANNEL_NOUNS, interval
 from rapport.report.words import duration_words
 from rapport.web.addresses import filters
 from rapport.web.pages.page import Asked, Page, part
@@ -34,4 +35,7 @@ def _table(ordered: Sequence[ConflictRow]) -> list[dict[str, Any]]:
 
 
 def _value(row: ConflictRow, value: str) -> str:
-    return duration_words(value) if row.field == "duration" else value
+    if row.field == "when":
+        first, _, last = value.partition(" – ")
+        return interval(first, last or first)
+    return duration_words(value) if row.field == "duration" else CHANNEL_NOUNS.get(value, value) if row.field == "channel" else value

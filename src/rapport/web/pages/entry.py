@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from rapport.ledger import EntryRow, FieldConflict, Ledger, Link, ReportRow
-from rapport.report.english import contact_words, when
+from rapport.report.english import contact_words, interval, when
 from rapport.report.entries import value_words
 from rapport.report.words import clean, duration_words, link_words
 from rapport.web.pages.corrections import correctable
@@ -52,7 +52,7 @@ def _report_cells(report: ReportRow) -> dict[str, Any]:
 def _told(ledger: Ledger, row: EntryRow, report: ReportRow) -> Told:
     """A report and the words around its sentence."""
     found = ledger.show(report.id)
-    apart = tuple((c.field, value_words(c.field, v.value)) for c in row.conflicts for v in c.values if report.id in v.reports)
+    apart = tuple((c.field, plain_value(c.field, v.value)) for c in row.conflicts for v in c.values if report.id in v.reports)
     return Told(report, *passage(found.article, found.record), apart)
 
 
@@ -80,10 +80,15 @@ def _known(row: EntryRow) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
     ]
 
 
+def plain_value(field: str, value: Any) -> str:
+    """A value on which reports differ, with its days in English."""
+    return interval(value["start"], value["end"]) if field == "when" else value_words(field, value)
+
+
 def _values(row: EntryRow, conflict: FieldConflict) -> list[tuple[str, list[str]]]:
     outlets = {report.id: clean(report.outlet) or "an outlet unknown" for report in row.reports}
     return [
-        (value_words(conflict.field, value.value), list(dict.fromkeys(outlets[key] for key in value.reports if key in outlets)))
+        (plain_value(conflict.field, value.value), list(dict.fromkeys(outlets[key] for key in value.reports if key in outlets)))
         for value in conflict.values
     ]
 
@@ -94,7 +99,8 @@ def _chains(row: EntryRow) -> list[dict[str, Any]]:
     for report in row.reports:
         outlet = clean(report.outlet) or "an outlet unknown"
         lines.setdefault(_steps(report.sources, outlet), []).append(outlet)
-    return [{"steps": steps, "outlets": list(dict.fromkeys(outlets))} for steps, outlets in lines.items()]
+    told = [{"steps": steps, "outlets": list(dict.fromkeys(outlets))} for steps, outlets in lines.items()]
+    return sorted(told, key=lambda chain: -len(chain["outlets"]))
 
 
 def _steps(links: Sequence[Link], outlet: str) -> tuple[tuple[str, str], ...]:

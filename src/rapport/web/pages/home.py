@@ -12,14 +12,14 @@ _OPEN = 5
 
 def home(ledger: Ledger, asked: Asked) -> Page:
     """One column of what is new, one of what stands."""
-    size = ledger.size()
+    size = recall(ledger, "size", ledger.size)
     if not size.articles:
         return Page("empty.html", "An empty ledger", {"path": str(ledger.path.name)}, lambda: {"articles": 0})
     ties = recall(ledger, "home ties", lambda: ledger.network(Filters(limit=_SHOWN)))
-    newest = ledger.entries(Filters(limit=_SHOWN, newest=True))
+    newest = recall(ledger, "home newest", lambda: ledger.entries(Filters(until=size.last, limit=_SHOWN, newest=True)))
     conflicts = recall(ledger, "home conflicts", lambda: ledger.conflicts(Filters(limit=4)))
-    open_ends = recall(ledger, ("open", Filters()), lambda: ledger.open_ends(Filters()))[:_OPEN]
-    actors = ledger.actors(limit=12)
+    open_ends = recall(ledger, "home open", lambda: ledger.open_ends(Filters(limit=_OPEN)))
+    actors = recall(ledger, "home actors", lambda: ledger.actors(limit=12))
     data = {"size": size, "ties": ties, "newest": newest, "conflicts": conflicts, "open_ends": open_ends, "actors": actors}
     return Page("home.html", "Home", data, lambda: {
         "size": size.to_json(),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any, Final, TypeVar
 
 from rapport.errors import UsageError
-from rapport.ledger import Filters, Ledger
+from rapport.ledger import Filters, Ledger, SourceRow
+from rapport.ledger.relation_results import OPEN_KINDS
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
-from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, part, stance_cells, statement_cells, twice
+from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, more, numbered, part, stance_cells, statement_cells, twice
 
 _T = TypeVar("_T")
 _HITS: Final = 30
+_OUTLETS: Final = 20  # of which the unnamed sources are counted
 
 
 def _newest(asked: Asked) -> Filters:
@@ -51,23 +55,31 @@ def stances(ledger: Ledger, asked: Asked) -> Page:
 def sources(ledger: Ledger, asked: Asked) -> Page:
     """Who is relied on, how often without a name, and by which outlets."""
     chosen = filters(asked.query)
-    found = recall(ledger, ("sources", chosen), lambda: ledger.sources(chosen))
-    rows, at = part(found, asked.number)
-    outlets: dict[str, list[int]] = {}
+    if chosen.actor or chosen.with_ or chosen.channel or chosen.status:
+        found = recall(ledger, ("sources", chosen), lambda: ledger.sources(chosen))
+        rows, at = part(found, asked.number)
+        by_outlet = _unnamed(found)
+    else:
+        first = (asked.number - 1) * LENGTH
+        total, rows = recall(ledger, ("relied", chosen, first), lambda: ledger.relied_on(chosen, LENGTH, first))
+        by_outlet = recall(ledger, ("unnamed", chosen), lambda: ledger.unnamed(chosen, _OUTLETS))
+        at = numbered(asked.number, total)
+    data = {"rows": rows, "paging": at, "by_outlet": by_outlet}
+
+    def every() -> list[dict[str, Any]]:
+        return [r.to_json() for r in ledger.sources(chosen)]
+
+    return Page("sources.html", "Sources", data, every, lambda: [row | {"by_outlet": _tally(row["by_outlet"])} for row in every()])
+
+
+def _unnamed(found: Sequence[SourceRow]) -> list[tuple[str, int, int]]:
+    """The outlets that cite most sources: how many, and how many without a name."""
+    cited: Counter[str] = Counter()
+    unnamed: Counter[str] = Counter()
     for row in found:
-        for outlet, number in row.by_outlet.items():
-            tally = outlets.setdefault(outlet, [0, 0])
-            tally[0] += number
-            tally[1] += number if row.kind == "unnamed" else 0
-    by_outlet = sorted(outlets.items(), key=lambda pair: (-pair[1][0], pair[0]))
-    data = {"rows": rows, "paging": at, "by_outlet": by_outlet[:20]}
-    return Page(
-        "sources.html",
-        "Sources",
-        data,
-        lambda: [r.to_json() for r in found],
-        lambda: [r.to_json() | {"by_outlet": _tally(r.by_outlet)} for r in found],
-    )
+        cited.update(row.by_outlet)
+        unnamed.update(row.by_outlet if row.kind == "unnamed" else {})
+    return [(outlet, cited[outlet], unnamed[outlet]) for outlet in sorted(cited, key=lambda outlet: (-cited[outlet], outlet))[:_OUTLETS]]
 
 
 def _tally(by_outlet: dict[str, int]) -> str:
@@ -77,28 +89,40 @@ def _tally(by_outlet: dict[str, int]) -> str:
 def open_ends(ledger: Ledger, asked: Asked) -> Page:
     """What was planned, proposed, promised or foreseen and nothing has settled."""
     wanted = filters(asked.query)
-    found = recall(ledger, ("open", wanted), lambda: ledger.open_ends(wanted))
     kind = asked.query.get("kind", "")
-    kinds = {name: sum(end.kind == name for end in found) for name in ("planned", "proposed", "promise", "prediction")}
-    chosen = [end for end in found if end.kind == kind] if kind in kinds else found
-    rows, at = part(chosen, asked.number)
-    return Page("open.html", "Open ends", {"rows": rows, "paging": at, "kinds": kinds, "kind": kind}, *twice(chosen))
+    chosen = kind if kind in OPEN_KINDS else None
+    kinds = recall(ledger, ("open counts", wanted), lambda: ledger.open_counts(wanted))
+    total = kinds[chosen] if chosen else sum(kinds.values())
+    at = numbered(asked.number, total)
+    some = replace(wanted, limit=LENGTH, offset=at["first"] - 1)
+    rows = recall(ledger, ("open", some, chosen), lambda: ledger.open_ends(some, chosen))
+    data = {"rows": rows, "paging": at, "kinds": kinds, "kind": kind}
+
+    def every() -> list[dict[str, Any]]:
+        return [end.to_json() for end in ledger.open_ends(wanted, chosen)]
+
+    return Page("open.html", "Open ends", data, every, every)
 
 
 def changes(ledger: Ledger, asked: Asked) -> Page:
     """What the latest reading, or reading since a run or a day, changed."""
     since = asked.query.get("since", "").strip() or None
-    found = recall(ledger, ("changes", since), lambda: ledger.changes(since))
-    counts = {what: sum(1 for _ in of) for what, of in groupby(found, key=lambda change: change.what)}
-    rows, at = part(found, asked.number)
+    first = (asked.number - 1) * LENGTH
+    counts, rows = recall(ledger, ("changes", since, first), lambda: ledger.changed(since, first, LENGTH))
     groups = [(what, list(of)) for what, of in groupby(rows, key=lambda change: change.what)]
-    return Page("changes.html", "What changed", {"groups": groups, "counts": counts, "paging": at, "since": since}, *twice(found))
+    data = {"groups": groups, "counts": counts, "paging": numbered(asked.number, sum(counts.values())), "since": since}
+
+    def every() -> list[dict[str, Any]]:
+        return [change.to_json() for change in ledger.changes(since)]
+
+    return Page("changes.html", "What changed", data, every, every)
 
 
 def actors(ledger: Ledger, asked: Asked) -> Page:
     """Who is in the ledger, by the number of articles."""
     words = asked.query.get("q", "").strip()
-    rows, at = more(ledger.actors(words, LENGTH + 1, (asked.number - 1) * LENGTH), asked.number)
+    first = (asked.number - 1) * LENGTH
+    rows, at = more(recall(ledger, ("actors", words, first), lambda: ledger.actors(words, LENGTH + 1, first)), asked.number)
     return Page("actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words}, *twice(rows))
 
 

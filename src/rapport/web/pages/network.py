@@ -9,8 +9,10 @@ from rapport.report import pictures
 from rapport.report.pictures import MOST, kept
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
-from rapport.web.pages.page import Asked, Page, part
+from rapport.web.pages.page import LENGTH, Asked, Page, more
 
+_ON_A_PHONE: Final = 60  # actors that have room there
+_STRONGEST: Final = 2000  # ties among which those are that a picture shows
 _SIZES: Final = (25, 60, 120, MOST)
 
 
@@ -19,20 +21,29 @@ def _most(asked: Asked) -> int:
     return min(MOST, max(2, int(given))) if given.isascii() and given.isdigit() and len(given) < 5 else 60
 
 
-def _ties(ledger: Ledger, asked: Asked) -> list[Tie]:
-    chosen = filters(asked.query)
-    return recall(ledger, ("network", chosen), lambda: ledger.network(chosen))
+def _drawn(ledger: Ledger, asked: Asked) -> list[Tie]:
+    chosen = filters(asked.query, limit=_STRONGEST)
+    return kept(recall(ledger, ("network", chosen), lambda: ledger.network(chosen)), _most(asked))
 
 
 def network(ledger: Ledger, asked: Asked) -> Page:
     """All ties that answer to the filters, the strongest first."""
-    ties = _ties(ledger, asked)
-    shown, at = part(ties, asked.number)
-    drawn = kept(ties, _most(asked))
+    chosen = filters(asked.query, limit=LENGTH + 1, offset=(asked.number - 1) * LENGTH)
+    shown, at = more(recall(ledger, ("ties", chosen), lambda: ledger.network(chosen)), asked.number)
+    drawn = _drawn(ledger, asked)
     actors = len({name for tie in drawn for name in (tie.a, tie.b)})
     data = {"ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
-    data["sizes"] = {name: pictures.network_size(actors, narrow)[1] + 12 for name, narrow in (("network", False), ("network_narrow", True))}
-    return Page("network.html", "Network", data, lambda: [tie.to_json() for tie in ties], lambda: [_cells(tie) for tie in ties])
+    data["sizes"] = {
+        name: pictures.network_size(min(actors, _ON_A_PHONE) if narrow else actors, narrow)[1] + 12
+        for name, narrow in (("network", False), ("network_narrow", True))
+    }
+    return Page(
+        "network.html", "Network", data, lambda: [tie.to_json() for tie in _all(ledger, asked)], lambda: [_cells(tie) for tie in _all(ledger, asked)]
+    )
+
+
+def _all(ledger: Ledger, asked: Asked) -> list[Tie]:
+    return ledger.network(filters(asked.query))
 
 
 def _cells(tie: Tie) -> dict[str, Any]:
@@ -45,4 +56,5 @@ def _tally(counts: dict[str, int]) -> str:
 
 def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     """The graph of the strongest ties."""
-    return pictures.network(kept(_ties(ledger, asked), _most(asked)), asked.at.actor, narrow=asked.narrow)
+    drawn = _drawn(ledger, asked)
+    return pictures.network(kept(drawn, _ON_A_PHONE) if asked.narrow else drawn, asked.at.actor, narrow=asked.narrow)

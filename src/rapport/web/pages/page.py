@@ -59,10 +59,15 @@ def twice(rows: Sequence[Jsonable]) -> tuple[Callable[[], list[dict[str, Any]]],
 
 def part(rows: Sequence[_T], number: int, length: int = LENGTH) -> tuple[Sequence[_T], dict[str, int]]:
     """One page of a list that is all there, and which it is of how many."""
-    pages = max(1, -(-len(rows) // length))
+    at = numbered(number, len(rows), length)
+    return rows[at["first"] - 1 : at["first"] - 1 + length], at
+
+
+def numbered(number: int, total: int, length: int = LENGTH) -> dict[str, int]:
+    """Which page it is of a list of so many; a number beyond the last means the last."""
+    pages = max(1, -(-total // length))
     number = min(number, pages)
-    first = (number - 1) * length
-    return rows[first : first + length], {"number": number, "pages": pages, "total": len(rows), "first": first + 1}
+    return {"number": number, "pages": pages, "total": total, "first": (number - 1) * length + 1}
 
 
 def more(rows: list[_T], number: int, length: int = LENGTH) -> tuple[list[_T], dict[str, int]]:

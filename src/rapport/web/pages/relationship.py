@@ -24,7 +24,7 @@ def _found(ledger: Ledger, asked: Asked) -> Relationship:
     if not a or not b:
         raise UsageError("give two names, a and b")
     chosen = filters(asked.query, actors=False)
-    return recall(ledger, ("between", a, b, chosen), lambda: ledger.between(a, b, chosen))
+    return recall(ledger, ("between", a, b, chosen), lambda: ledger.between(a, b, chosen, reports=False))
 
 
 def relationship(ledger: Ledger, asked: Asked) -> Page:
@@ -38,10 +38,15 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
         "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "paging": at,
         "counts": {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}, "kind": kind,
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
-        "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
+        "left_out": recall(ledger, ("left out", found.a, found.b, filters(asked.query, actors=False)), lambda: pictures.left_out(found)), "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
         "filtered": any(asked.query.get(name) for name in ("since", "until", "channel", "status", "outlet", "source")),
     }  # fmt: skip
-    return Page("relationship.html", f"{found.a} and {found.b}", data, found.to_json, lambda: [_cells(row) for row in rows])
+    return Page("relationship.html", f"{found.a} and {found.b}", data, lambda: _json(ledger, found, asked), lambda: [_cells(row) for row in rows])
+
+
+def _json(ledger: Ledger, found: Relationship, asked: Asked) -> dict[str, Any]:
+    """With each report of a contact, which the page does not show."""
+    return ledger.between(found.a, found.b, filters(asked.query, actors=False)).to_json()
 
 
 def _rows(found: Relationship, kind: str) -> list[Row]:

@@ -1,0 +1,62 @@
+"""Lists that are kept up as articles are taken in: what is open, who is relied on, who deals with whom. Each is what it would be from scratch."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Final
+
+from rapport.ledger.lists_tables import FORWARD_OF, RELIED_OF, SUMMED
+from rapport.records import TOOK_PLACE
+
+_MANY: Final = "(SELECT article FROM temp.listed) AS w"
+_CONTACTS: Final = (
+    "SELECT w.one, w.other, e.channel, e.status, e.date, e.confidence FROM temp.tied AS w CROSS JOIN entry_parties AS p ON p.entity = w.one "
+    "CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = w.other JOIN entries AS e ON e.id = p.entry ORDER BY 1, 2, e.id"
+)
+
+
+def update(db: sqlite3.Connection, articles: Collection[str]) -> None:
+    """Bring the lists in line after `articles` were taken in: call it in the same transaction, after all else."""
+    db.execute("CREATE TEMP TABLE listed (article TEXT PRIMARY KEY) WITHOUT ROWID")
+    db.execute("INSERT OR IGNORE INTO temp.listed SELECT value FROM json_each(?)", (json.dumps(sorted(articles)),))
+    db.execute("INSERT OR IGNORE INTO temp.listed SELECT article FROM lists_waiting")
+    db.execute(SUMMED.format(_MANY, "-"))
+    for table in ("forward", "relied"):
+        db.execute(f"DELETE FROM {table} WHERE article IN (SELECT article FROM temp.listed)")
+    db.execute(FORWARD_OF.format(_MANY))
+    db.execute(RELIED_OF.format(_MANY))
+    db.execute(SUMMED.format(_MANY, ""))
+    db.execute("DELETE FROM relied_sums WHERE contacts = 0 AND statements = 0")
+    db.execute("DELETE FROM lists_waiting")
+    db.execute("DROP TABLE temp.listed")
+    _ties(db)
+
+
+def _ties(db: sqlite3.Connection) -> None:
+    """Make the ties anew of all pairs of which a contact came or went."""
+    db.execute("CREATE TEMP TABLE tied (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID")
+    db.execute("INSERT INTO temp.tied SELECT one, other FROM ties_waiting")
+    db.execute("DELETE FROM ties WHERE (one, other) IN (SELECT one, other FROM temp.tied)")
+    found: dict[tuple[str, str], list[sqlite3.Row]] = defaultdict(list)
+    for row in db.execute(_CONTACTS):
+        found[row[0], row[1]].append(row)
+    db.executemany("INSERT INTO ties VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", [_tie(pair, rows) for pair, rows in sorted(found.items())])
+    db.execute("DELETE FROM ties_waiting")
+    db.execute("DROP TABLE temp.tied")
+
+
+def _tie(pair: tuple[str, str], rows: list[sqlite3.Row]) -> tuple[Any, ...]:
+    done = [row for row in rows if row[3] in TOOK_PLACE]
+    days = sorted(row[4] for row in rows if row[4])
+    return (
+        *pair, len(rows), len(done), round(sum(row[5] for row in done), 3), json.dumps(ranked(row[2] for row in rows)), json.dumps(ranked(row[3] for row in rows)),
+        days[0] if days else None, days[-1] if days else None,
+    )  # fmt: skip
+
+
+def ranked(values: Iterable[str]) -> Mapping[str, int]:
+    """How often each occurs, the most frequent first."""
+    return dict(sorted(Counter(values).items(), key=lambda pair: (-pair[1], pair[0])))

@@ -1,0 +1,166 @@
+"""The tables and indexes by which long lists are answered at once: what is of which day, which versions are superseded, what is open, who is relied on.
+
+Triggers keep `superseded` and `record_days` in line with what is read and corrected; `rapport.ledger.lists` the others, as part of taking articles in.
+All of it derives from other tables and can be made anew from them.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# Of the versions of an article, the one that the latest run met is current; of those met by one run, the one published last. As a view over all
+# articles this cost every question a pass over them: 14 passes for one relationship.
+_PLACED: Final = (
+    "SELECT id FROM (SELECT a.id, row_number() OVER (PARTITION BY a.key ORDER BY (SELECT max(run) FROM sightings WHERE article = a.id) DESC, a.published DESC, a.id DESC) AS place "
+    "FROM articles AS a WHERE a.key {0}) WHERE place > 1"
+)
+_AGAIN: Final = f"""
+    DELETE FROM superseded WHERE id IN (SELECT id FROM articles WHERE key = {{0}});
+    INSERT OR IGNORE INTO superseded {_PLACED.format("= {0}")};
+"""
+_SEVERAL: Final = "EXISTS (SELECT 1 FROM articles WHERE key = {0} LIMIT 1 OFFSET 1)"
+_OF_SIGHTING: Final = "(SELECT key FROM articles WHERE id = new.article)"
+
+_VERSIONS: Final = f"""
+CREATE TABLE superseded (id TEXT PRIMARY KEY) WITHOUT ROWID;
+INSERT INTO superseded {_PLACED.format("IN (SELECT key FROM articles GROUP BY key HAVING count(*) > 1)")};
+DROP VIEW superseded_articles;
+CREATE VIEW superseded_articles AS SELECT id FROM superseded;
+CREATE TRIGGER sighting_superseded AFTER INSERT ON sightings WHEN {_SEVERAL.format(_OF_SIGHTING)} BEGIN{_AGAIN.format(_OF_SIGHTING)}END;
+CREATE TRIGGER article_superseded AFTER INSERT ON articles WHEN {_SEVERAL.format("new.key")} BEGIN{_AGAIN.format("new.key")}END;
+CREATE TRIGGER article_redated AFTER UPDATE OF published ON articles WHEN {_SEVERAL.format("new.key")} BEGIN{_AGAIN.format("new.key")}END;
+"""
+
+# The day that lists put a record under; '' where it has none, so that it comes last.
+_DAYS: Final = {
+    "statements": "CASE WHEN s.act IN ('promise', 'predict') THEN substr(a.published, 1, 10) ELSE coalesce(s.when_start, s.when_end, substr(a.published, 1, 10)) END",
+    "contacts": "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))",
+    "stances": "coalesce(s.when_start, s.when_end, substr(a.published, 1, 10))",
+}
+
+
+def _dated(table: str) -> str:
+    """Triggers that keep the days of a table's records, as corrected."""
+    rows = f"SELECT '{table}', coalesce({_DAYS[table]}, ''), s.article, s.id FROM {table}_ruled AS s JOIN articles AS a ON a.id = s.article"
+    gone = f"DELETE FROM record_days WHERE article = {{0}}.article AND record = {{0}}.id AND kind = '{table}';"
+    one = f"INSERT OR IGNORE INTO record_days {rows} WHERE s.article = {{0}}.article AND s.id = {{0}}.id;"
+    made = f"INSERT INTO record_days {rows};\n"
+    for name, source, event, row in (
+        ("added", table, "INSERT", "new"),
+        ("removed", table, "DELETE", "old"),
+        ("corrected", f"corrected_{table}", "INSERT", "new"),
+        ("changed", f"corrected_{table}", "UPDATE", "new"),
+        ("uncorrected", f"corrected_{table}", "DELETE", "old"),
+    ):
+        again = "" if name == "removed" else f" {one.format(row)}"
+        made += f"CREATE TRIGGER {table}_days_{name} AFTER {event} ON {source} BEGIN {gone.format(row)}{again} END;\n"
+    # Records are written after their article, whose day of publication stays.
+    return made
+
+
+_LISTED: Final = f"""
+CREATE TABLE record_days (kind TEXT NOT NULL, day TEXT NOT NULL, article TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (kind, day, article, record)) WITHOUT ROWID;
+CREATE INDEX record_days_record ON record_days (article, record);
+{"".join(_dated(table) for table in _DAYS)}
+CREATE INDEX statements_speaker ON statements (article, speaker);
+CREATE INDEX statements_audience ON statements (article, audience) WHERE audience IS NOT NULL;
+CREATE INDEX statement_about_actor ON statement_about (article, actor);
+CREATE INDEX evidence_triggers ON evidence (article, start, "end") WHERE role = 'trigger';
+CREATE INDEX sources_kind ON sources (kind, article, record);
+CREATE INDEX actor_aliases_key ON actor_aliases (alias_key) WHERE alias_key IS NOT NULL;
+CREATE INDEX articles_outlet ON articles (outlet);
+CREATE INDEX articles_published ON articles (published);
+CREATE INDEX sightings_run ON sightings (run, article);
+CREATE INDEX entries_newest ON entries (date IS NULL, date DESC, id);
+CREATE INDEX entries_oldest ON entries (date IS NULL, date, id);
+CREATE INDEX entries_open ON entries (date, id) WHERE status IN ('planned', 'proposed') AND settled_by IS NULL;
+CREATE INDEX entries_denying ON entries (denies) WHERE denies IS NOT NULL;
+CREATE INDEX entities_named ON entities (articles DESC, name, id) WHERE key IS NOT NULL;
+-- The words of names: whom a word may mean is found without looking at all names.
+CREATE VIRTUAL TABLE identity_words USING fts5 (key, content='identity_signatures', content_rowid='id', tokenize='unicode61 remove_diacritics 0');
+INSERT INTO identity_words (identity_words) VALUES ('rebuild');
+CREATE TRIGGER identity_words_added AFTER INSERT ON identity_signatures BEGIN
+    INSERT INTO identity_words (rowid, key) VALUES (new.id, new.key);
+END;
+CREATE TRIGGER identity_words_removed AFTER DELETE ON identity_signatures BEGIN
+    INSERT INTO identity_words (identity_words, rowid, key) VALUES ('delete', old.id, old.key);
+END;
+"""
+
+# What an article adds to the lists that are kept; {0} is a table of articles, as w.
+FORWARD_OF: Final = (
+    "INSERT INTO forward SELECT s.article, s.id, CASE s.act WHEN 'promise' THEN 'promise' ELSE 'prediction' END, coalesce(substr(a.published, 1, 10), ''), m.entity "
+    "FROM {0} CROSS JOIN statements_now AS s ON s.article = w.article CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN members AS m ON m.article = s.article AND m.actor = s.speaker "
+    "CROSS JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL WHERE s.act IN ('promise', 'predict') "
+    # A promise that several articles quote is one: the earliest stands for it. What a promise says of a contact is told by the contact.
+    "AND coalesce((SELECT q.earliest FROM quotation_reports AS q WHERE q.article = s.article AND q.statement = s.id), 0) = 0 "
+    'AND NOT EXISTS (SELECT 1 FROM evidence AS c JOIN evidence AS t ON t.article = c.article AND t.role = \'trigger\' AND t.start >= c.start AND t."end" <= c."end" '
+    "WHERE c.article = s.article AND c.record = s.id AND c.role = 'content')"
+)
+_LINK: Final = (
+    "SELECT {1}.article, {1}.id AS record, {2} AS met, iif(e.key IS NULL, '', e.id) AS entity, iif(e.key IS NULL, coalesce(e.name, k.via, ''), '') AS name, k.kind, coalesce(k.via, '') AS via "
+    "FROM {{0}} CROSS JOIN {0} AS {1} ON {1}.article = w.article CROSS JOIN sources AS k ON k.article = {1}.article AND k.record = {1}.id "
+    "LEFT JOIN members AS x ON x.article = k.article AND x.actor = k.actor LEFT JOIN entities AS e ON e.id = x.entity"
+)
+_SPEAKER: Final = (
+    "SELECT s.article, s.id, 0, iif(e.key IS NULL, '', e.id), iif(e.key IS NULL, e.name, ''), iif(p.kind = 'unnamed', 'unnamed', 'named'), '' "
+    "FROM {0} CROSS JOIN statements_now AS s ON s.article = w.article CROSS JOIN members AS x ON x.article = s.article AND x.actor = s.speaker "
+    "CROSS JOIN entities AS e ON e.id = x.entity CROSS JOIN actors AS p ON p.article = s.article AND p.id = s.speaker"
+)
+RELIED_OF: Final = (
+    "INSERT INTO relied SELECT z.article, z.entity, z.name, z.kind, z.via, coalesce(a.outlet, ''), sum(z.met), sum(1 - z.met) FROM ("
+    f"{_LINK.format('contacts_now', 'c', '1')} UNION {_LINK.format('statements_now', 's', '0')} UNION {_SPEAKER}"
+    ") AS z JOIN articles AS a ON a.id = z.article GROUP BY z.article, z.entity, z.name, z.kind, z.via"
+)
+SUMMED: Final = (
+    "INSERT INTO relied_sums SELECT r.entity, r.name, r.kind, r.via, r.outlet, {1}sum(r.contacts), {1}sum(r.statements) FROM {0} CROSS JOIN relied AS r ON r.article = w.article "
+    "GROUP BY 1, 2, 3, 4, 5 ON CONFLICT (entity, name, kind, via, outlet) DO UPDATE SET contacts = contacts + excluded.contacts, statements = statements + excluded.statements"
+)
+
+
+def _waits(table: str) -> str:
+    """Triggers by which the articles of changed rows are listed anew."""
+    return "".join(
+        f"CREATE TRIGGER {table}_lists_{event.lower()} AFTER {event} ON {table} BEGIN INSERT OR IGNORE INTO lists_waiting VALUES ({row}.article); END;\n"
+        for event, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
+    )
+
+
+_KEPT: Final = f"""
+-- Promises and predictions that stand: of someone with a name, told by no contact, and the first to quote it.
+CREATE TABLE forward (article TEXT NOT NULL, statement TEXT NOT NULL, kind TEXT NOT NULL, told TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (article, statement)) WITHOUT ROWID;
+CREATE INDEX forward_told ON forward (kind, told, statement);
+CREATE INDEX forward_entity ON forward (entity, kind, told, statement);
+-- Who is relied on in which article, and the sums of it by outlet. Of who has a name `entity` is given, of others `name`, by which they are called; '' else.
+CREATE TABLE relied (
+    article TEXT NOT NULL, entity TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, via TEXT NOT NULL, outlet TEXT NOT NULL, contacts INTEGER NOT NULL,
+    statements INTEGER NOT NULL, PRIMARY KEY (article, entity, name, kind, via)
+) WITHOUT ROWID;
+CREATE TABLE relied_sums (
+    entity TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, via TEXT NOT NULL, outlet TEXT NOT NULL, contacts INTEGER NOT NULL, statements INTEGER NOT NULL,
+    PRIMARY KEY (entity, name, kind, via, outlet)
+) WITHOUT ROWID;
+CREATE INDEX relied_sums_none ON relied_sums (entity) WHERE contacts = 0 AND statements = 0;
+-- Articles that changed in what lists hold of them.
+CREATE TABLE lists_waiting (article TEXT PRIMARY KEY) WITHOUT ROWID;
+{_waits("members")}{_waits("quotation_reports")}
+-- Who deals with whom: one row for a pair with a contact. `channels` and `statuses` are JSON, `weight` sums the confidence of what took place.
+CREATE TABLE ties (
+    one TEXT NOT NULL, other TEXT NOT NULL, contacts INTEGER NOT NULL, took_place INTEGER NOT NULL, weight REAL NOT NULL, channels TEXT NOT NULL, statuses TEXT NOT NULL,
+    first TEXT, last TEXT, PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE INDEX ties_other ON ties (other, one);
+CREATE INDEX ties_weight ON ties (weight DESC, contacts DESC);
+-- Pairs whose tie is to be made anew.
+CREATE TABLE ties_waiting (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
+CREATE TRIGGER tie_added AFTER INSERT ON entry_parties BEGIN
+    INSERT OR IGNORE INTO ties_waiting SELECT min(entity, new.entity), max(entity, new.entity) FROM entry_parties WHERE entry = new.entry AND entity <> new.entity;
+END;
+CREATE TRIGGER tie_removed AFTER DELETE ON entry_parties BEGIN
+    INSERT OR IGNORE INTO ties_waiting SELECT min(entity, old.entity), max(entity, old.entity) FROM entry_parties WHERE entry = old.entry AND entity <> old.entity;
+END;
+-- Which values contradict each other is decided more strictly since, too: all is taken in again.
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+"""
+
+LISTS: Final = _VERSIONS + _LISTED + _KEPT
