@@ -79,11 +79,11 @@ class Rounds:
                     random.Random(number).shuffle(others)
                 words_of |= zip(words, others, strict=True)
             self._rounds[number] = words_of
-        table = self._rounds[number]
+        said = self._rounds[number]
 
         def word(found: re.Match[str]) -> str:
             old = found[0]
-            new = table.get(old.lower())
+            new = said.get(old.lower())
             if new is None:
                 return old
             if old.islower():

@@ -30,7 +30,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from benchmarks.resolve import _add
+from benchmarks import corpora
 from rapport.ledger import Ledger
 
 RAPPORT: Final = (sys.executable, "-c", "from rapport.cli import main; main()")
@@ -40,21 +40,19 @@ LIMIT_MS: Final = 300  # what is asked of every page
 
 def grown(source: Path, target: Path, size: int) -> None:
     """A ledger of so many articles, made of those of a real one, each repetition a run."""
-    real = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
-    real.row_factory = sqlite3.Row
-    every = [row[0] for row in real.execute("SELECT article FROM readings ORDER BY article")]
-    pairs = [(article, number) for number in range(1 + size // len(every)) for article in every][:size]
     with Ledger(target) as ledger:
-        _add(real, ledger, pairs)
-        db = ledger.connection
-        db.execute("BEGIN IMMEDIATE")
-        for number in sorted({number for _, number in pairs}):
-            day = f"20{31 + number // 12:02}-{1 + number % 12:02}-01T06:00:00Z"
-            db.execute(
-                "INSERT INTO runs (id, command, options, started, finished) VALUES (?, ?, '{}', ?, ?)", (number + 1, f"read part-{number}/", day, day)
-            )
-        db.executemany("INSERT INTO sightings VALUES (?, ?, ?, '')", [(f"{article}-{number}", number + 1, article) for article, number in pairs])
-        db.execute("COMMIT")
+        rounds: dict[int, list[str]] = defaultdict(list)
+        for articles in corpora.grown(ledger, [source], size):
+            for article in articles:
+                rounds[int(article.rpartition("-")[2])].append(article)
+        with corpora.writing(ledger):
+            for number, articles in sorted(rounds.items()):
+                day = f"20{31 + number // 12:02}-{1 + number % 12:02}-01T06:00:00Z"
+                ledger.connection.execute(
+                    "INSERT INTO runs (id, command, options, started, finished) VALUES (?, ?, '{}', ?, ?)",
+                    (number + 1, f"read part-{number}/", day, day),
+                )
+                ledger.connection.executemany("INSERT INTO sightings VALUES (?, ?, ?, '')", [(article, number + 1, article) for article in articles])
         ledger.resolve()
 
 

@@ -51,12 +51,14 @@ def derived(db: sqlite3.Connection) -> dict[str, list[tuple[Any, ...]]]:
 @given(number=st.integers(2, 14), batch=st.integers(1, 4), share=st.integers(1, 3), order=st.randoms(use_true_random=False))
 def test_batches_of_any_size_in_any_order_and_anew(tmp_path_factory: pytest.TempPathFactory, number: int, batch: int, share: int, order: Any) -> None:
     given_ = readings(number)
+    order.shuffle(given_)
     folder = tmp_path_factory.mktemp("resolving")
     with Ledger(folder / "once.db") as ledger:
-        read(ledger, given_)
+        # In the same two runs: of two versions of an article, the one that the later run met stands.
+        read(ledger, given_[: number // 2][::-1])
+        read(ledger, given_[number // 2 :][::-1])
         assert ledger.resolve() == ledger.found().articles
         once = derived(ledger.connection)
-    order.shuffle(given_)
     with pytest.MonkeyPatch.context() as patch, Ledger(folder / "parts.db") as ledger:
         patch.setattr(resolving, "_BATCH", batch)
         patch.setattr(resolving, "_SHARE", share)
