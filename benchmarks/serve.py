@@ -24,35 +24,77 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlencode
 
 import httpx
 
-from benchmarks import corpora
 from rapport.ledger import Ledger
 
 RAPPORT: Final = (sys.executable, "-c", "from rapport.cli import main; main()")
 ONCE: Final = 12  # addresses of a page that are asked alone
 LIMIT_MS: Final = 300  # what is asked of every page
+DAYS: Final = 70  # between an article and its next repetition
+AT_ONCE: Final = 500  # articles that are copied by one statement
+# Tables of what was read, with the columns that hold ids of records; that of the article is in all.
+TABLES: Final = {
+    "articles": ("id", "key"), "readings": (), "actors": (), "actor_aliases": (), "roles": (), "role_evidence": (), "mentions": (), "contacts": ("id",), "contact_parties": ("contact",),
+    "contact_topics": ("contact",), "statements": ("id",), "statement_about": ("statement",), "stances": ("id",), "sources": ("record",), "evidence": ("record",),
+}  # fmt: skip
+DATES: Final = frozenset({"published", "when_start", "when_end"})
+
+
+def again(key: str, number: int) -> str:
+    """The id of a repetition: of 16 hexadecimal digits like any other."""
+    return f"{key[:13]}{number:03x}"
+
+
+def repeat(source: sqlite3.Connection, target: sqlite3.Connection, articles: list[str], number: int) -> None:
+    """Copy the rows of articles, `number` times `DAYS` later and their texts in another order of words, so that names recur and texts do not."""
+    marks = ", ".join("?" * len(articles))
+    for table, ids in TABLES.items():
+        names = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
+        key = "id" if table == "articles" else "article"
+        rows = []
+        for row in source.execute(f"SELECT * FROM {table} WHERE {key} IN ({marks})", articles):
+            values = dict(zip(names, row, strict=True))
+            values |= {
+                name: f"{values[name]}-{number}" if name == "key" else again(values[name], number) for name in (*ids, "article") if values.get(name)
+            }
+            values |= {
+                name: (date.fromisoformat(values[name][:10]) + timedelta(days=DAYS * number)).isoformat() for name in DATES if values.get(name)
+            }
+            if table == "articles":
+                words = values["text"].split()
+                random.Random(number).shuffle(words)
+                values |= {"text": " ".join(words), "url": None, "sha256": again(values["sha256"], number)}
+            rows.append(tuple(values.values()))
+        if rows:
+            target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(names))})", rows)
 
 
 def grown(source: Path, target: Path, size: int) -> None:
     """A ledger of so many articles, made of those of a real one, each repetition a run."""
+    real = sqlite3.connect(f"file:{source}?mode=ro", uri=True)
+    real.row_factory = sqlite3.Row
+    every = [row[0] for row in real.execute("SELECT article FROM readings ORDER BY article")]
+    pairs = [(article, number) for number in range(1 + size // len(every)) for article in every][:size]
     with Ledger(target) as ledger:
-        rounds: dict[int, list[str]] = defaultdict(list)
-        for articles in corpora.grown(ledger, [source], size):
-            for article in articles:
-                rounds[int(article.rpartition("-")[2])].append(article)
-        with corpora.writing(ledger):
-            for number, articles in sorted(rounds.items()):
-                day = f"20{31 + number // 12:02}-{1 + number % 12:02}-01T06:00:00Z"
-                ledger.connection.execute(
-                    "INSERT INTO runs (id, command, options, started, finished) VALUES (?, ?, '{}', ?, ?)",
-                    (number + 1, f"read part-{number}/", day, day),
-                )
-                ledger.connection.executemany("INSERT INTO sightings VALUES (?, ?, ?, '')", [(article, number + 1, article) for article in articles])
+        db = ledger.connection
+        db.execute("BEGIN IMMEDIATE")
+        for number in sorted({number for _, number in pairs}):
+            of = [article for article, repeated in pairs if repeated == number]
+            for first in range(0, len(of), AT_ONCE):
+                repeat(real, db, of[first : first + AT_ONCE], number)
+        for number in sorted({number for _, number in pairs}):
+            day = f"20{31 + number // 12:02}-{1 + number % 12:02}-01T06:00:00Z"
+            db.execute(
+                "INSERT INTO runs (id, command, options, started, finished) VALUES (?, ?, '{}', ?, ?)", (number + 1, f"read part-{number}/", day, day)
+            )
+        db.executemany("INSERT INTO sightings VALUES (?, ?, ?, '')", [(again(article, number), number + 1, article) for article, number in pairs])
+        db.execute("COMMIT")
         ledger.resolve()
 
 

@@ -64,9 +64,9 @@ def test_filters_keep_what_was_asked_for(home: str, client: httpx.Client) -> Non
     ("page", "status", "words"),
     [
         ("/actor?name=Zyx", 404, "Nobody is called so"),
-        ("/actor", 400, "give a name"),
+        ("/actor", 400, "Give a name"),
         ("/relationship?a=Quill&b=Quill", 400, "are the same"),
-        ("/relationship?a=Quill&b=Reyes&channel=pigeon", 400, "channel is one of"),
+        ("/relationship?a=Quill&b=Reyes&channel=pigeon", 400, "Channel is one of"),
         ("/relationship?a=Quill&b=Reyes&since=soon", 400, "takes a date"),
         ("/article/0000000000000000", 404, "not in the ledger"),
         ("/entry/ffffffffffffffff", 404, "not in the ledger"),

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
@@ -91,26 +91,23 @@ def entry(db: sqlite3.Connection, key: str) -> EntryRow:
 def conflicts(db: sqlite3.Connection, people: People, filters: Filters) -> Iterator[ConflictRow]:
     """Where reports exclude each other on what matters, in order of time: whether it happened, who called, when, how long, how often, where.
 
-    The filters hold for the entry; `limit` is of conflicts. Raises UnknownName, AmbiguousName, UsageError.
+    The filters hold for the entry; `limit` and `offset` are of conflicts. Raises UnknownName, AmbiguousName, UsageError.
     """
     where, values = _conditions(people, filters, ())
     query = (
         f"SELECT e.* FROM entries AS e WHERE {where} AND (e.id IN (SELECT entry FROM entry_values) OR e.id IN (SELECT denies FROM entries WHERE denies IS NOT NULL)) "
-        "ORDER BY e.date IS NULL, e.date, e.id"
+        f"ORDER BY e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id"
     )
     cursor = db.execute(query, values)
+    # A contact of which hundreds of articles tell takes long: of a part no more are made than it needs.
+    size = min(_CHUNK, filters.limit or _CHUNK)
 
     def rows() -> Iterator[ConflictRow]:
-        left = filters.limit if filters.limit is not None else -1
-        while chunk := cursor.fetchmany(_CHUNK):
+        while chunk := cursor.fetchmany(size):
             for row in _rows(db, chunk):
-                for found in _conflicts(db, row):
-                    if left == 0:
-                        return
-                    left -= 1
-                    yield found
+                yield from _conflicts(db, row)
 
-    return rows()
+    return islice(rows(), filters.offset, None if filters.limit is None else filters.offset + filters.limit)
 
 
 def _conflicts(db: sqlite3.Connection, row: EntryRow) -> Iterator[ConflictRow]:
@@ -161,9 +158,9 @@ def _conditions(people: People, filters: Filters, who: Sequence[Someone]) -> tup
         values["kind"] = filters.source_kind
     if filters.outlet:
         parts.append(
-            "EXISTS (SELECT 1 FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = e.id AND instr(fold(a.outlet), fold(:outlet)) > 0)"
+            "e.id IN (SELECT r.entry FROM json_each(:outlet) AS k CROSS JOIN articles AS a ON a.outlet = k.value CROSS JOIN entry_reports AS r ON r.article = a.id)"
         )
-        values["outlet"] = filters.outlet
+        values["outlet"] = people.outlets(filters.outlet)
     return " AND ".join(parts), values
 
 

@@ -197,15 +197,13 @@ def _told(db: sqlite3.Connection, found: Sequence[Found]) -> list[Change]:
     return made
 
 
-# Pairs of named actors of whom a new article shows what one holds of the other.
+# Pairs of whom a new article shows a tone of which an older one shows the contrary: no other has turned.
 _PAIRS: Final = """
-SELECT DISTINCT min(h.entity, t.entity) AS one, max(h.entity, t.entity) AS other FROM (
-    SELECT s.article, s.holder, s.target FROM temp.fresh AS f CROSS JOIN stances_now AS s ON s.article = f.id
-    UNION SELECT s.article, s.speaker, x.actor FROM temp.fresh AS f CROSS JOIN statements_now AS s ON s.article = f.id
-    JOIN statement_about AS x ON x.article = s.article AND x.statement = s.id WHERE s.act IN ('praise', 'criticize')
-) AS z JOIN members AS h ON h.article = z.article AND h.actor = z.holder JOIN members AS t ON t.article = z.article AND t.actor = z.target
-WHERE h.entity <> t.entity AND (SELECT key FROM entities WHERE id = h.entity) IS NOT NULL AND (SELECT key FROM entities WHERE id = t.entity) IS NOT NULL
-ORDER BY 1, 2
+SELECT one, other FROM (
+    SELECT x.one AS one, x.other AS other, max(x.friendly) AS warm, min(x.friendly) AS cold FROM temp.fresh AS f CROSS JOIN signs AS x ON x.article = f.id GROUP BY 1, 2
+) AS n WHERE EXISTS (
+    SELECT 1 FROM signs AS o WHERE o.one = n.one AND o.other = n.other AND (o.friendly < n.warm OR o.friendly > n.cold) AND o.article NOT IN (SELECT id FROM temp.fresh)
+) ORDER BY 1, 2
 """
 
 

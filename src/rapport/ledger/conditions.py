@@ -37,6 +37,8 @@ class Where:
     def __init__(self, record: str, table: str) -> None:
         # What is asked: the records of a table, or those of it that an index finds.
         self.source = f"{table}_now AS {record}"
+        # What an index finds, before it is told apart: to see whether it is much.
+        self.found = ""
         self.parts = [f"{record}.article NOT IN (SELECT id FROM superseded_articles)"]
         self.values: dict[str, Any] = {}
 
@@ -46,14 +48,16 @@ class Where:
 
     def find(self, found: str, table: str) -> None:
         """Look only at the statements or stances (AS s) whose (article, id) a query gives: SQLite goes through all where this is a condition."""
-        if " CROSS JOIN " not in self.source:
+        if not self.found:
+            self.found = found
+            found = f"SELECT DISTINCT * FROM ({found})"
             self.source = f"({found}) AS found CROSS JOIN {table}_now AS s ON s.article = found.article AND s.id = found.id"
 
     def __str__(self) -> str:
         return " AND ".join(self.parts)
 
 
-def _common(where: Where, filters: Filters, record: str, days: Sequence[str]) -> None:
+def _common(where: Where, people: People, filters: Filters, record: str, days: Sequence[str]) -> None:
     if filters.min_confidence:
         where.add(f"{record}.confidence >= :confidence", confidence=filters.min_confidence)
     if filters.since:
@@ -61,7 +65,7 @@ def _common(where: Where, filters: Filters, record: str, days: Sequence[str]) ->
     if filters.until:
         where.add(f"{days[0]} <= :until", until=last_day(filters.until))
     if filters.outlet:
-        where.add("instr(fold(a.outlet), fold(:outlet)) > 0", outlet=filters.outlet)
+        where.add("a.outlet IN (SELECT value FROM json_each(:outlet))", outlet=people.outlets(filters.outlet))
 
 
 def _both(people: People, filters: Filters) -> tuple[str | None, str | None]:
@@ -86,7 +90,7 @@ def of_contacts(people: People, filters: Filters, who: Sequence[Someone] = ()) -
         where.add("c.status = :status", status=filters.status)
     if filters.source_kind:
         where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = c.article AND x.record = c.id AND x.kind = :kind)", kind=filters.source_kind)
-    _common(where, filters, "c", CONTACT_DAYS)
+    _common(where, people, filters, "c", CONTACT_DAYS)
     return where
 
 
@@ -118,19 +122,12 @@ _FOUND_ABOUT: Final = (
 )
 
 
-def _of_each_other(where: Where, one: str, other: str) -> None:
-    """That either said a statement about or to the other: looked for in the articles that name both."""
-    both = (
-        "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each(:{0})) "
-        "AND EXISTS (SELECT 1 FROM members AS n WHERE n.entity IN (SELECT value FROM json_each(:{1})) AND n.article = m.article))"
-    )
-    where.find(_each(" UNION ALL ".join(_FOUND_SAID.format(both.format(*pair)) for pair in ((one, other), (other, one)))), "statements")
-    told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in ((one, other), (other, one)))
+def _of_each_other(where: Where, rarer: str) -> None:
+    """That either of who0 and who1 said a statement about or to the other: looked for among what the rarer of them said, and what is said of them."""
+    members = MEMBERS.format(":" + rarer)
+    where.find(f"{_FOUND_SAID.format(members)} UNION ALL {_FOUND_ABOUT.format(members)}", "statements")
+    told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0")))
     where.add(f"({told})")
-
-
-def _each(found: str) -> str:
-    return f"SELECT DISTINCT * FROM ({found})"
 
 
 def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (), *, walk: bool = False) -> Where:
@@ -143,11 +140,11 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
     def add(name: str, condition: str, found: str) -> None:
         where.add(condition.format(name))
         if not walk:
-            where.find(_each(found.format(MEMBERS.format(":" + name))), "statements")
+            where.find(found.format(MEMBERS.format(":" + name)), "statements")
 
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        _of_each_other(where, "who0", "who1")
+        _of_each_other(where, "who0" if people.rarer(who[0], who[1]) else "who1")
     elif who:
         add("who0", _SAID_BY, _FOUND_SAID)
     one, other = _both(people, filters)
@@ -160,7 +157,7 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
     if filters.source_kind:
         links = "EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)"
         where.add(f"({links} OR {SPEAKER_KIND} = :kind)", kind=filters.source_kind)
-    _common(where, filters, "s", STATEMENT_DAYS)
+    _common(where, people, filters, "s", STATEMENT_DAYS)
     return where
 
 
@@ -171,7 +168,7 @@ _TOWARD: Final = (
     "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.target AND m.entity IN (SELECT value FROM json_each(:{0})))"
 )
 # An article has few stances: all of those that name someone are looked at.
-_NEAR: Final = "SELECT DISTINCT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
+_NEAR: Final = "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
 
 
 def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
@@ -193,5 +190,5 @@ def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) ->
             where.find(_NEAR.format(MEMBERS.format(":" + name)), "stances")
     if filters.source_kind:
         where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)", kind=filters.source_kind)
-    _common(where, filters, "s", STANCE_DAYS)
+    _common(where, people, filters, "s", STANCE_DAYS)
     return where

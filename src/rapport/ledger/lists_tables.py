@@ -97,6 +97,20 @@ FORWARD_OF: Final = (
     'AND NOT EXISTS (SELECT 1 FROM evidence AS c JOIN evidence AS t ON t.article = c.article AND t.role = \'trigger\' AND t.start >= c.start AND t."end" <= c."end" '
     "WHERE c.article = s.article AND c.record = s.id AND c.role = 'content')"
 )
+# What one actor with a name holds of another, of a pair in order of id: `holder` is 0 for the first. Copies are told apart where the signs are read.
+_DAY: Final = "substr(coalesce(s.when_start, s.when_end, a.published), 1, 10)"
+_PAIR: Final = "min(h.entity, t.entity), max(h.entity, t.entity), s.article, s.id, h.entity > t.entity"
+_BOTH: Final = (
+    "CROSS JOIN members AS t ON t.article = s.article AND t.actor = {0} AND t.entity <> h.entity CROSS JOIN entities AS x ON x.id = h.entity AND x.key IS NOT NULL "
+    "CROSS JOIN entities AS y ON y.id = t.entity AND y.key IS NOT NULL CROSS JOIN articles AS a ON a.id = s.article"
+)
+SIGNS_OF: Final = (
+    f"INSERT OR IGNORE INTO signs SELECT {_PAIR}, {_DAY}, s.polarity = 'positive', s.confidence, 'stance' FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article "
+    f"CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.holder {_BOTH.format('s.target')} WHERE {_DAY} IS NOT NULL "
+    f"UNION ALL SELECT {_PAIR}, {_DAY}, s.act = 'praise', s.confidence, 'statement' FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article "
+    "CROSS JOIN statement_about_now AS b ON b.article = s.article AND b.statement = s.id CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.speaker "
+    f"{_BOTH.format('b.actor')} WHERE s.act IN ('praise', 'criticize') AND {_DAY} IS NOT NULL"
+)
 _LINK: Final = (
     "SELECT {1}.article, {1}.id AS record, {2} AS met, iif(e.key IS NULL, '', e.id) AS entity, iif(e.key IS NULL, coalesce(e.name, k.via, ''), '') AS name, k.kind, coalesce(k.via, '') AS via "
     "FROM {{0}} CROSS JOIN {0} AS {1} ON {1}.article = w.article CROSS JOIN sources AS k ON k.article = {1}.article AND k.record = {1}.id "
@@ -132,6 +146,12 @@ _KEPT: Final = f"""
 CREATE TABLE forward (article TEXT NOT NULL, statement TEXT NOT NULL, kind TEXT NOT NULL, told TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (article, statement)) WITHOUT ROWID;
 CREATE INDEX forward_told ON forward (kind, told, statement);
 CREATE INDEX forward_entity ON forward (entity, kind, told, statement);
+-- What two actors hold of each other, as far as it has a day.
+CREATE TABLE signs (
+    one TEXT NOT NULL, other TEXT NOT NULL, article TEXT NOT NULL, record TEXT NOT NULL, holder INTEGER NOT NULL, day TEXT NOT NULL, friendly INTEGER NOT NULL,
+    confidence REAL NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (one, other, article, record, holder)
+) WITHOUT ROWID;
+CREATE INDEX signs_article ON signs (article, one, other, friendly);
 -- Who is relied on in which article, and the sums of it by outlet. Of who has a name `entity` is given, of others `name`, by which they are called; '' else.
 CREATE TABLE relied (
     article TEXT NOT NULL, entity TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, via TEXT NOT NULL, outlet TEXT NOT NULL, contacts INTEGER NOT NULL,

@@ -64,6 +64,20 @@ class People:
         )
         return [ActorRow(*row) for row in self._db.execute(query, (words, limit))]
 
+    def rarer(self, one: Someone, other: Someone) -> bool:
+        """Whether the first is named by fewer articles than the second."""
+        query = "SELECT count(*) FROM members WHERE entity IN (SELECT value FROM json_each(?))"
+        first, second = (self._db.execute(query, (someone.entities,)).fetchone()[0] for someone in (one, other))
+        return bool(first < second)
+
+    def outlets(self, words: str) -> str:
+        """The outlets whose names hold the words, as a JSON list: their names are gone through in an index that leads from each to the next."""
+        query = (
+            "WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM articles UNION ALL SELECT (SELECT min(outlet) FROM articles WHERE outlet > o.name) FROM o "
+            "WHERE o.name IS NOT NULL) SELECT json_group_array(name) FROM o WHERE name IS NOT NULL AND instr(fold(name), fold(?)) > 0"
+        )
+        return str(self._db.execute(query, (words,)).fetchone()[0])
+
     def _found(self, name: str, groups: dict[NameGroup, str]) -> Someone:
         return self._someone(find(name, sorted(groups, key=lambda g: (g.key, g.kind))), groups)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -19,12 +20,20 @@ _Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow, EntryRow)
 _SHOWN: Final = 12
 _PARTNERS: Final = 20
 RECENT: Final = 10
+# Of whom tens of thousands of articles tell, names and titles are those that so many of them use, whichever.
+_SOME: Final = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each({})) ORDER BY m.entity, m.article, m.actor LIMIT 2500)"
+_TIED: Final = (
+    "SELECT x.name, t.contacts, t.statuses, (SELECT max(e.date) FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :entity "
+    "CROSS JOIN entries AS e ON e.id = p.entry WHERE p.entity = x.id AND e.status IN ('happened', 'recurring')) FROM ("
+    "SELECT other AS id, contacts, statuses FROM ties WHERE one = :entity UNION ALL SELECT one, contacts, statuses FROM ties WHERE other = :entity"
+    ") AS t CROSS JOIN entities AS x ON x.id = t.id AND x.key IS NOT NULL ORDER BY t.contacts DESC, x.name LIMIT :limit"
+)
 
 
-def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> Profile:
+def who(db: sqlite3.Connection, people: People, name: str, filters: Filters, *, reports: bool = True) -> Profile:
     """One actor, of all articles. `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
     someone = people.called(name)
-    mine = f"{MEMBERS.format('?')} AS w CROSS JOIN"
+    mine = f"{_SOME.format('?')} AS w CROSS JOIN"
     aliases = db.execute(
         f"SELECT alias, count(*) FROM (SELECT alias FROM {mine} actor_aliases AS r ON r.article = w.article AND r.actor = w.id "
         f"UNION ALL SELECT name FROM {mine} actors AS r ON r.article = w.article AND r.id = w.id) WHERE alias <> ? GROUP BY alias ORDER BY 2 DESC, 1 LIMIT ?",
@@ -40,17 +49,28 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters) -> 
         f"SELECT count(DISTINCT article) FROM {MEMBERS.format('?')} WHERE article NOT IN (SELECT id FROM superseded_articles)", (someone.entities,)
     )
     whole = replace(filters, limit=None)
+    known = json.loads(someone.entities)
     latest = replace(filters, limit=filters.limit or RECENT, newest=True)
     said = newest(queries.said(db, people, latest, (someone,)))
     held = newest(queries.held(db, people, latest, (someone,)))
     met = newest(across.entries(db, people, latest, (someone,)))
-    told = newest(queries.contacts(db, people, latest, (someone,)))
+    told = newest(queries.contacts(db, people, latest, (someone,))) if reports else ()
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
-        _counterparts(db, people, whole, someone), told, said, queries.counted(db, "contacts", people, whole, someone),
+        _counterparts(db, people, whole, someone) if reports or len(known) > 1 or whole != Filters() else _tied(db, known[0]), told, said, queries.counted(db, "contacts", people, whole, someone) if reports else 0,
         queries.counted(db, "statements", people, whole, someone), held, queries.counted(db, "stances", people, whole, someone),
         met, across.counted(db, people, whole, (someone,)),
     )  # fmt: skip
+
+
+def _tied(db: sqlite3.Connection, entity: str) -> tuple[Counterpart, ...]:
+    """With whom an entity has contacts, as all articles tell them, and not by report."""
+    rows = db.execute(_TIED, {"entity": entity, "limit": _PARTNERS})
+    return tuple(Counterpart(name, contacts, last, _in_order(json.loads(statuses))) for name, contacts, statuses, last in rows)
+
+
+def _in_order(statuses: dict[str, int]) -> dict[str, int]:
+    return {status: statuses[status] for status in STATUSES if status in statuses}
 
 
 def roles(db: sqlite3.Connection, people: People, name: str) -> list[RoleRow]:

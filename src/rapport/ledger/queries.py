@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from rapport.errors import UsageError
@@ -16,8 +17,8 @@ from rapport.ledger.results import ContactRow, Filters, Link, Relationship, Stan
 
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
-# Of someone in fewer articles all that they said is looked at for the newest; of others, what was said of late.
-_FEW: Final = 400
+# Where an index finds fewer, all of them are looked at for the newest; else, what was said of late.
+_FEW: Final = 4000
 _KEYS: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _PARTIES: Final = (
     f"SELECT k.id, x.name FROM {_KEYS} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id "
@@ -43,6 +44,21 @@ _NAME: Final = "(SELECT name FROM actors AS x WHERE x.article = {0}.article AND 
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
 
 
+# What is shown of a statement, from the first to the last word of its evidence.
+_SENTENCE: Final = 'substr((SELECT text FROM articles WHERE id = q.article), q.first + 1, (SELECT max("end") FROM evidence AS e WHERE e.article = q.article AND e.record = q.id) - q.first)'
+
+
+def with_sentences(db: sqlite3.Connection, rows: Sequence[StatementRow]) -> list[StatementRow]:
+    """Statements with the words around what was said, where these were left out."""
+    keys = json.dumps([[row.article, row.id] for row in rows])
+    query = (
+        f"SELECT q.id, {_SENTENCE} FROM (SELECT k.article, k.id, (SELECT min(start) FROM evidence AS e WHERE e.article = k.article AND e.record = k.id) AS first "
+        f"FROM {PAIRS.format('?')} AS k) AS q"
+    )
+    found = dict(tuple(row) for row in db.execute(query, (keys,)))
+    return [replace(row, sentence=found.get(row.id) or "") for row in rows]
+
+
 def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[ContactRow]:
     """Contacts of all of `who` that answer to the filters. Raises UnknownName, AmbiguousName, UsageError."""
     where = of_contacts(people, filters, who)
@@ -54,16 +70,17 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequ
     return (row for chunk in _chunks(db, query, where, filters) for row in _contact_rows(db, chunk))
 
 
-def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[StatementRow]:
+def quotes(
+    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, sentences: bool = True
+) -> Iterator[StatementRow]:
     """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other."""
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "statements", people, filters, who)
-    # What is shown of a statement in its article runs from the first to the last word of its evidence. It is cut out after sorting, as are names.
+    # The words are cut out after sorting, as are names.
     query = (
         f"SELECT q.*, {_NAME.format('q', 'speaker')} AS speaker_name, {_NAME.format('q', 'audience')} AS told, "
-        'substr((SELECT text FROM articles WHERE id = q.article), q.first + 1, (SELECT max("end") FROM evidence AS e '
-        f"WHERE e.article = q.article AND e.record = q.id) - q.first) AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
+        f"{_SENTENCE if sentences else 'NULL'} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
         "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
@@ -94,31 +111,32 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     where = of(people, filters, who)
     if not filters.newest or not filters.limit or len(who) > 1:
         return where, where.source
-    if any(name in where.values and not _many(db, where.values[name]) for name in ("one", "other", "who0")):
+    if where.found and not _many(db, where):
         return where, where.source
     if table == "statements":
         where = of_statements(people, filters, who, walk=True)
+    if filters.outlet:
+        near = of(people, filters, who) if table == "stances" else where
+        near.find(
+            f"SELECT r.article, r.id FROM json_each(:outlet) AS k CROSS JOIN articles AS o ON o.outlet = k.value CROSS JOIN {table} AS r ON r.article = o.id",
+            table,
+        )
+        if not _many(db, near):
+            return near, near.source
     until = " AND day <= :until" if filters.until else ""
-    values = {"table": table, "until": last_day(filters.until) if filters.until else None}
-    walked = f"(SELECT article, record FROM record_days WHERE kind = :table AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
-    where.values |= values
-    wanted = filters.limit + filters.offset
-    span = wanted * 2
-    counted = f"SELECT count(*) FROM (SELECT 1 FROM {walked} JOIN articles AS a ON a.id = s.article WHERE {where} LIMIT :wanted)"
-    while True:
-        first = db.execute(
-            f"SELECT day FROM record_days WHERE kind = :table{until} ORDER BY day DESC LIMIT 1 OFFSET :span", values | {"span": span}
-        ).fetchone()
-        where.values["from"] = first[0] if first else ""
-        if not first or db.execute(counted, where.values | {"wanted": wanted}).fetchone()[0] == wanted:
-            return where, walked
-        span *= 8
+    walked = f"(SELECT article, record, day FROM record_days WHERE kind = :table AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
+    where.values |= {"table": table, "from": "", "until": last_day(filters.until) if filters.until else None}
+    # The day of the last of those that are wanted: what is older is not looked at again.
+    query = f"SELECT d.day FROM {walked} JOIN articles AS a ON a.id = s.article WHERE {where} ORDER BY d.day DESC LIMIT 1 OFFSET :wanted"
+    last = db.execute(query, where.values | {"wanted": filters.limit + filters.offset - 1}).fetchone()
+    where.values["from"] = last[0] if last else ""
+    return where, walked
 
 
-def _many(db: sqlite3.Connection, entities: str) -> bool:
-    """Whether actors of more articles are meant than it takes to walk back through the days."""
-    query = "SELECT count(*) FROM (SELECT 1 FROM members WHERE entity IN (SELECT value FROM json_each(?)) LIMIT ?)"
-    return bool(db.execute(query, (entities, _FEW)).fetchone()[0] == _FEW)
+def _many(db: sqlite3.Connection, where: Where) -> bool:
+    """Whether an index finds more than it takes to walk back through the days."""
+    query = f"SELECT count(*) FROM (SELECT 1 FROM ({where.found}) LIMIT :few)"
+    return bool(db.execute(query, where.values | {"few": _FEW}).fetchone()[0] == _FEW)
 
 
 def _order(filters: Filters) -> str:
@@ -130,13 +148,17 @@ def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Fil
     one, other = pair = people.called(a), people.called(b)
     if one.group == other.group:
         raise UsageError(f"“{a}” and “{b}” are the same: {one.name}")
-    met, told, stood = contacts(db, people, filters, pair) if reports else (), said(db, people, filters, pair), held(db, people, filters, pair)
+    met, told, stood = (
+        contacts(db, people, filters, pair) if reports else (),
+        said(db, people, filters, pair, sentences=reports),
+        held(db, people, filters, pair),
+    )
     return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood), tuple(across.entries(db, people, filters, pair)))
 
 
-def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StatementRow]:
+def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone], *, sentences: bool = True) -> Iterator[StatementRow]:
     """`quotes` beside contacts: none where a channel or a status is asked for, which statements do not have."""
-    return iter(()) if filters.channel or filters.status else quotes(db, people, filters, who)
+    return iter(()) if filters.channel or filters.status else quotes(db, people, filters, who, sentences=sentences)
 
 
 def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StanceRow]:
@@ -144,10 +166,20 @@ def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence
     return iter(()) if filters.channel or filters.status else stances(db, people, filters, who)
 
 
+# Where nobody has corrected any, all in indexes.
+_SPOKEN: Final = (
+    "SELECT count(*) FROM members AS m CROSS JOIN statements AS r ON r.article = m.article AND r.speaker = m.actor WHERE m.entity IN (SELECT value FROM json_each(?)) "
+    "AND m.article NOT IN (SELECT id FROM superseded_articles)"
+)
+
+
 def counted(db: sqlite3.Connection, table: str, people: People, filters: Filters, someone: Someone) -> int:
     """How many contacts, statements or stances of someone answer to the filters."""
     if table != "contacts" and (filters.channel or filters.status):
         return 0
+    plain = filters == Filters() and not db.execute("SELECT EXISTS (SELECT 1 FROM corrected_statements)").fetchone()[0]
+    if table == "statements" and plain:
+        return int(db.execute(_SPOKEN, (someone.entities,)).fetchone()[0])
     where = {"contacts": of_contacts, "statements": of_statements, "stances": of_stances}[table](people, filters, (someone,))
     record = "c" if table == "contacts" else "s"
     query = f"SELECT count(*) FROM {where.source} JOIN articles AS a ON a.id = {record}.article WHERE {where}"

@@ -18,25 +18,7 @@ from rapport.resolve.relations import Period, Sign, Turn, one_voice, periods, tu
 _OF_STATEMENT: Final = 0.8
 _OF_CONTACT: Final = 0.6
 _SHARED: Final = 12  # topics and third parties shown
-_DAY: Final = "substr(coalesce({0}.when_start, {0}.when_end, a.published), 1, 10)"
-
-_STANCES: Final = (
-    f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.polarity = 'positive', s.confidence FROM members AS h "
-    "CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article CROSS JOIN stances_now AS s ON s.article = h.article AND s.holder = h.actor AND s.target = t.actor "
-    "JOIN articles AS a ON a.id = s.article WHERE h.entity = :holder AND t.entity = :target AND day IS NOT NULL"
-)
-# Of the articles that name both; what was read and what was corrected have an index each, and what is found is asked of as corrected.
-_STATEMENTS: Final = (
-    f"SELECT {_DAY.format('s')} AS day, s.id, s.article, s.act = 'praise', s.confidence FROM ("
-    "SELECT b.article, b.id, t.actor FROM members AS h CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article "
-    "CROSS JOIN statements AS b ON b.article = h.article AND b.speaker = h.actor WHERE h.entity = :holder UNION "
-    "SELECT b.article, b.id, t.actor FROM members AS h CROSS JOIN members AS t ON t.entity = :target AND t.article = h.article "
-    "CROSS JOIN corrected_statements AS b ON b.article = h.article AND b.speaker = h.actor WHERE h.entity = :holder"
-    ") AS z CROSS JOIN statements_now AS s ON s.article = z.article AND s.id = z.id CROSS JOIN articles AS a ON a.id = s.article "
-    "WHERE s.act IN ('praise', 'criticize') AND day IS NOT NULL "
-    "AND EXISTS (SELECT 1 FROM statement_about_now AS x WHERE x.article = s.article AND x.statement = s.id AND x.actor = z.actor) "
-    "AND EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.speaker AND m.entity = :holder)"
-)
+_SIGNS: Final = "SELECT day, record, article, holder, friendly, confidence, kind FROM signs WHERE one = min(:a, :b) AND other = max(:a, :b) ORDER BY article, record, holder"
 _ENTRIES: Final = (
     "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
     "WHERE p.entity = :one ORDER BY e.date IS NULL, e.date, e.id"
@@ -46,12 +28,10 @@ _ENTRIES: Final = (
 def signs(db: sqlite3.Connection, a: str, b: str) -> list[Sign]:
     """What two entities hold of each other, as signs with a date; copies of one text are one voice."""
     found = []
-    for number, (holder, target) in enumerate(((a, b), (b, a))):
-        values = {"holder": holder, "target": target}
-        for day, key, article, friendly, weight in db.execute(_STANCES, values):
-            found.append(Sign(day, key, article, number, bool(friendly), weight, "stance"))
-        for day, key, article, friendly, weight in db.execute(_STATEMENTS, values):
-            found.append(Sign(day, key, article, number, bool(friendly), weight * _OF_STATEMENT, "statement"))
+    for day, key, article, holder, friendly, confidence, kind in db.execute(_SIGNS, {"a": a, "b": b}):
+        # Of the pair as it is kept the first may be the second here.
+        number = holder if a < b else 1 - holder
+        found.append(Sign(day, key, article, number, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind))
     toned = (row for row in db.execute(_ENTRIES, {"one": a, "other": b}) if row["tone"] and row["date"])
     found += [Sign(r["date"], r["id"], r["shown_article"], None, r["tone"] == "friendly", r["confidence"] * _OF_CONTACT, "contact") for r in toned]
     told = json.dumps(sorted({sign.article for sign in found}))

@@ -141,16 +141,22 @@ class Ledger(Across, Corrected):
 
     def between(self, a: str, b: str, filters: Filters | None = None, *, reports: bool = True) -> Relationship:
         """All contacts of two actors, what each said about or to the other, and where each stands, in order of time; `filters.limit` holds for each.
-        Without `reports`, `contacts` is empty: `entries` have what they tell. Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
+        Without `reports`, `contacts` is empty, since `entries` have what they tell, and statements lack their sentences (see `sentences`). Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
             return replace(found, course=self.course(a, b))
 
-    def who(self, name: str, filters: Filters | None = None) -> Profile:
-        """One actor; `filters.limit` is how many of the newest entries are given (10). Raises UnknownName, AmbiguousName."""
+    def sentences(self, rows: Sequence[StatementRow]) -> list[StatementRow]:
+        """Statements with their sentences, which `between` without reports leaves out."""
         with self._asked():
-            return profiles.who(self.connection, self._people, name, filters or Filters())
+            return queries.with_sentences(self.connection, rows)
+
+    def who(self, name: str, filters: Filters | None = None, *, reports: bool = True) -> Profile:
+        """One actor; `filters.limit` is how many of the newest entries are given (10). Without `reports`, no single contacts are: `entries` have what
+        they tell. Raises UnknownName, AmbiguousName."""
+        with self._asked():
+            return profiles.who(self.connection, self._people, name, filters or Filters(), reports=reports)
 
     def roles(self, name: str) -> list[RoleRow]:
         """What articles call an actor and when, in order of the first that does. Raises UnknownName, AmbiguousName."""

@@ -20,6 +20,7 @@ _MOST: Final = 600
 # Of so many signs and more, one in so many may lie so far from the others that the picture is cut before it.
 _ENOUGH: Final = 20
 _FAR: Final = 20
+_MOST_FAR: Final = 12
 _FRIENDLY_ACTS: Final = {"praise": True, "criticize": False}
 
 # How each kind of mark looks: a contact that was held, one that is open, one that was not held; what was said, in praise, in criticism.
@@ -136,7 +137,9 @@ def _near(marks: list[Mark]) -> tuple[list[Mark], int]:
     empty picture."""
     shown = sorted(marks, key=lambda mark: str(mark["start"]))
     days = [date.fromisoformat(mark["start"]).toordinal() for mark in shown]
-    few = len(shown) // _FAR if len(shown) >= _ENOUGH else 0
+    few = min(len(shown) // _FAR, _MOST_FAR) if len(shown) >= _ENOUGH else 0
+    if few < 1:
+        return shown, 0
     first, last = 0, len(shown)
     for _ in range(2):
         whole = days[last - 1] - days[first] if last > first else 0

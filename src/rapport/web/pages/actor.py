@@ -18,6 +18,7 @@ _SHOWN: Final = 10
 _CIRCLE: Final = 24  # counterparts in the picture
 _OPEN: Final = 6
 _ROLES: Final = 6
+_BUSY: Final = 3000
 _KNOWN: Final = 10  # articles that name someone
 
 
@@ -32,11 +33,12 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     """The page of an actor; it can be asked for by any name that fits one."""
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     name = _name(asked)
-    profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen))
+    profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen, reports=False))
     promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
-    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name))
+    # Of the busiest, when they were called so would take longer than all else.
+    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name)) if profile.articles < _BUSY else []
     data = {
-        "roles": _usual(roles, profile.articles), "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
@@ -45,7 +47,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: profile.to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
+        lambda: ledger.who(name, chosen).to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
         lambda: [entry_cells(row) for row in profile.entries],
     )
 

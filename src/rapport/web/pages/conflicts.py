@@ -9,19 +9,28 @@ from rapport.ledger import ConflictRow, Ledger
 from rapport.report.english import CHANNEL_NOUNS, interval
 from rapport.report.words import duration_words
 from rapport.web.addresses import filters
-from rapport.web.pages.page import Asked, Page, part
+from rapport.web.memory import recall
+from rapport.web.pages.page import Asked, Page, more
 
 _LENGTH: Final = 25
 
 
 def conflicts(ledger: Ledger, asked: Asked) -> Page:
     """All conflicts that answer to the filters, the latest first."""
-    found = ledger.conflicts(filters(asked.query))
-    dated = sorted((row for row in found if row.date), key=lambda row: (row.date or "", row.entry), reverse=True)
-    ordered = [*dated, *(row for row in found if not row.date)]
-    rows, at = part(ordered, asked.number, _LENGTH)
+    some = filters(asked.query, newest=True, limit=_LENGTH + 1, offset=(asked.number - 1) * _LENGTH)
+    rows, at = more(recall(ledger, ("conflicts", some), lambda: ledger.conflicts(some)), asked.number, _LENGTH)
     shown = [(row, [(_value(row, side.value), side) for side in row.sides]) for row in rows]
-    return Page("conflicts.html", "Conflicts", {"rows": shown, "paging": at}, lambda: [row.to_json() for row in ordered], lambda: _table(ordered))
+    return Page(
+        "conflicts.html",
+        "Conflicts",
+        {"rows": shown, "paging": at},
+        lambda: [row.to_json() for row in _all(ledger, asked)],
+        lambda: _table(_all(ledger, asked)),
+    )
+
+
+def _all(ledger: Ledger, asked: Asked) -> list[ConflictRow]:
+    return ledger.conflicts(filters(asked.query, newest=True))
 
 
 def _table(ordered: Sequence[ConflictRow]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ def home(ledger: Ledger, asked: Asked) -> Page:
         return Page("empty.html", "An empty ledger", {"path": str(ledger.path.name)}, lambda: {"articles": 0})
     ties = recall(ledger, "home ties", lambda: ledger.network(Filters(limit=_SHOWN)))
     newest = recall(ledger, "home newest", lambda: ledger.entries(Filters(until=size.last, limit=_SHOWN, newest=True)))
-    conflicts = recall(ledger, "home conflicts", lambda: ledger.conflicts(Filters(limit=4)))
+    conflicts = recall(ledger, "home conflicts", lambda: ledger.conflicts(Filters(limit=4, newest=True)))
     open_ends = recall(ledger, "home open", lambda: ledger.open_ends(Filters(limit=_OPEN)))
     actors = recall(ledger, "home actors", lambda: ledger.actors(limit=12))
     data = {"size": size, "ties": ties, "newest": newest, "conflicts": conflicts, "open_ends": open_ends, "actors": actors}

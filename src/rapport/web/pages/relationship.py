@@ -33,6 +33,8 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     kind = asked.query.get("show", "")
     rows = _rows(found, kind if kind in _KINDS else "")
     shown, at = part(rows, asked.number)
+    told = {row.id: row for row in ledger.sentences([row for row in shown if isinstance(row, StatementRow)])}
+    shown = [told.get(row.id, row) for row in shown]
     years = sorted({row.date[:4] for row in _rows(found, "") if row.date})
     data = {
         "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "paging": at,
