@@ -1,62 +1,83 @@
-"""What it costs to take articles into what is known across them: `python -m benchmarks.resolve LEDGER --articles 20000`.
+"""What it costs to find what is known across articles.
 
-A ledger of the size asked for is made from the articles of a real one (which is not changed): each is repeated under other ids, weeks apart, its text in
-another order of words, so that names recur as they do in news and texts do not. Prints JSON: seconds and peak memory from scratch, and the seconds
-that 100 further articles take into ledgers of several sizes.
+    python -m benchmarks.resolve LEDGER… [--articles 20000] [--sizes 0 2000 10000 20000] [--only scratch growth hard] [--scale 1]
+
+Prints JSON: seconds of wall and of processor time, and the peak memory of a process that does nothing else, for (scratch) resolving so many articles
+at once; (growth) taking 100 more into ledgers of several sizes; (hard) corpora that nobody has but that would show what grows faster than it should,
+each at a quarter, at half and at its full size (times --scale). The articles of LEDGER… are real ones; how they are multiplied, and what the hard
+corpora are, says `benchmarks.corpora`. With every figure goes the load of the machine before and after, and how long a fixed piece of work took then.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
+import multiprocessing
+import os
 import resource
 import shutil
 import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
-from rapport.ledger import Ledger
+from benchmarks import corpora
+from rapport.ledger import Ledger, resolving
 
-DAYS: Final = 70  # between an article and its next repetition
-BATCH: Final = 100
-# Tables of what was read with the columns that hold ids of records.
-TABLES: Final = {
-    "actors": (), "actor_aliases": (), "roles": (), "mentions": (), "contacts": ("id",), "contact_parties": ("contact",), "contact_topics": ("contact",),
-    "statements": ("id",), "statement_about": ("statement",), "stances": ("id",), "sources": ("record",), "evidence": ("record",),
-}  # fmt: skip
-DATES: Final = frozenset({"published", "when_start", "when_end"})
+MORE: Final = 100
+HARD: Final = {"one_person": 50_000, "copies": 10_000, "pair": 20_000}
+COUNTED: Final = ("articles", "actors", "contacts", "statements", "entities", "entries", "quotations", "copies")
+_STEPS: Final = ("identities", "copies", "entries", "quotations", "lists")
 
 
-def repeat(source: sqlite3.Connection, target: sqlite3.Connection, articles: list[str], number: int) -> None:
-    """Copy the rows of articles, `number` times `DAYS` later."""
-    shift = f"+{number * DAYS} days"
-    marks = ", ".join("?" * len(articles))
-    found = source.execute(f"SELECT * FROM articles WHERE id IN ({marks})", articles).fetchall()
-    rows: dict[str, list[tuple[Any, ...]]] = {"articles": [_article(row, number, shift) for row in found]}
-    rows["readings"] = [(f"{row['id']}-{number}", "benchmark") for row in found]
-    for table, ids in TABLES.items():
-        columns = [row[1] for row in source.execute(f"PRAGMA table_info({table})")]
-        chosen = ", ".join(
-            f"date({c}, '{shift}')" if c in DATES else f"\"{c}\" || '-{number}'" if c in ("article", *ids) else f'"{c}"' for c in columns
-        )
-        rows[table] = [tuple(row) for row in source.execute(f"SELECT {chosen} FROM {table} WHERE article IN ({marks})", articles)]
-    for table, copied in rows.items():
-        if copied:
-            target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(copied[0]))})", copied)
+class Costs:
+    """Wall and processor seconds of what runs between `start` and `stop`, and of the steps of resolution in it."""
+
+    def __init__(self) -> None:
+        self.steps = dict.fromkeys(_STEPS, 0.0)
+
+    @contextmanager
+    def watched(self) -> Iterator[dict[str, Any]]:
+        """Gives a record that is full when the block is left."""
+        found: dict[str, Any] = {}
+        self.steps = dict.fromkeys(_STEPS, 0.0)
+        with ExitStack() as stack:
+            for step in _STEPS:
+                module = getattr(resolving, step)
+                stack.enter_context(patch.object(module, "update", self._timed(step, module.update)))
+            load, pace, wall, cpu = os.getloadavg()[0], yardstick(), time.monotonic(), time.process_time()
+            yield found
+            found |= {"wall": round(time.monotonic() - wall, 2), "cpu": round(time.process_time() - cpu, 2)}
+            found |= {
+                "cpu_by_step": {step: round(seconds, 2) for step, seconds in self.steps.items()},
+                "load": [round(load, 1), round(os.getloadavg()[0], 1)],
+                "yardstick": [pace, yardstick()],
+            }
+
+    def _timed(self, step: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*arguments: Any, **options: Any) -> Any:
+            began = time.process_time()
+            try:
+                return function(*arguments, **options)
+            finally:
+                self.steps[step] += time.process_time() - began
+
+        return run
 
 
-def _article(row: sqlite3.Row, number: int, shift: str) -> tuple[Any, ...]:
-    values = dict(row)
-    words = values["text"].split()
-    random.Random(number).shuffle(words)
-    published = values["published"]
-    later = sqlite3.connect(":memory:").execute("SELECT date(?, ?)", (published[:10], shift)).fetchone()[0] if published else None
-    changed = {"id": f"{values['id']}-{number}", "key": f"{values['key']}-{number}", "url": None, "published": later, "text": " ".join(words)}
-    return tuple((values | changed | {"sha256": f"{values['sha256']}-{number}"}).values())
+def yardstick() -> float:
+    """Processor milliseconds of a piece of work that is always the same: a processor whose caches others use too takes longer for everything."""
+    began = time.process_time()
+    words = [f"{number * 7919 % 100_003:x}" for number in range(60_000)]
+    counted = {word: place for place, word in enumerate(sorted(words))}
+    assert len(counted) == 60_000
+    return round(1000 * (time.process_time() - began), 1)
 
 
 def peak() -> int:
@@ -65,53 +86,96 @@ def peak() -> int:
     return used // (1 << 20) if sys.platform == "darwin" else used // 1024
 
 
-def measure(path: Path, size: int, sizes: list[int], folder: Path) -> dict[str, Any]:
-    source = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    source.row_factory = sqlite3.Row
-    every = [row[0] for row in source.execute("SELECT article FROM readings ORDER BY article")]
-    pairs = [(article, number) for number in range(1 + (size + BATCH) // len(every)) for article in every][: size + BATCH]
-    growth: dict[int, float] = {}
-    with Ledger(folder / "grown.db") as ledger:
+def counts(db: sqlite3.Connection) -> dict[str, int]:
+    return {table: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for table in COUNTED}
+
+
+def prepare(name: str, path: Path, size: int, sources: Sequence[Path]) -> None:
+    """Make a ledger of articles that are read and not yet resolved."""
+    with Ledger(path) as ledger:
+        # What finds words is no part of it, and takes as long as all else.
+        for trigger in ("articles_added", "statements_added"):
+            ledger.connection.execute(f"DROP TRIGGER {trigger}")
+        if name == "grown":
+            for _ in corpora.grown(ledger, sources, size):
+                pass
+        else:
+            corpora.read_into(ledger, getattr(corpora, name)(size))
+
+
+def scratch(path: Path) -> dict[str, Any]:
+    """Resolve all that waits in a ledger."""
+    with Ledger(path) as ledger:
+        with Costs().watched() as found:
+            ledger.resolve()
+        megabytes = round(path.stat().st_size / 1e6)
+        return found | {"peak_megabytes": peak(), "ledger_megabytes": megabytes} | counts(ledger.connection)
+
+
+def growth(path: Path, sizes: Sequence[int]) -> list[dict[str, Any]]:
+    """Resolve the articles of a ledger in the order in which they came in, noting what `MORE` cost when it holds so many."""
+    found = []
+    with Ledger(path) as ledger:
+        db = ledger.connection
+        order = [row[0] for row in db.execute("SELECT id FROM articles ORDER BY rowid")]
+        for table in ("readings", "unresolved", "entry_waiting"):
+            db.execute(f"DELETE FROM {table}")
         done = 0
-        for held in sorted({*sizes, size}):
-            _add(source, ledger, pairs[done:held])
+        for size in sizes:
+            _come(db, order[done:size])
             ledger.resolve()
-            _add(source, ledger, pairs[held : held + BATCH])
-            started = time.monotonic()
-            ledger.resolve()
-            growth[held] = round(time.monotonic() - started, 2)
-            done = held + BATCH
-    with Ledger(folder / "whole.db") as ledger:
-        _add(source, ledger, pairs[:size])
-        started = time.monotonic()
-        ledger.resolve()
-        seconds = round(time.monotonic() - started, 1)
-        counts = {table: ledger.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("entities", "entries", "quotations")}
-    found = {"articles": size, "from_scratch_seconds": seconds, "peak_megabytes": peak(), "seconds_of_100_more": growth} | counts
-    return found | {"ledger_megabytes": round((folder / "whole.db").stat().st_size / 1e6)}
+            _come(db, order[size : size + MORE])
+            with Costs().watched() as costs:
+                ledger.resolve()
+            found.append({"held": size, "more": MORE} | costs)
+            done = size + MORE
+    return found
 
 
-def _add(source: sqlite3.Connection, ledger: Ledger, pairs: list[tuple[str, int]]) -> None:
-    db = ledger.connection
-    for at in range(0, len(pairs), 500):
-        db.execute("BEGIN IMMEDIATE")
-        by_number: dict[int, list[str]] = {}
-        for article, number in pairs[at : at + 500]:
-            by_number.setdefault(number, []).append(article)
-        for number, articles in by_number.items():
-            repeat(source, db, articles, number)
-        db.execute("COMMIT")
+def _come(db: sqlite3.Connection, articles: Sequence[str]) -> None:
+    db.execute("BEGIN")
+    db.executemany("INSERT INTO readings VALUES (?, 'benchmark')", [(article,) for article in articles])
+    db.execute("COMMIT")
+
+
+def alone(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a function in a fresh process, whose memory is nobody else's."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(function, *arguments).result()
+
+
+def measure(options: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    result: dict[str, Any] = {"cores": os.cpu_count()}
+    size = max([options.articles, *(n + MORE for n in options.sizes)])
+    if {"scratch", "growth"} & set(options.only):
+        alone(prepare, "grown", folder / "grown.db", size, options.ledgers)
+    if "growth" in options.only:
+        shutil.copy(folder / "grown.db", folder / "grows.db")
+        result["growth"] = alone(growth, folder / "grows.db", sorted(options.sizes))
+        (folder / "grows.db").unlink()
+    if "scratch" in options.only:
+        result["scratch"] = alone(scratch, folder / "grown.db")
+    for name in [name for name in HARD if "hard" in options.only or name in options.only]:
+        result[name] = []
+        for part in (4, 2, 1):
+            path = folder / f"{name}-{part}.db"
+            alone(prepare, name, path, int(HARD[name] * options.scale) // part, ())
+            result[name].append(alone(scratch, path))
+            path.unlink()
+    return result
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("ledger", type=Path, help="a ledger of real articles")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.resolve", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("ledgers", nargs="*", type=Path, metavar="LEDGER", help="ledgers of real articles")
     parser.add_argument("--articles", type=int, default=20_000)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[0, 2_000, 10_000], help="ledgers into which 100 more are taken")
-    arguments = parser.parse_args()
+    parser.add_argument("--sizes", type=int, nargs="*", default=[0, 2_000, 10_000, 20_000], help=f"ledgers into which {MORE} more are taken")
+    parser.add_argument("--only", nargs="+", default=["scratch", "growth", "hard"], help=f"scratch, growth, hard, or one of {', '.join(HARD)}")
+    parser.add_argument("--scale", type=float, default=1.0, help="what the sizes of the hard corpora are multiplied by")
+    options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="rapport-bench-"))
     try:
-        print(json.dumps(measure(arguments.ledger, arguments.articles, arguments.sizes, folder)))
+        print(json.dumps(measure(options, folder), indent=2))
     finally:
         shutil.rmtree(folder)
 

@@ -30,12 +30,14 @@ class Progress:
 
 @dataclass(frozen=True)
 class ReadOptions:
-    """How to read. `min_confidence` (0–1) leaves less certain records out; `progress` is called after each item."""
+    """How to read. `min_confidence` (0–1) leaves less certain records out; `progress` is called after each item, and `resolving` while what was read
+    is taken into what is known across articles, with how many articles are done, of how many."""
 
     min_confidence: float | None = None
     weights: Path | None = None
     ingest: IngestOptions | None = None
     progress: Callable[[Progress], None] | None = None
+    resolving: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,9 @@ def read(sources: Sequence[str | Path], ledger: Ledger, options: ReadOptions | N
             state.settle(result)
         run.commit()
         summary = run.summary()
-    ledger.resolve()
+    if options.resolving:
+        options.resolving(0, ledger.waiting)
+    ledger.resolve(options.resolving)
     return summary
 
 

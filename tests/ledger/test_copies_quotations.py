@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rapport.ledger import Ledger
+from rapport.ledger import Ledger, resolving
 from rapport.records import Actor, Article, Evidence, Reading, Statement, content_id
 
 QUILL, REYES = "Ada Quill", "Tom Reyes"
@@ -176,3 +176,33 @@ def test_order_and_batches_do_not_matter(tmp_path_factory: pytest.TempPathFactor
             rows = [sorted(tuple(row) for row in ledger.connection.execute(f"SELECT * FROM {table}")) for ledger in (one, other)]
             assert rows[0] == rows[1]
             assert rows[0]
+
+
+def test_articles_read_again_are_compared_as_their_turns_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """New weights give other statements, whose ids are not those that the ledger knew; in small batches some are still known while others are gone."""
+    monkeypatch.setattr(resolving, "_BATCH", 1)
+    monkeypatch.setattr(resolving, "_LARGEST", 1)
+    readings = [quoting(n, QUILL, f"“{SAID}”", f"2031-02-0{1 + n}") for n in range(6)]
+
+    def again(reading: Reading) -> Reading:
+        (said,) = reading.statements
+        return replace(
+            reading, statements=(replace(said, id=content_id("statement", said.id, "again"), speaker=None if said.id < "8" else said.speaker),)
+        )
+
+    rows = []
+    for name, rounds in (("twice.db", [readings, [again(r) for r in readings]]), ("once.db", [[again(r) for r in readings]])):
+        with Ledger(tmp_path / name) as ledger:
+            for number, given_ in enumerate(rounds, 2 - len(rounds)):
+                with ledger.run("read") as run:
+                    for reading in given_:
+                        run.add(reading, "origin", f"w{number}")
+                ledger.resolve()
+            rows.append(
+                {
+                    t: sorted(tuple(r) for r in ledger.connection.execute(f"SELECT * FROM {t}"))
+                    for t in ("quotation_reports", "alike_buckets", "alike_links")
+                }
+            )
+    assert rows[0] == rows[1]
+    assert len(rows[0]["quotation_reports"]) == 6

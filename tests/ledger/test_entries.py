@@ -61,6 +61,7 @@ def test_the_same_entries_in_batches_and_from_scratch(
         # Windows so narrow that nodes fall out of them, and batches so small that one run takes several.
         patch.setattr(entry_nodes, "_WINDOW", window)
         patch.setattr(resolving, "_BATCH", 3)
+        patch.setattr(resolving, "_LARGEST", 3)
         bounds = sorted({0, len(readings), *(cut for cut in cuts if cut < len(readings))})
         for start, end in itertools.pairwise(bounds):
             add(ledger, readings[start:end])
@@ -75,6 +76,7 @@ def test_the_same_entries_in_batches_and_from_scratch(
         together = "SELECT 1 FROM entry_reports GROUP BY entry, article HAVING count(*) > 1"
         assert not ledger.connection.execute(together).fetchall()
         patch.setattr(resolving, "_BATCH", 1000)
+        patch.setattr(resolving, "_LARGEST", 1000)
         assert from_scratch(ledger) == step_by_step
 
 

@@ -60,7 +60,7 @@ def test_serve_says_where_and_how_to_sign_in_and_ends(ledger_file: Path, tmp_pat
         answer = _patiently(home[0])
         assert answer.status_code == 200
         assert "Ada Quill" in answer.text
-        with httpx.Client(follow_redirects=True) as client:
+        with httpx.Client(follow_redirects=True, timeout=60) as client:
             client.get(token[0])
             assert "Confirm" in client.get(home[0] + "/entry/" + client.get(home[0] + "/contacts.json").json()[0]["id"]).text
     finally:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -15,6 +13,7 @@ import typer
 from rapport.cli.app import app
 from rapport.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples
 from rapport.cli.output import console, say, show_json
+from rapport.cli.progress import Bar, bar, resolving
 
 if TYPE_CHECKING:
     from rapport.ledger import RunSummary
@@ -65,9 +64,10 @@ def read(
     from rapport.pipeline import ReadOptions
 
     options = ReadOptions(min_confidence=min_confidence, ingest=IngestOptions(allow_private=allow_private))
-    with Ledger(ledger) as file, _progress(quiet) as progress:
+    with Ledger(ledger) as file, bar(quiet, "loading the reader") as shown:
+        options = replace(options, progress=reading(shown), resolving=resolving(shown, quiet))
         try:
-            summary = read_into(sources, file, replace(options, progress=progress), workers=workers or cores())
+            summary = read_into(sources, file, options, workers=workers or cores())
         except KeyboardInterrupt:
             say(f"rapport: interrupted; what was read is in {ledger}, and the same command goes on from there")
             raise typer.Exit(130) from None
@@ -88,52 +88,36 @@ def _print_summary(summary: RunSummary, ledger: Path) -> None:
     from rich.text import Text
 
     from rapport.report import clean, failure_line
+    from rapport.report.words import count
 
     def line(text: Text) -> None:
         console(stderr=True).print(text, soft_wrap=True)  # one line in a log is one line of it
 
     rate = f", {summary.words / summary.seconds:,.0f} words a second" if summary.seconds and summary.words else ""
     known = f", {summary.known:,} known already" if summary.known else ""
-    read_line = f"{_count(summary.read, 'article')} read ({_count(summary.words, 'word')}{rate}){known}"
-    line(Text(f"{clean(str(ledger))}: {read_line}; {_count(summary.contacts, 'contact')}, {_count(summary.statements, 'statement')}"))
+    read_line = f"{count(summary.read, 'article')} read ({count(summary.words, 'word')}{rate}){known}"
+    line(Text(f"{clean(str(ledger))}: {read_line}; {count(summary.contacts, 'contact')}, {count(summary.statements, 'statement')}"))
     if not summary.failed:
         return
     tally = ", ".join(f"{number:,} {reason}" for reason, number in summary.reasons.items())
-    line(Text.assemble((f"{_count(summary.failed, 'item')} failed", "bold red"), f": {tally}"))
+    line(Text.assemble((f"{count(summary.failed, 'item')} failed", "bold red"), f": {tally}"))
     for failure in summary.failures[:_NAMED]:
         line(failure_line(failure))
     if summary.failed > _NAMED:
         line(Text(f"  … and {summary.failed - _NAMED:,} more: “rapport runs --run {summary.run}” names them all"))
 
 
-def _count(number: int, noun: str) -> str:
+def reading(shown: Bar | None) -> Callable[[Progress], None] | None:
+    """What tells the bar how far reading has come: articles, words a second, failures."""
+    if shown is None:
+        return None
+
     from rapport.report.words import count
 
-    return count(number, noun)
+    def tell(state: Progress) -> None:
+        elapsed = shown.elapsed
+        rate = f" · {state.words / elapsed:,.0f} words/s" if elapsed > 1 else ""
+        failed = f" · {state.failed:,} failed" if state.failed else ""
+        shown.tell("reading", state.done, state.total, f"{count(state.articles, 'article')}{rate}{failed}")
 
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
-    """A bar on stderr with articles, words a second and time left, where stderr is a terminal and nobody asked for quiet; else null."""
-    if quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
-
-    columns = (
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=None), TextColumn("{task.fields[facts]}"),
-        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
-    )  # fmt: skip
-    # Four times a second: drawing takes time from reading on a small machine.
-    with Progress(*columns, console=console(stderr=True), transient=True, refresh_per_second=4, expand=True) as bar:
-        task = bar.add_task("loading the reader", total=None, facts="")
-
-        def tell(state: Any) -> None:
-            elapsed = bar.tasks[0].elapsed or 0.0
-            rate = f" · {state.words / elapsed:,.0f} words/s" if elapsed > 1 else ""
-            failed = f" · {state.failed:,} failed" if state.failed else ""
-            bar.update(
-                task, description="reading", total=state.total, completed=state.done, facts=f"{_count(state.articles, 'article')}{rate}{failed}"
-            )
-
-        yield tell
+    return tell

@@ -5,6 +5,7 @@ from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, 
 from rapport.ledger.corrections_results import Clash, Correction, Imported, ReviewItem
 from rapport.ledger.quoted import CopiesRow, CopyRow, QuotationRow, VariantRow
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
+from rapport.ledger.resolving import Found
 from rapport.ledger.results import (
     ActorRow,
     ContactRow,
@@ -33,7 +34,7 @@ from rapport.ledger.writing import Run
 
 __all__ = [
     "ActorRow", "ArticleText", "Candidate", "Change", "Clash", "ConflictRow", "ContactRow", "CopiesRow", "CopyRow", "Correction", "Counterpart",
-    "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Hit", "Imported", "Ledger", "Link", "Meant", "OpenEnd",
+    "Course", "Entry", "EntryRow", "Failure", "FieldConflict", "FieldValue", "Filters", "Found", "Hit", "Imported", "Ledger", "Link", "Meant", "OpenEnd",
     "OriginRow", "Problem", "Profile", "QuotationRow", "Relationship", "ReportRow", "Reported", "ReviewItem", "RoleRow", "Ruling", "Run", "RunRow", "RunSummary",
     "Shown", "Side", "Size", "SourceRow", "StanceRow", "StatementRow", "Stretch", "Tie", "TurningPoint", "VariantRow", "Weight", "Why", "shown_value",
 ]  # fmt: skip

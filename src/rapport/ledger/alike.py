@@ -7,11 +7,17 @@ components over all buckets. A bucket is looked into anew when the least of it c
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import deque
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
+from rapport.resolve.clusters import components
 
 Bucket = int
+Link = tuple[str, str]
+_OF: Final = "FROM json_each(?2) AS k CROSS JOIN {0} AS x ON x.kind = ?1 AND x.{1} = k.value"
 
 
 class Alike:
@@ -19,19 +25,19 @@ class Alike:
 
     def __init__(self, db: sqlite3.Connection, kind: str, same: Callable[[str, str], bool]) -> None:
         self._db, self._kind, self._same = db, kind, same
+        self._compared: dict[Link, bool] = {}
 
     def update(self, items: Mapping[str, Collection[Bucket]]) -> list[set[str]]:
         """Put things into these buckets instead of those where they were (into none: they are gone); gives all groups that may be others now.
 
         A group of one is a thing by itself. Things that are gone are in no group.
         """
-        seen = set(items)
-        for item in items:
-            seen |= self._neighbours(item)
+        self._compared.clear()
+        given = json.dumps(sorted(items))
+        seen = {*items, *(key for link in self._links(items) for key in link)}
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS alike_touched (bucket INTEGER PRIMARY KEY)")
         self._db.execute("DELETE FROM temp.alike_touched")
-        old = [(bucket,) for item in items for bucket in self._buckets(item)]
-        self._db.executemany("INSERT OR IGNORE INTO temp.alike_touched VALUES (?)", old)
+        self._db.execute(f"INSERT OR IGNORE INTO temp.alike_touched SELECT x.bucket {_OF.format('alike_buckets', 'item')}", (self._kind, given))
         self._db.executemany("INSERT OR IGNORE INTO temp.alike_touched VALUES (?)", [(bucket,) for of in items.values() for bucket in of])
         before = dict(self._touched())
         keys = [(self._kind, item) for item in items]
@@ -39,15 +45,15 @@ class Alike:
         self._db.executemany("DELETE FROM alike_buckets WHERE kind = ? AND item = ?", keys)
         rows = [(self._kind, bucket, item) for item, buckets in items.items() for bucket in set(buckets)]
         self._db.executemany("INSERT INTO alike_buckets VALUES (?, ?, ?)", sorted(rows))
+        fresh: dict[Bucket, list[str]] = defaultdict(list)
+        for _, bucket, item in rows:
+            fresh[bucket].append(item)
         # What stands alone in a bucket, and did before, is linked to nothing there.
         after = dict(self._touched(2))
         alone = {bucket: self._least(bucket) for bucket in before.keys() - after.keys()}
         for bucket, least in sorted((after | {b: least for b, least in alone.items() if least != before[b]}).items()):
-            seen |= self._relink(bucket, before.get(bucket), least, items)
+            seen |= self._relink(bucket, before.get(bucket), least, items, fresh[bucket])
         return self._groups(seen, gone={item for item, buckets in items.items() if not buckets})
-
-    def _buckets(self, item: str) -> set[Bucket]:
-        return {row[0] for row in self._db.execute("SELECT bucket FROM alike_buckets WHERE kind = ? AND item = ?", (self._kind, item))}
 
     def _touched(self, count: int = 1) -> list[tuple[Bucket, str]]:
         """Each touched bucket that holds so many, with the least of what it holds."""
@@ -61,36 +67,41 @@ class Alike:
         found = self._db.execute("SELECT min(item) FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket)).fetchone()[0]
         return None if found is None else str(found)
 
-    def _relink(self, bucket: Bucket, before: str | None, least: str | None, items: Collection[str]) -> set[str]:
+    def _relink(self, bucket: Bucket, before: str | None, least: str | None, items: Collection[str], fresh: list[str]) -> set[str]:
         """Compare what is new in a bucket to the least of it; all where that is another now. Gives what was or is linked there."""
         changed: set[str] = set()
-        members = [row[0] for row in self._db.execute("SELECT item FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket))]
+        asked = fresh
         if least != before or least in items:
             changed = {row[0] for row in self._db.execute("SELECT item FROM alike_links WHERE kind = ? AND bucket = ?", (self._kind, bucket))}
             changed |= {key for key in (before, least) if key}
             self._db.execute("DELETE FROM alike_links WHERE kind = ? AND bucket = ?", (self._kind, bucket))
-            asked = members
-        else:
-            asked = [item for item in members if item in items]
-        linked = [item for item in asked if least is not None and item != least and self._same(least, item)]
+            asked = [row[0] for row in self._db.execute("SELECT item FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket))]
+        linked = [item for item in asked if least is not None and item != least and self._are_same(least, item)]
         self._db.executemany("INSERT INTO alike_links VALUES (?, ?, ?, ?)", [(self._kind, bucket, item, least) for item in linked])
         return changed | set(linked) | ({least} if least and linked else set())
 
-    def _neighbours(self, item: str) -> set[str]:
-        query = "SELECT least FROM alike_links WHERE kind = ?1 AND item = ?2 UNION SELECT item FROM alike_links WHERE kind = ?1 AND least = ?2"
-        return {row[0] for row in self._db.execute(query, (self._kind, item))}
+    def _are_same(self, least: str, item: str) -> bool:
+        """Compare two things once, however many buckets they share."""
+        link = (least, item)
+        if link not in self._compared:
+            self._compared[link] = self._same(least, item)
+        return self._compared[link]
+
+    def _links(self, items: Collection[str]) -> set[Link]:
+        """What is linked to any of these, in whatever bucket."""
+        given = (self._kind, json.dumps(sorted(items)))
+        return {
+            (row[0], row[1])
+            for column in ("item", "least")
+            for row in self._db.execute(f"SELECT DISTINCT x.item, x.least {_OF.format('alike_links', column)}", given)
+        }
 
     def _groups(self, seen: set[str], gone: set[str]) -> list[set[str]]:
-        found: list[set[str]] = []
-        done: set[str] = set(gone)
-        for start in sorted(seen - gone):
-            if start in done:
-                continue
-            group, waiting = {start}, deque([start])
-            while waiting:
-                fresh = self._neighbours(waiting.popleft()) - group
-                group |= fresh
-                waiting.extend(sorted(fresh))
-            done |= group
-            found.append(group)
-        return found
+        links: set[Link] = set()
+        nodes = waiting = seen - gone
+        while waiting:
+            found = self._links(waiting)
+            links |= found
+            waiting = {key for link in found for key in link} - nodes
+            nodes = nodes | waiting
+        return [set(group) for group in components(nodes, ((0.0, *link) for link in sorted(links)))]

@@ -1,7 +1,8 @@
 """Which reports stand near which: nodes, blocks and components, kept in the file so that new articles cost what they touch.
 
 In a block each node is compared with the `_WINDOW` that follow it in order of time, so that a pair with thousands of contacts stays linear. What an
-update changes is known exactly: pairs with a new node, and pairs that came into or fell out of a window.
+update changes is known exactly: pairs with a new node, pairs that came into a window, and those that fell out of one, which need not be compared:
+where they were likely one, they are of one component.
 """
 
 from __future__ import annotations
@@ -82,8 +83,8 @@ class Neighbours:
             self._speaker.setdefault(node, self._reports[key])
         gone = set(old.values()) - set(now.values()) - set(standing)
         born = set(now.values()) - set(old.values()) - set(standing)
-        linked = self._rearranged(gone, born)
-        dirty |= set(self._components(linked).values())
+        linked, parted = self._rearranged(gone, born)
+        dirty |= set(self._components(linked).values()) | self._torn(parted)
         members = self._members(dirty) | now
         return Change(self._parts(members), set(members) | set(old), gone)
 
@@ -95,8 +96,13 @@ class Neighbours:
         query = "SELECT n.article, n.contact, n.node FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.component = k.value"
         return {(row[0], row[1]): row[2] for row in self._db.execute(query, (json.dumps(sorted(dirty - {""})),))}
 
-    def _rearranged(self, gone: set[str], born: set[str]) -> set[str]:
-        """Put new nodes into their blocks and take old ones out; gives all nodes with an edge that is new, or is no more."""
+    def _torn(self, parted: set[Pair]) -> set[str]:
+        """The components that hold both nodes of a pair: those of pairs that are compared no longer, for it may have been an edge."""
+        of = self._components({node for pair in parted for node in pair})
+        return {of[one] for one, other in parted if of.get(one) is not None and of.get(one) == of.get(other)}
+
+    def _rearranged(self, gone: set[str], born: set[str]) -> tuple[set[str], set[Pair]]:
+        """Put new nodes into their blocks and take old ones out; gives all nodes with an edge that is new, and the pairs that are compared no longer."""
         query = "SELECT b.block, b.day, b.node FROM json_each(?) AS k CROSS JOIN entry_blocks AS b ON b.node = k.value"
         out, into = defaultdict(set), defaultdict(set)
         for block, day, node in self._db.execute(query, (json.dumps(sorted(gone)),)):
@@ -109,12 +115,15 @@ class Neighbours:
         rows = [(block, *place, open_as(self._speaker[place[1]].status)) for block, places in into.items() for place in places]
         self._db.executemany("INSERT INTO entry_blocks VALUES (?, ?, ?, ?)", sorted(rows))
         pairs: set[Pair] = set()
+        parted: set[Pair] = set()
         for block, places in before.items():
             self._blocks[block] = after = sorted({*places, *into[block]} - out[block])
-            pairs |= _changed(places, after, {node for _, node in out[block] | into[block]})
+            met, left = _changed(places, after, {node for _, node in out[block] | into[block]})
+            pairs |= met
+            parted |= left
             for place in into[block]:
                 pairs |= _beside(after, place)
-        return {node for pair in self._edges(pairs) for node in pair[1:]}
+        return {node for edge in self._edges(pairs) for node in edge[1:]}, parted
 
     def _block(self, block: str) -> list[Place]:
         if block not in self._blocks:
@@ -183,11 +192,12 @@ def _beside(places: list[Place], place: Place) -> set[Pair]:
     return {(min(place[1], other), max(place[1], other)) for _, other in places[max(0, at - _WINDOW) : at + 1 + _WINDOW] if other != place[1]}
 
 
-def _changed(before: list[Place], after: list[Place], changed: set[str]) -> set[Pair]:
-    """Pairs of nodes that were there before and still are, of which only one of both orders compares them."""
+def _changed(before: list[Place], after: list[Place], changed: set[str]) -> tuple[set[Pair], set[Pair]]:
+    """Pairs of nodes that were there before and still are, of which only the order after, and only the one before, compares them."""
+    met: set[Pair] = set()
+    left: set[Pair] = set()
     if max(len(before), len(after)) <= _WINDOW + 1:
-        return set()
-    found: set[Pair] = set()
+        return met, left
     at = {place: i for i, place in enumerate(after)}
     for i, place in enumerate(before):
         j = at.get(place)
@@ -195,6 +205,6 @@ def _changed(before: list[Place], after: list[Place], changed: set[str]) -> set[
             continue
         was, now = before[i + 1 : i + 1 + _WINDOW], after[j + 1 : j + 1 + _WINDOW]
         if was != now:
-            differing = {node for _, node in set(was) ^ set(now)} - changed
-            found.update((min(place[1], node), max(place[1], node)) for node in differing)
-    return found
+            for found, nodes in ((met, set(now) - set(was)), (left, set(was) - set(now))):
+                found.update((min(place[1], node), max(place[1], node)) for _, node in nodes if node not in changed)
+    return met, left

@@ -132,14 +132,15 @@ SUMMED: Final = (
 )
 
 
-def _waits(table: str) -> str:
-    """Triggers by which the articles of changed rows are listed anew."""
+def _waits(table: str, changed: str = "1") -> str:
+    """Triggers by which the articles of changed rows are listed anew; `changed` says which change of a row matters."""
     return "".join(
-        f"CREATE TRIGGER {table}_lists_{event.lower()} AFTER {event} ON {table} BEGIN INSERT OR IGNORE INTO lists_waiting VALUES ({row}.article); END;\n"
-        for event, row in (("INSERT", "new"), ("UPDATE", "new"), ("DELETE", "old"))
+        f"CREATE TRIGGER {table}_lists_{event.lower()} AFTER {event} ON {table} WHEN {when} BEGIN INSERT OR IGNORE INTO lists_waiting VALUES ({row}.article); END;\n"
+        for event, row, when in (("INSERT", "new", "1"), ("UPDATE", "new", changed), ("DELETE", "old", "1"))
     )
 
 
+# Lists ask of a quotation only which report is its first: of one that thousands have, a new report moves all that are later.
 _KEPT: Final = f"""
 -- Promises and predictions that stand: of someone with a name, told by no contact, and the first to quote it.
 CREATE TABLE forward (article TEXT NOT NULL, statement TEXT NOT NULL, kind TEXT NOT NULL, told TEXT NOT NULL, entity TEXT NOT NULL, PRIMARY KEY (article, statement)) WITHOUT ROWID;
@@ -163,7 +164,7 @@ CREATE TABLE relied_sums (
 CREATE INDEX relied_sums_none ON relied_sums (entity) WHERE contacts = 0 AND statements = 0;
 -- Articles that changed in what lists hold of them.
 CREATE TABLE lists_waiting (article TEXT PRIMARY KEY) WITHOUT ROWID;
-{_waits("members")}{_waits("quotation_reports")}
+{_waits("members")}{_waits("quotation_reports", "(new.earliest = 0) <> (old.earliest = 0)")}
 -- Who deals with whom: one row for a pair with a contact. `channels` and `statuses` are JSON, `weight` sums the confidence of what took place.
 CREATE TABLE ties (
     one TEXT NOT NULL, other TEXT NOT NULL, contacts INTEGER NOT NULL, took_place INTEGER NOT NULL, weight REAL NOT NULL, channels TEXT NOT NULL, statuses TEXT NOT NULL,

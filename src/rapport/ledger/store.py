@@ -19,6 +19,7 @@ from rapport.ledger.correcting import Corrected
 from rapport.ledger.corrections_tables import AS_READ
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
+from rapport.ledger.resolving import Found
 from rapport.ledger.results import (
     ActorRow,
     ContactRow,
@@ -92,13 +93,27 @@ class Ledger(Across, Corrected):
         finally:
             started.finish()
 
-    def resolve(self, progress: Callable[[int, int], None] | None = None) -> int:
+    @property
+    def waiting(self) -> int:
+        """How many articles are read, but not taken into what is known across articles yet."""
+        with guarded(self.path):
+            return resolving.pending(self.connection)
+
+    def resolve(self, progress: Callable[[int, int], None] | None = None, *, anew: bool = False) -> int:
         """Take what was read into what is known across articles; gives how many articles waited. `progress` is told how many are done, of how many.
 
-        `rapport.read` does it at its end; after a run that was cut off, the next one does.
+        `rapport.read` does it at its end; after a run that was cut off, the next one does. With `anew` all of it is made again from what was read and
+        corrected, with the same ids.
         """
         with guarded(self.path):
+            if anew:
+                resolving.forget(self.connection)
             return resolving.resolve(self.connection, progress)
+
+    def found(self, taken: int = 0, seconds: float = 0.0) -> Found:
+        """What is known across articles, in counts; `taken` articles were taken in just now, in so many seconds."""
+        with guarded(self.path):
+            return resolving.found(self.connection, taken, seconds)
 
     def know(self, path: str | Path | None) -> tuple[int, int]:
         """Take in a list of known people (CSV or FollowTheMoney) in place of the one before, or with null forget it; gives how many are known now,
@@ -274,7 +289,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+    # Resolution holds the file for a minute at a time, on a busy machine for some.
+    connection = sqlite3.connect(path, timeout=600, isolation_level=None)
     try:
         _prepare(connection)
         _log_ahead(connection)

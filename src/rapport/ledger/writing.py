@@ -50,7 +50,7 @@ def guarded(path: object) -> Iterator[None]:
         text = str(error)
         if "malformed" in text or "not a database" in text:
             raise CorruptLedger(f"{path}: it is damaged or no SQLite file ({text}); read the sources into a new ledger") from error
-        hint = "; another process has held it for over a minute" if "locked" in text else ""
+        hint = "; another process has held it for over ten minutes" if "locked" in text else ""
         raise LedgerError(f"{path}: cannot be used as a ledger ({text}{hint})") from error
 
 

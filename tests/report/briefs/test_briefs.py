@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import rapport
 from rapport.errors import AmbiguousName, UnknownName, UsageError
-from rapport.ledger import Filters, Ledger
+from rapport.ledger import Filters, Ledger, RoleRow
 from rapport.report.briefs import Brief, brief, form_of, refs_text, write_whole
+from rapport.report.briefs.beside import offices
+from rapport.report.briefs.items import quoted
 from rapport.report.briefs.parts import ranges
 from tests.conftest import Story as Article
 from tests.ledger import invented
@@ -54,8 +57,6 @@ def test_the_summary_of_the_example(ledger: Ledger) -> None:
 
 def test_a_sentence_that_its_entries_do_not_bear_out_is_found_wrong(ledger: Ledger) -> None:
     """The check itself: with the references of another sentence every one of these fails."""
-    from dataclasses import replace
-
     found = of_two(ledger)
     for i, sentence in enumerate(found.summary):
         others = (8,) if sentence.refs != (8,) else (5,)
@@ -80,6 +81,15 @@ def test_entries_are_numbered_in_order_and_hold_what_the_ledger_says(ledger: Led
         assert len(item.also) == len(row.reports) - 1
     assert found.sections[1].title == "Ada Quill on Tom Reyes"
     assert [item.head for item in found.sections[1].items] == ["Ada Quill praised"]
+
+
+def test_the_sentence_shown_names_the_two_where_one_does(ledger: Ledger) -> None:
+    (call, *_) = ledger.between("Quill", "Reyes").entries
+    best, other = call.reports
+    assert quoted(call, (QUILL, REYES)).id == best.id
+    vague = replace(call, reports=(replace(best, sentence="The call was long, aides said."), replace(other, sentence="Quill and Reyes spoke.")))
+    assert quoted(vague, (QUILL, REYES)).id == other.id
+    assert quoted(replace(vague, reports=(vague.reports[0], replace(other, sentence="Quill spoke."))), (QUILL, REYES)).id == best.id
 
 
 def test_what_stands_beside_rests_on_entries(ledger: Ledger) -> None:
@@ -133,6 +143,13 @@ def test_of_one_the_roles_partners_and_open_ends(ledger: Ledger) -> None:
     assert [(p.name, p.contacts) for p in found.partners][:2] == [(REYES, 5), ("Marcus Bell", 1)]
     assert found.partners[0].refs == tuple(item.number for item in found.items if item.kind == "contact" and REYES in item.rest)
     assert [section.title for section in found.sections] == ["Contacts", "Statements"]
+
+
+def test_a_role_that_one_of_many_articles_gives_is_left_out() -> None:
+    common = RoleRow("mayor", None, None, None, 10, "2031-01-02", "2031-02-02", "Bay Courier", None, "Mayor")
+    rare = RoleRow("saying the mayor", None, None, None, 1, "2031-01-03", "2031-01-03", "Bay Courier", None, "saying the mayor")
+    assert [office.title for office in offices([common, rare])] == ["Mayor"]
+    assert [office.title for office in offices([replace(common, articles=9), rare])] == ["Mayor", "Saying the mayor"]
 
 
 def test_of_one_the_latest_and_what_is_open_are_told(tmp_path: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-import rapport
+from rapport.extract import HELD
 from rapport.extract.contacts import ContactRules
 from rapport.ledger import (
     ConflictRow,
@@ -39,6 +40,7 @@ _ACTIONS: Final = {
     "confirm": "confirmed",
     "correct": "corrected fields",
 }
+_MANY: Final = 10  # articles that give one role
 _HASH: Final = 12  # digits of the hash of the weights
 
 
@@ -144,8 +146,10 @@ def _open(end: OpenEnd, entry: EntryRow | None, ref: int) -> Open:
 
 
 def offices(rows: Iterable[RoleRow]) -> tuple[Office, ...]:
-    """What articles call someone, in order of time."""
-    return tuple(_office(row) for row in rows)
+    """What articles call someone, in order of time; of someone whom many name, without what one article alone says, which is often misread."""
+    found = list(rows)
+    least = 2 if max((row.articles for row in found), default=0) >= _MANY else 1
+    return tuple(_office(row) for row in found if row.articles >= least)
 
 
 def _office(row: RoleRow) -> Office:
@@ -176,7 +180,7 @@ def made(ledger: Ledger, filters: Filters, told: Iterable[Told], at: Mapping[str
     return (
         ("Ledger", f"{clean(ledger.path.name)}: {articles(size.articles)} of {count(size.outlets, 'outlet')}{published}"),
         ("In this brief", shown),
-        ("Read by", f"Rapport {rapport.__version__}; weights {_weights(ledger.read_by())}"),
+        ("Read by", f"Rapport {_version()}; weights {_weights(ledger.read_by())}"),
         ("Kept", _kept(ledger.read_by(), filters)),
         ("Corrections", _corrections(ledger, corrected)),
         (
@@ -191,6 +195,14 @@ def made(ledger: Ledger, filters: Filters, told: Iterable[Told], at: Mapping[str
     )
 
 
+def _version() -> str:
+    """As `rapport.__version__`, which this layer cannot ask for."""
+    try:
+        return version("rapport-ledger")
+    except PackageNotFoundError:  # run from a checkout that is not installed
+        return "unknown"
+
+
 def _weights(by: Mapping[str, int]) -> str:
     if not by:
         return "unknown"
@@ -202,7 +214,7 @@ def _weights(by: Mapping[str, int]) -> str:
 def _kept(by: Mapping[str, int], filters: Filters) -> str:
     """From what confidence on entries are kept: by the reader, by who read, by who asks."""
     least = sorted({float(key.partition(":")[2]) for key in by if ":" in key})
-    reader = f"contacts of which the reader is sure by {percent(ContactRules().confidence)} or more"
+    reader = f"contacts of which the reader is sure by {percent(ContactRules().confidence)} or more, stances by {percent(HELD)}"
     chosen = f"; in reading, from {join([percent(value) for value in least])} on" if least else ""
     asked = f"; here, from {percent(filters.min_confidence)} on" if filters.min_confidence else ""
     return reader + chosen + asked + "."

@@ -28,6 +28,7 @@ from rapport.report.words import clean, percent
 
 Row = EntryRow | StatementRow | StanceRow
 _LONGEST: Final = 300  # code points of a name, a place or a source
+_STEM: Final = 6  # letters of a surname by which it is found in a sentence, however it is spelled there (Zelensky, Zelenskyy)
 _TONES: Final[dict[str, Tone]] = {
     "praise": "friendly", "criticize": "hostile", "positive": "friendly", "negative": "hostile", "friendly": "friendly", "hostile": "hostile",
 }  # fmt: skip
@@ -115,14 +116,22 @@ def _corrected(fields: Sequence[str]) -> list[Sentence]:
     return [*found, Sentence("Confirmed by people.", ())] if "confirmed" in fields else found
 
 
+def quoted(row: EntryRow, pair: Sequence[str]) -> ReportRow:
+    """The report whose sentence is shown: the best-sourced one, or where its sentence does not name those whom the brief is of, the next that does."""
+    wanted = [clean(name).split()[-1][:_STEM].casefold() for name in pair if clean(name)]
+    naming = (report for report in (row.first, *row.reports) if all(stem in report.sentence.casefold() for stem in wanted))
+    return next(naming, row.first)
+
+
 def _contact(row: EntryRow, at: Mapping[str, int], pair: tuple[str, ...]) -> dict[str, Any]:
     first, others = parties(row, pair)
+    report = quoted(row, pair)
     who = _names(first) + (f" → {_names(others)}" if others else "")
     known = tuple(cut(detail, _LONGEST) for detail in details(row))
     return {
         "kind": "contact", "sign": STATUS_SIGNS.get(row.status, "●"), "tone": tone_of(row), "head": contact_words(row.channel, row.status), "rest": who,
-        "details": known, "words": tuple(pieces(row.first.sentence, row.first.trigger)), "told": cut(foot(row), _LONGEST), "place": place(row.first),
-        "also": tuple(dict.fromkeys(place(report) for report in row.reports if report is not row.first)), "notes": _came_of(row, at),
+        "details": known, "words": tuple(pieces(report.sentence, report.trigger)), "told": cut(foot(row), _LONGEST), "place": place(report),
+        "also": tuple(dict.fromkeys(place(other) for other in row.reports if other is not report)), "notes": _came_of(row, at),
     }  # fmt: skip
 
 
