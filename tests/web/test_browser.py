@@ -87,6 +87,7 @@ def test_hostile_text_is_text(page: Page, home: str) -> None:
 
 
 def test_a_paragraph_of_two_megabytes_shows(page: Page, home: str) -> None:
+    page.set_default_timeout(90_000)  # a browser lays it out for seconds, longer on a busy machine
     page.goto(f"{home}/article/{hostile()[1].article.id}")
     assert page.locator("#text p", has_text="met Tom Reyes at the pier").evaluate("p => p.textContent.length") > 1_900_000
     page.goto(f"{home}/relationship?a=Quill&b=Reyes")
