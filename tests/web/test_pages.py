@@ -195,3 +195,11 @@ def test_briefs_that_cannot_be_made(home: str, client: httpx.Client, page: str, 
     answer = client.get(home + page)
     assert answer.status_code == status
     assert "<h1" in answer.text
+
+
+def test_a_page_is_made_once_for_all_who_only_read(home: str, client: httpx.Client) -> None:
+    first, second = (client.get(f"{home}/contacts?actor=Quill") for _ in range(2))
+    assert first.text == second.text
+    assert first.headers["content-security-policy"] == second.headers["content-security-policy"]
+    assert "csrftoken" not in first.text
+    assert client.get(f"{home}/contacts?actor=Reyes").text != first.text

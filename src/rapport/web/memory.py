@@ -30,7 +30,7 @@ _answers: OrderedDict[tuple[Path, Hashable], tuple[_Stamp, float, Any]] = Ordere
 
 def recall(ledger: Ledger, what: Hashable, question: Callable[[], _T]) -> _T:
     """What `question` gives; `what` tells it from every other question."""
-    key, stamp, now = (ledger.path, what), _stamp(ledger.path), time.monotonic()
+    key, stamp, now = (ledger.path, what), stamp_of(ledger.path), time.monotonic()
     with _lock:
         if key in _answers:
             before, at, answer = _answers[key]
@@ -47,6 +47,22 @@ def recall(ledger: Ledger, what: Hashable, question: Callable[[], _T]) -> _T:
         while len(_answers) > _MOST:
             _answers.popitem(last=False)
     return found
+
+
+def kept(path: Path, what: Hashable) -> Any:
+    """What `keep` was given of a file that is as it was, or was some seconds ago; else null."""
+    stamp, now = stamp_of(path), time.monotonic()
+    with _lock:
+        before, at, answer = _answers.get((path, what), ((), -_GRACE, None))
+        return answer if before == stamp or now - at < _GRACE else None
+
+
+def keep(path: Path, what: Hashable, answer: object, stamp: _Stamp) -> None:
+    """Remember something that was made of a file, which had this stamp before it was."""
+    with _lock:
+        _answers[path, what] = (stamp, time.monotonic(), answer)
+        while len(_answers) > _MOST:
+            _answers.popitem(last=False)
 
 
 @contextmanager
@@ -66,7 +82,7 @@ def forget(path: Path) -> None:
             del _answers[key]
 
 
-def _stamp(path: Path) -> _Stamp:
+def stamp_of(path: Path) -> _Stamp:
     """When the file and its log were last written, and how long they are."""
     found = []
     for file in (path, path.with_name(path.name + "-wal")):

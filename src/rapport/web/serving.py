@@ -23,6 +23,7 @@ from rapport.web.addresses import Addresses
 from rapport.web.asking import ask, written
 from rapport.web.correcting import author_of, correct
 from rapport.web.drawing import drawn
+from rapport.web.memory import keep, kept, stamp_of
 from rapport.web.pages import PAGES, PICTURES, Asked, Page, brief
 from rapport.web.signing_in import remembered
 
@@ -100,6 +101,11 @@ async def page(datasette: Datasette, request: Any) -> Response:
     }
     if name == "correct":
         return await _correct(datasette, request, database, at)
+    # What a reader gets who is not signed in, and to whom nothing is to be said, is the same for all.
+    same = form == "html" and not request.actor and "ds_messages" not in request.cookies
+    path, before = Path(database.path), stamp_of(Path(database.path))
+    if same and (body := kept(path, _path(request))):
+        return _page(body, 200, request, _path(request))
     if form == "svg":
         return await _picture(Path(database.path), name, asked)
     status, body = 200, ""
@@ -118,7 +124,10 @@ async def page(datasette: Datasette, request: Any) -> Response:
         return _response(body, status, "application/json; charset=utf-8")
     if form == "csv":
         return _response(body, status, "text/csv; charset=utf-8", {"Content-Disposition": f'attachment; filename="{_file_name(named, name)}"'})
-    return await _html(datasette, request, found.template, {**common, "title": found.title, **found.data}, status)
+    answer = await _html(datasette, request, found.template, {**common, "title": found.title, **found.data}, status)
+    if same and status == HTTPStatus.OK:
+        keep(path, _path(request), answer.body, before)
+    return answer
 
 
 async def _correct(datasette: Datasette, request: Any, database: Database, at: Addresses) -> Response:
@@ -195,9 +204,13 @@ def _plugin() -> str:
 async def _html(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
     static = {name: datasette.urls.static_plugins(_plugin(), name) for name in ("rapport.css", "steps.js", "pictures.js")}
     body = await datasette.render_template(f"rapport/{template}", {**data, "static": static}, request=request)
+    return _page(body, status, request, data.get("address", ""))
+
+
+def _page(body: str, status: int, request: Any, address: str) -> Response:
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
-    if not request.actor and (kept := remembered(data.get("address", ""))):
-        headers["Set-Cookie"] = kept
+    if not request.actor and (cookie := remembered(address)):
+        headers["Set-Cookie"] = cookie
     return _response(body, status, "text/html; charset=utf-8", headers)
 
 
