@@ -94,6 +94,9 @@ PHASES: tuple[Phase, ...] = (
     ),
 )
 
+# What ships is a mean of the weights at the ends of these cycles (counted from 1): each later one reads some things better and others worse.
+MEAN: dict[int, float] = {3: 0.2, 4: 0.25, 5: 0.55}
+
 
 @dataclass(frozen=True)
 class Options:
@@ -133,6 +136,19 @@ def schedule(step: int, options: Options) -> float:
     first, length, rate = next((c for c in cycles if step < c[0] + c[1]), cycles[-1])
     warm = length * options.warmup
     return rate * min((step - first + 1) / warm, max(0.0, (length - (step - first)) / (length - warm)))
+
+
+def cycle_ends(options: Options) -> list[int]:
+    """How many steps are done at the end of each cycle of the learning rate."""
+    ends: list[int] = []
+    done = 0
+    for phase in options.phases:
+        done += phase.steps
+        if phase.opens or not ends:
+            ends.append(done)
+        else:
+            ends[-1] = done
+    return ends
 
 
 def drawn(phase: Phase, streams: Mapping[str, object], generator: np.random.Generator) -> list[str]:

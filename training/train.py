@@ -20,7 +20,7 @@ from rapport.annotate.windows import WINDOW, batch, windows
 from training import corpora, losses
 from training.docs import IGNORE, TrainDoc
 from training.model import Reader
-from training.schedule import Options, drawn, phase_at, schedule
+from training.schedule import Options, cycle_ends, drawn, phase_at, schedule
 
 GROUP = 8  # windows that are encoded at once
 
@@ -137,10 +137,11 @@ def optimizer(model: Reader, options: Options) -> torch.optim.AdamW:
 
 
 def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path) -> None:
-    """Run or resume; writes `last.pt` every 100 steps and the log as JSON Lines."""
+    """Run or resume; writes `last.pt` every 100 steps, `cycle-N.pt` at the end of each cycle, and the log as JSON Lines."""
     adam = optimizer(model, options)
     step, taken = 0, dict.fromkeys(streams, 0)
     total_steps = sum(phase.steps for phase in options.phases)
+    ends = cycle_ends(options)
     last = out / "last.pt"
     if last.exists():
         saved = torch.load(last, map_location="cpu", weights_only=True)
@@ -188,6 +189,8 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
                     out / "next.pt",
                 )
                 (out / "next.pt").replace(last)
+            if step in ends:
+                torch.save({"model": model.state_dict(), "step": step, "options": asdict(options)}, out / f"cycle-{ends.index(step) + 1}.pt")
 
 
 def main() -> None:

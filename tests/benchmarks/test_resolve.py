@@ -51,9 +51,9 @@ def test_rounds_keep_what_is_frequent_and_tell_the_rest_in_other_words(tmp_path:
 def test_it_measures_each_size(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resolve, "alone", lambda function, *arguments: function(*arguments))
     source = made("one_person", tmp_path / "source.db", 40)
-    options = argparse.Namespace(ledgers=[source], articles=120, sizes=[0, 10], only=["scratch", "growth", "pair"], scale=0.002)
+    options = argparse.Namespace(ledgers=[source], articles=220, sizes=[0, 10], only=["scratch", "growth", "pair"], scale=0.002)
     found = resolve.measure(options, tmp_path)
-    assert [(row["held"], row["more"]) for row in found["growth"]] == [(0, 100), (10, 100)]
-    assert found["scratch"]["articles"] == 120
+    assert [(row["held"], row["more"]) for row in found["growth"]] == [(0, 100), (100, 100)]
+    assert found["scratch"]["articles"] == 220
     assert [row["articles"] for row in found["pair"]] == [10, 20, 40]
     assert all(row["wall"] > 0 and row["cpu"] > 0 and set(row["cpu_by_step"]) == set(resolve._STEPS) for row in found["pair"])
