@@ -53,7 +53,7 @@ class ContactRules:
 
 
 _NEAR_WORDS: Final = 60
-_UNLIKELY: Final = 0.58  # a place or a thing as a party
+_UNLIKELY: Final = 0.5  # a place or a thing as a party
 _MUTUAL: Final = re.compile(r"\b(?:exchang|trad(?:ed|ing)\b|swapp)", re.IGNORECASE)  # nobody begins an exchange
 _EXCHANGED: Final = 14  # code points before a trigger: “exchanging text messages”
 _BEYOND_DOUBT: Final = 0.9
