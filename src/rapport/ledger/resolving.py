@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from rapport.ledger import copies, entries, identities, known, lists, quotations
+from rapport.ledger.corrections import writing
 from rapport.ledger.results import Jsonable
 from rapport.resolve.known_people import KnownPerson
 
@@ -62,21 +62,9 @@ def waits(db: sqlite3.Connection) -> bool:
     )
 
 
-@contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-
-
 def forget(db: sqlite3.Connection) -> None:
     """Remove all that `resolve` made, so that every article waits; corrections stay, and hold again when it is made anew."""
-    with _transaction(db):
+    with writing(db):
         for table in _DERIVED:
             db.execute(f"DELETE FROM {table}")
         db.execute("INSERT OR IGNORE INTO unresolved SELECT article FROM readings")
@@ -86,7 +74,7 @@ def resolve(db: sqlite3.Connection, progress: Progress | None = None) -> int:
     """Take in all articles that wait; gives how many. `progress` is told how many are done, of how many."""
     done = 0
     while True:
-        with _transaction(db):
+        with writing(db):
             waiting = pending(db)
             held = int(db.execute("SELECT count(*) FROM readings").fetchone()[0]) - waiting
             size = min(max(_BATCH, held // _SHARE), _LARGEST)
@@ -135,7 +123,7 @@ def found(db: sqlite3.Connection, taken: int, seconds: float) -> Found:
 
 def know(db: sqlite3.Connection, people: Sequence[KnownPerson]) -> int:
     """Put a list of known people in the place of the one before, and all that follows from it; gives how many actors are someone else now."""
-    with _transaction(db):
+    with writing(db):
         moved = known.replace(db, people)
         articles = {article for article, _ in moved}
         entries.update(db, articles, moved)
