@@ -75,5 +75,6 @@ def test_the_bar_shows_articles() -> None:
 
     tell = progress.resolving(Bar(Fake(), 0), False)
     assert tell is not None
+    tell(0, 49)
     tell(900, 2_000)
     assert shown == [{"description": "who is who, and what is the same", "completed": 900, "total": 2_000, "facts": "900 of 2,000 articles"}]

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from rapport.cli.output import console, say
 
-# Fewer articles are resolved within seconds, and need no line in a log.
+# Fewer articles are resolved within a second, and within some: the bar need not change for them, and a log needs no line.
+_SOME: Final = 50
 _MANY: Final = 500
 RESOLVING: Final = "who is who, and what is the same"
 
@@ -55,9 +56,9 @@ def resolving(shown: Bar | None, quiet: bool) -> Callable[[int, int], None] | No
     from rapport.report.words import count
 
     def tell(done: int, total: int) -> None:
-        if shown is not None:
+        if shown is not None and total >= _SOME:
             shown.tell(RESOLVING, done, total, f"{done:,} of {count(total, 'article')}")
-        elif not done and total >= _MANY:
+        if shown is None and not done and total >= _MANY:
             say(f"Who is who, and what is the same in {count(total, 'article')} …")
 
     return tell
