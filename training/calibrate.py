@@ -29,7 +29,7 @@ from rapport.extract.stances import candidates as stance_candidates
 from rapport.extract.stances import logit
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
-from training.corpora import lines
+from training.docs import lines
 from training.gold import pair_docs
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -30,6 +28,7 @@ from training.docs import (
     bio,
     find_phrase,
     known_anchors,
+    lines,
     sort_referents,
     trigger_label,
 )  # fmt: skip
@@ -43,12 +42,6 @@ _CROSSNER_KINDS = {
 }  # fmt: skip
 _NAME_KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
 _PLURAL = frozenset("they them their we us our both each these those all".split())
-
-
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        for line in stream:
-            yield json.loads(line)
 
 
 _NO_SPACE_BEFORE = re.compile(r"^(?:[.,;:!?%)\]}’”]|'s|’s|n't|n’t|'re|’re|'ll|’ll|'ve|’ve|'d|’d|'m|’m|'|--?$)")

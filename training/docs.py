@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +20,13 @@ from rapport.heads import head
 IGNORE = -100
 # Words of a trigger phrase that carry no contact (“talks with”).
 _FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a gzipped JSON Lines file."""
+    with gzip.open(path, "rt", encoding="utf-8") as stream:
+        for line in stream:
+            yield json.loads(line)
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from training import sentences
-from training.corpora import lines
+from training.docs import lines
 from training.losses import STANCE_WEIGHTS
 from training.model import Reader, StanceHead
 from training.train import encode

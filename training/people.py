@@ -7,10 +7,7 @@ points, every mention of an individual person and those of other actors that are
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,15 +16,9 @@ from tokenizers import Tokenizer
 
 from rapport.annotate.labels import ANCHOR_ROLES, SPAN_ROLES
 from rapport.annotate.windows import pieces
-from training.docs import TrainDoc, add_referent, anchor_piece, known_anchors, sort_referents, trigger_label
+from training.docs import TrainDoc, add_referent, anchor_piece, known_anchors, lines, sort_referents, trigger_label
 
 ANNOTATIONS: Final = Path(__file__).parent / "annotations" / "people.jsonl.gz"
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as stream:
-        for line in stream:
-            yield json.loads(line)
 
 
 def people(tokenizer: Tokenizer, news: Path, annotations: Path = ANNOTATIONS) -> list[TrainDoc]:
@@ -35,9 +26,9 @@ def people(tokenizer: Tokenizer, news: Path, annotations: Path = ANNOTATIONS) ->
 
     Raises FileNotFoundError where the annotations or the news corpus are missing.
     """
-    marked = {item["id"]: item for item in _lines(annotations)}
+    marked = {item["id"]: item for item in lines(annotations)}
     docs = {}
-    for article in _lines(news):
+    for article in lines(news):
         item = marked.get(article["id"])
         if item and hashlib.sha256(article["text"].encode()).hexdigest() == item["sha256"]:
             docs[article["id"]] = _document(tokenizer, article["text"], item)

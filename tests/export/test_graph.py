@@ -11,7 +11,7 @@ import pytest
 
 from rapport.export import export_gexf, export_graphml
 from rapport.ledger import Filters, Ledger
-from tests.ledger.told import WEIGHTS, Told, article
+from tests.ledger.told import Told, add, article
 
 GEXF = "{http://gexf.net/1.3}"
 GRAPHML = "{http://graphml.graphdrawing.org/xmlns}"
@@ -27,9 +27,7 @@ def ledger_path(tmp_path: Path) -> Path:
         article("Bay Courier", "2031-05-18", Told((HOSTILE, "Tom Reyes"), "meeting", words="boats"), number=3),
     ]
     with Ledger(path) as ledger:
-        with ledger.run("read") as run:
-            for story in stories:
-                run.add(story, "origin", WEIGHTS)
+        add(ledger, stories)
         ledger.resolve()
     return path
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from rapport.export import export_timelinejs
 from rapport.ledger import Filters, Ledger
-from tests.ledger.told import WEIGHTS, Told, article
+from tests.ledger.told import Told, add, article
 
 HOSTILE = "they spoke <img src=x onerror=alert(1)> & left"
 
@@ -33,9 +33,7 @@ def made(tmp_path: Path) -> Path:
         article("Bay Courier", None, Told((reyes, bell), "unspecified", words="money"), number=4),
     ]
     with Ledger(path) as ledger:
-        with ledger.run("read") as run:
-            for story in stories:
-                run.add(story, "origin", WEIGHTS)
+        add(ledger, stories)
         ledger.resolve()
     return path
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from rapport.ledger import Ledger
@@ -89,3 +89,18 @@ def from_scratch(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
     ledger.connection.execute("INSERT OR IGNORE INTO unresolved SELECT article FROM readings")
     ledger.resolve()
     return dump(ledger.connection)
+
+
+def moved(reading: Reading, url: str) -> Reading:
+    """The same reading of an article at another address."""
+    article = replace(reading.article, url=url)
+    assert isinstance(article, Article)
+    here = article.id
+    return Reading(
+        article,
+        tuple(replace(a, article=here) for a in reading.actors),
+        tuple(replace(m, article=here) for m in reading.mentions),
+        tuple(replace(c, article=here) for c in reading.contacts),
+        tuple(replace(s, article=here) for s in reading.statements),
+        tuple(replace(s, article=here) for s in reading.stances),
+    )

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -16,8 +15,9 @@ import pytest
 import uvicorn
 
 from rapport.ledger import Ledger
-from rapport.records import Article, Reading, When
+from rapport.records import Reading, When
 from tests.conftest import WEIGHTS, Story
+from tests.ledger.told import moved
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright: pip install -e '.[dev]'")
 pytest.importorskip("datasette", reason="the pages need Datasette: pip install -e '.[web]'")
@@ -43,26 +43,11 @@ def hostile() -> tuple[Reading, ...]:
     s.statement(quill, "direct", "assert", f"“{SCRIPT} no {TURNED}”", "said", about=(doyle,))
     s.stance(doyle, "positive", quill, met, SCRIPT)
     link = s.reading()
-    link = _moved(link, "javascript:document.title='owned'")
+    link = moved(link, "javascript:document.title='owned'")
     long = Story(f"Ada Quill met Tom Reyes at the pier. {HUGE}", "Long Gazette", "2031-03-02", "A long paragraph")
     one, two = long.actor("Ada Quill"), long.actor("Tom Reyes")
     long.contact("meeting", "happened", (one, two), "Ada Quill met Tom Reyes at the pier.", "met")
     return link, long.reading()
-
-
-def _moved(reading: Reading, url: str) -> Reading:
-    """The same reading of an article at another address."""
-    article = replace(reading.article, url=url)
-    assert isinstance(article, Article)
-    here = article.id
-    return Reading(
-        article,
-        tuple(replace(a, article=here) for a in reading.actors),
-        tuple(replace(m, article=here) for m in reading.mentions),
-        tuple(replace(c, article=here) for c in reading.contacts),
-        tuple(replace(s, article=here) for s in reading.statements),
-        tuple(replace(s, article=here) for s in reading.stances),
-    )
 
 
 def crowd(number: int) -> Reading:

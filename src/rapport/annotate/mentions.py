@@ -65,9 +65,9 @@ def anchors(states: States, threshold: float = 0.5) -> tuple[list[int], list[int
     probabilities = states.probabilities("anchors")
     present = 1 - probabilities[:, 0]
     at = np.flatnonzero(present > threshold)
-    # A head word in several pieces is tagged at the first; a continuation piece of the same word is never a head.
     classes = probabilities[:, 1:].argmax(1) + 1
     telling = _telling(states)
+    # A head word in several pieces is tagged at the first; a continuation piece of the same word is never a head.
     kept = [i for i in at.tolist() if not states.doc.joined[i] and _is_word(states, i) and not (telling[i] and ANCHOR_TAGS[classes[i]] in _ACTORS)]
     return kept, [int(classes[i]) for i in kept], [float(present[i]) for i in kept]
 

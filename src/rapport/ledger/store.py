@@ -141,7 +141,9 @@ class Ledger(Across, Corrected):
 
     def between(self, a: str, b: str, filters: Filters | None = None, *, reports: bool = True) -> Relationship:
         """All contacts of two actors, what each said about or to the other, and where each stands, in order of time; `filters.limit` holds for each.
-        Without `reports`, `contacts` is empty, since `entries` have what they tell, and statements lack their sentences (see `sentences`). Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
+
+        Without `reports`, `contacts` is empty, since `entries` have what they tell, and statements lack their sentences (see `sentences`).
+        Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)

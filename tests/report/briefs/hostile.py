@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from rapport.ledger import Ledger
-from rapport.records import Article, Reading, Source, When
+from rapport.records import Source, When
 from tests.conftest import Story
+from tests.ledger.told import moved
 
 SCRIPT: Final = "<script>document.title='owned'</script>"
 MARKUP: Final = "<img src=x onerror=alert(1)><b>Bold</b>"
@@ -34,21 +34,6 @@ def ledger(path: Path, url: str = "javascript:document.title='owned'") -> Path:
     s.stance(reyes, "positive", quill, met, SCRIPT)
     with Ledger(path) as file:
         with file.run("read") as run:
-            run.add(_moved(s.reading(), url), "origin", "w1")
+            run.add(moved(s.reading(), url), "origin", "w1")
         file.resolve()
     return path
-
-
-def _moved(reading: Reading, url: str) -> Reading:
-    """The same reading of an article at another address."""
-    article = replace(reading.article, url=url)
-    assert isinstance(article, Article)
-    here = article.id
-    return Reading(
-        article,
-        tuple(replace(a, article=here) for a in reading.actors),
-        tuple(replace(m, article=here) for m in reading.mentions),
-        tuple(replace(c, article=here) for c in reading.contacts),
-        tuple(replace(s, article=here) for s in reading.statements),
-        tuple(replace(s, article=here) for s in reading.stances),
-    )
