@@ -46,7 +46,7 @@ PHASES: tuple[Phase, ...] = (
     Phase(2600, ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 1.0, "contacts": 0.6} | _OTHERS), _SECOND, rate=0.67, dropout=0.1, rounded=True),
     # Stance, sentiment and factuality come last: sentences of their own, beside the rest.
     Phase(
-        1700,
+        1600,
         ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 0.8, "contacts": 0.6} | _OTHERS, _SENTENCES),
         _THIRD,
         rate=0.6,
@@ -94,7 +94,7 @@ PHASES: tuple[Phase, ...] = (
     ),
     # Twice as many articles marked by reading.
     Phase(
-        1700,
+        1600,
         (
             {"polnear": 0.4, "statements": 0.6},
             {"people": 1.0},
