@@ -120,3 +120,24 @@ def test_a_later_name_does_not_take_a_description_far_before_it(tokenizer: Token
     assert cluster_words(tokenizer, text, phrases, {(1, 0): 9.0}) == [0, 1]
     beside = "The delegate, Ada Quill, left."
     assert cluster_words(tokenizer, beside, phrases, {(1, 0): 0.5}) == [0, 0]
+
+
+def test_a_mention_is_not_the_wider_one_that_it_helps_to_name(tokenizer: Tokenizer) -> None:
+    text = "Tom Reyes spoke. The Ferris senator left."
+    phrases = [("Tom Reyes", "Reyes", ("tom", "reyes")), ("The Ferris senator", "senator", ())]
+    page, refs = pieces(tokenizer, text), []
+    for words, head, _ in phrases:
+        start = text.index(words)
+        refs.append(referent(page, (start, start + len(words)), (start + words.rindex(head), start + len(words)), "person"))
+    start = text.index("Ferris")
+    refs.append(referent(page, (start, start + 6), (start, start + 6), "person"))
+    scores = np.full((3, 3), -5.0, dtype=np.float32)
+    scores[2, 1] = 9.0
+    assert clusters(rows(scores), refs, [("tom", "reyes"), (), ("ferris",)]) == [0, 1, 2]
+
+
+def test_a_title_that_is_a_surname_stays_in_the_name() -> None:
+    assert name_words("Mr. King") == ("king",)
+    assert name_words("Larry King") == ("larry", "king")
+    assert name_words("King Osric") == ("osric",)
+    assert compatible(name_words("Mr. King"), name_words("Larry King"))

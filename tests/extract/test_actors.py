@@ -110,3 +110,13 @@ def test_pronouns_that_are_taken_for_a_things_make_it_nobody() -> None:
     reading = extract(page.article, page.annotations())
     names = {a.id: a.name for a in reading.actors}
     assert [names[p] for p in reading.contacts[0].parties] == ["Ada Quill", "Tom Reyes"]
+
+
+def test_initials_are_the_body_that_has_them() -> None:
+    page = Page("The Alliance to Reclaim Our Ferries spoke. AROF left, and so did BNPT.")
+    page.mention("Alliance to Reclaim Our Ferries", 0, kind="organization")
+    page.mention("AROF", 1, kind="organization")
+    page.mention("BNPT", 2, kind="organization")
+    found = by_name(extract(page.article, page.annotations()))
+    assert sorted(found) == ["Alliance to Reclaim Our Ferries", "BNPT"]
+    assert "AROF" in found["Alliance to Reclaim Our Ferries"].aliases

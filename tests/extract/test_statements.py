@@ -143,3 +143,15 @@ def test_promises_and_predictions_carry_the_time_they_speak_of(
     found = only(extract(page.article, page.annotations(), min_confidence=0.0))
     assert (found.when and (found.when.start, found.when.end)) == interval
     assert [e.text for e in found.evidence if e.role == "when"] == ([time] if interval else [])
+
+
+def test_a_quotation_before_a_dash_is_of_the_name_after_it() -> None:
+    page = Page("“The ferry is slow and late,” ― Ada Quill\n\n“It sinks in any weather,” ― Tom Reyes\n")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    page.said("Ada Quill", "―", "“It sinks in any weather,”")
+    reading = extract(page.article, page.annotations())
+    assert {(name(reading, s.speaker), s.content) for s in reading.statements} == {
+        ("Ada Quill", "“The ferry is slow and late,”"),
+        ("Tom Reyes", "“It sinks in any weather,”"),
+    }

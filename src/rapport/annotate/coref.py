@@ -41,6 +41,7 @@ _TITLES: Final = frozenset(
     "president vice former mayor governor gov senator sen representative rep congressman congresswoman speaker secretary minister prime chancellor judge justice "
     "attorney general gen mr mrs ms dr sir lord king queen prince crown ambassador director chairman chairwoman chair leader the a an".split()
 )
+_SURNAMES: Final = frozenset("king prince judge justice chair".split())  # “Mr. King”, “Ada Prince”
 _MALE: Final = frozenset("mr sir lord king prince congressman chairman father son brother husband man boy businessman spokesman".split())
 _FEMALE: Final = frozenset(
     "mrs ms miss queen princess congresswoman chairwoman mother daughter sister wife woman girl businesswoman spokeswoman lady".split()
@@ -87,7 +88,7 @@ class Referent:
 def name_words(name: str) -> tuple[str, ...]:
     """The lower-cased words of a name without titles and possessive endings."""
     found = [w.lower().removesuffix("'s").removesuffix("’s").rstrip("’'") for w in _WORD.findall(name)]
-    return tuple(w for w in found if w not in _TITLES) or tuple(found)
+    return tuple(w for i, w in enumerate(found) if w not in _TITLES or (w in _SURNAMES and 0 < i == len(found) - 1)) or tuple(found)
 
 
 def form_of(text: str, head: str) -> str:
@@ -350,6 +351,11 @@ def _follows(ref: Referent, before: Referent) -> bool:
     return (0 <= ref.start - before.end <= 2 and ref.sentence == before.sentence) or before.start <= ref.start < before.end
 
 
+def _part_of(ref: Referent, before: Referent) -> bool:
+    """Whether a mention only helps to say whom a wider one means: “their” in “their meeting”, “Ferris” in “the Ferris senator” (i-within-i, Chomsky 1981)."""
+    return (ref.pronoun > 0 and ref.start == before.start) or (before.start <= ref.start and ref.end <= before.at[0])
+
+
 # A name rarely stands for a description before it: the pair must be surer than others.
 _CATAPHOR: Final = 3.0
 
@@ -382,7 +388,7 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
             likely = np.flatnonzero(row > threshold)
             for at in likely[np.argsort(-row[likely], kind="stable")][:40]:
                 j = low + int(at)
-                if (anew(ref) and not _repeats(ref, refs[j])) or (ref.pronoun and ref.start == refs[j].start):  # “their” is not “their meeting”
+                if (anew(ref) and not _repeats(ref, refs[j])) or _part_of(ref, refs[j]):
                     continue
                 if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
                     continue

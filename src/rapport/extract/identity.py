@@ -14,6 +14,7 @@ from typing import Final
 from rapport.annotations import EntityMention
 from rapport.extract.words import HONORIFICS, TITLE, words
 
+_LITTLE: Final = frozenset("a an and at by for in of on the to with".split())
 _SUFFIX: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
 _OFFICE: Final = re.compile(
     r"^(?:the|our|this)?\s*(?:(?:current|sitting|new|embattled|republican|democratic|u\.s\.|american)\s+)*(?P<title>[\w.\- ]+?)(?:['’]s?)?$",
@@ -52,7 +53,23 @@ def same_names(names: Mapping[int, str], kinds: Mapping[int, str], starts: Mappi
                 starts[number] < starts[owners[0]] and titled.get(number) and titled.get(owners[0]) and not titled[number] & titled[owners[0]]
             ):
                 target[number] = owners[0]
-    return target
+    return target | _initials(names, kinds, first)
+
+
+def _initials(names: Mapping[int, str], kinds: Mapping[int, str], first: Mapping[tuple[str, ...], int]) -> dict[int, int]:
+    """Clusters named by the initials of the article's one body that has them (“P.T.A.”, the “Port Traders Alliance” or the “Port and Traders Alliance”)."""
+    bodies: dict[str, set[int]] = defaultdict(set)
+    for key, number in first.items():
+        if len(key) > 2 and kinds[number] == "organization":
+            for part in (key, [w for w in key if w not in _LITTLE]):
+                bodies["".join(w[0] for w in part)].add(number)
+    found = {}
+    for number in first.values():
+        short = names[number].replace(".", "")
+        owners = bodies.get(short.lower(), set()) if short.isupper() and 2 < len(short) < 9 else set()
+        if len(owners) == 1 and number not in owners and kinds[number] == "organization":
+            found[number] = next(iter(owners))
+    return found
 
 
 def titles_of(text: str, mentions: Sequence[EntityMention]) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,10 +20,11 @@ from rapport.records import Act, Evidence, EvidenceRole, Form, Source, Statement
 _OPEN: Final = '“"'
 _CLOSE: Final = '”"'
 # “…” -X and “And from X: ‘…’”: quotations that no cue introduces.
-_DASHED: Final = re.compile(r"(?P<quote>[“\"][^“”\"\n]{8,}[”\"])\s*[-–—]+\s*(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4})(?=$|\n|[.,;])")
+_DASHED: Final = re.compile(r"(?P<quote>[“\"][^“”\"\n]{8,}[”\"])\s*(?P<dash>[-–—―]+)\s*(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4})(?=$|\n|[.,;])")
 _FROM: Final = re.compile(
     r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
 )
+_DASH: Final = re.compile("[-–—―]+")
 _MARK: Final = re.compile('[“”"]')
 _TELLING: Final = re.compile(
     r"\b(?:told|tells?|telling|asked|asks|asking|warned|warns|warning|reminded|assured|informed|urged|urges|urging)$", re.IGNORECASE
@@ -46,7 +48,8 @@ def statements(cast: Cast, annotations: Annotations) -> list[tuple[Statement, At
 def candidates(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Features, Attribution]]:
     """The statements with what their confidence is calibrated on and what they were made from."""
     text = cast.article.text
-    found = [_continued(text, item) for item in (*annotations.attributions, *_uncued(text, annotations))]
+    read = (*_credited(text, annotations.attributions), *_uncued(text, annotations))
+    found = [_continued(text, item) for item in read]
     return [(_statement(cast, annotations, item), _features(text, item), item) for item in found if item.content]
 
 
@@ -85,17 +88,35 @@ def _open_quote(paragraph: str) -> bool:
     return paragraph.count('"') % 2 == 1
 
 
+def _credited(text: str, read: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions by a dash are those of the name after it: in a row of such quotations the reader may take the name before."""
+    dashed = [(Span(*m.span("quote")), Span(*m.span("dash")), _named(m)) for m in _DASHED.finditer(text)]
+    if not dashed:
+        return list(read)
+    result = []
+    for item in read:
+        if item.cue and not _DASH.sub("", text[item.cue[0].start : item.cue[-1].end]).strip():
+            own = next((d for d in dashed if any(c.start < d[0].end and d[0].start < c.end for c in item.content)), None)
+            item = replace(item, source=(own[2],), cue=(own[1],)) if own else item
+        result.append(item)
+    return result
+
+
+def _named(found: re.Match[str]) -> Span:
+    """Where a pattern's source stands, without the space after it."""
+    return Span(found.start("source"), found.start("source") + len(found.group("source").rstrip()))
+
+
 def _uncued(text: str, annotations: Annotations) -> list[Attribution]:
     taken = [c for a in annotations.attributions for c in a.content]
     result = []
     for pattern in (_DASHED, _FROM):
         for found in pattern.finditer(text):
-            quote, source = Span(*found.span("quote")), Span(*found.span("source"))
+            quote = Span(*found.span("quote"))
             if any(c.start < quote.end and quote.start < c.end for c in taken):
                 continue
             cue = (Span(*found.span("cue")),) if "cue" in pattern.groupindex else ()
-            source = Span(source.start, source.start + len(found.group("source").rstrip()))
-            result.append(Attribution((source,), cue, (quote,), 0.8))
+            result.append(Attribution((_named(found),), cue, (quote,), 0.8))
     return result
 
 
