@@ -154,6 +154,12 @@ def calibration_error(probability: np.ndarray, right: np.ndarray, bins: int = 10
     return float(sum(abs(probability[part].mean() - right[part].mean()) * len(part) for part in np.array_split(order, bins)) / len(order))
 
 
+def by_chance(probability: np.ndarray, rounds: int = 400) -> float:
+    """The expected calibration error that these probabilities would show were they exactly right: so few cases never come out even."""
+    generator = np.random.default_rng(20)
+    return float(np.mean([calibration_error(probability, generator.random(len(probability)) < probability) for _ in range(rounds)]))
+
+
 def calibrate(cases: list[tuple[int, tuple[float, ...], bool]]) -> dict[str, object]:
     """Weights on all cases, and the error of five-fold cross-validation."""
     number = np.asarray([n for n, _, _ in cases])
@@ -168,6 +174,7 @@ def calibrate(cases: list[tuple[int, tuple[float, ...], bool]]) -> dict[str, obj
         "cases": len(cases),
         "right": round(float(right.mean()), 4),
         "expected_calibration_error": round(calibration_error(held, right), 4),
+        "by_chance": round(by_chance(held), 4),
     }
 
 

@@ -134,7 +134,7 @@ def card(options: dict[str, Any], scores: dict[str, Any], calibration: dict[str,
         "",
         "Confidence: expected calibration error, five-fold over the development articles: "
         + ", ".join(
-            f"{kind}s {calibration[kind]['expected_calibration_error']:.3f} ({calibration[kind]['cases']} cases)"
+            f"{kind}s {calibration[kind]['expected_calibration_error']:.3f} ({calibration[kind]['cases']} cases; {calibration[kind]['by_chance']:.3f} were it exact)"
             for kind in ("contact", "statement", "stance")
         )
         + ".",
