@@ -110,21 +110,31 @@ _ABOUT_WHOM: Final = (
     "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.entity IN (SELECT value FROM json_each(:{0})) AND (m.actor = s.audience OR EXISTS ("
     "SELECT 1 FROM statement_about_now AS r WHERE r.article = s.article AND r.statement = s.id AND r.actor = m.actor)))"
 )
+# What was corrected is gone through instead: it is little, where someone may be in all articles.
 _FOUND_SAID: Final = (
     "SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.id "
-    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.speaker = w.id"
+    "UNION ALL SELECT r.article, r.id FROM corrected_statements AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.speaker"
 )
 _FOUND_ABOUT: Final = (
     "SELECT r.article, r.statement AS id FROM {0} AS w CROSS JOIN statement_about AS r ON r.article = w.article AND r.actor = w.id "
     "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.audience = w.id "
-    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.audience = w.id "
-    "UNION ALL SELECT r.article, r.record FROM {0} AS w CROSS JOIN corrected_lists AS r ON r.article = w.article AND r.field = 'about' AND r.value = w.id"
+    "UNION ALL SELECT r.article, r.id FROM corrected_statements AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.audience "
+    "UNION ALL SELECT r.article, r.record FROM corrected_lists AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.value WHERE r.field = 'about'"
+)
+# The actors of one in articles that name the other as well: whoever says something of the other is there.
+_BESIDE: Final = (
+    "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each(:{0})) AND EXISTS ("
+    "SELECT 1 FROM members AS n WHERE n.entity IN (SELECT value FROM json_each(:{1})) AND n.article = m.article))"
 )
 
 
-def _of_each_other(where: Where, rarer: str) -> None:
-    """That either of who0 and who1 said a statement about or to the other: looked for among what the rarer of them said, and what is said of them."""
-    members = MEMBERS.format(":" + rarer)
+def _beside(people: People, who: Sequence[Someone]) -> str:
+    """The actors of the rarer of two in articles that name both, as a table."""
+    return _BESIDE.format(*(("who0", "who1") if people.rarer(who[0], who[1]) else ("who1", "who0")))
+
+
+def _of_each_other(where: Where, members: str) -> None:
+    """That either of who0 and who1 said a statement about or to the other: looked for among what one of them said, and what is said of them."""
     where.find(f"{_FOUND_SAID.format(members)} UNION ALL {_FOUND_ABOUT.format(members)}", "statements")
     told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0")))
     where.add(f"({told})")
@@ -144,7 +154,7 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
 
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        _of_each_other(where, "who0" if people.rarer(who[0], who[1]) else "who1")
+        _of_each_other(where, _beside(people, who))
     elif who:
         add("who0", _SAID_BY, _FOUND_SAID)
     one, other = _both(people, filters)
@@ -167,8 +177,14 @@ _HELD_BY: Final = (
 _TOWARD: Final = (
     "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.target AND m.entity IN (SELECT value FROM json_each(:{0})))"
 )
-# An article has few stances: all of those that name someone are looked at.
-_NEAR: Final = "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
+_FOUND_HELD: Final = (
+    "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article AND r.holder = w.id "
+    "UNION ALL SELECT r.article, r.id FROM corrected_stances AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.holder"
+)
+_FOUND_TOWARD: Final = (
+    "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article AND r.target = w.id "
+    "UNION ALL SELECT r.article, r.id FROM corrected_stances AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.target"
+)
 
 
 def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
@@ -178,16 +194,17 @@ def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) ->
     if len(who) == 2:
         held, toward = _HELD_BY.format, _TOWARD.format
         where.add(f"({held('who0')} AND {toward('who1')} OR {held('who1')} AND {toward('who0')})")
+        members = _beside(people, who)
+        where.find(f"{_FOUND_HELD.format(members)} UNION ALL {_FOUND_TOWARD.format(members)}", "stances")
     elif who:
         where.add(f"({_HELD_BY.format('who0')} OR {_TOWARD.format('who0')})")
+        members = MEMBERS.format(":who0")
+        where.find(f"{_FOUND_HELD.format(members)} UNION ALL {_FOUND_TOWARD.format(members)}", "stances")
     one, other = _both(people, filters)
-    if one is not None:
-        where.add(_HELD_BY.format("one"), one=one)
-    if other is not None:
-        where.add(_TOWARD.format("other"), other=other)
-    for name in ("who0", "one", "other"):
-        if name in where.values:
-            where.find(_NEAR.format(MEMBERS.format(":" + name)), "stances")
+    for name, entities, condition, found in (("one", one, _HELD_BY, _FOUND_HELD), ("other", other, _TOWARD, _FOUND_TOWARD)):
+        if entities is not None:
+            where.add(condition.format(name), **{name: entities})
+            where.find(found.format(MEMBERS.format(":" + name)), "stances")
     if filters.source_kind:
         where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)", kind=filters.source_kind)
     _common(where, people, filters, "s", STANCE_DAYS)

@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import known, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger import across, known, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger.across_results import EntryRow
 from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
 from rapport.ledger.correcting import Corrected
@@ -142,17 +143,25 @@ class Ledger(Across, Corrected):
     def between(self, a: str, b: str, filters: Filters | None = None, *, reports: bool = True) -> Relationship:
         """All contacts of two actors, what each said about or to the other, and where each stands, in order of time; `filters.limit` holds for each.
 
-        Without `reports`, `contacts` is empty, since `entries` have what they tell, and statements lack their sentences (see `sentences`).
+        Without `reports`, `contacts` is empty, and the others are bare: only what tells when they were, of what kind, and by whom (see `whole`).
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
             return replace(found, course=self.course(a, b))
 
-    def sentences(self, rows: Sequence[StatementRow]) -> list[StatementRow]:
-        """Statements with their sentences, which `between` without reports leaves out."""
+    def whole(self, rows: Sequence[EntryRow | StatementRow | StanceRow]) -> list[EntryRow | StatementRow | StanceRow]:
+        """What `between` without reports gives, with all that it lacks; in the order given."""
         with self._asked():
-            return queries.with_sentences(self.connection, rows)
+            met = across.whole(self.connection, [row for row in rows if isinstance(row, EntryRow)])
+            said = queries.whole(self.connection, [row for row in rows if not isinstance(row, EntryRow)])
+        found: dict[str, EntryRow | StatementRow | StanceRow] = {row.id: row for row in (*met, *said)}
+        return [found[row.id] for row in rows if row.id in found]
+
+    def reports(self, rows: Sequence[EntryRow]) -> list[ContactRow]:
+        """The contacts that some entries are told by, in order of time."""
+        with self._asked():
+            return queries.reported(self.connection, rows)
 
     def who(self, name: str, filters: Filters | None = None, *, reports: bool = True) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Without `reports`, no single contacts are: `entries` have what
