@@ -86,10 +86,11 @@ def outlets(db: sqlite3.Connection, rows: Sequence[EntryRow]) -> dict[str, int]:
     return {str(outlet): int(number) for outlet, number in db.execute(query, (json.dumps([row.id for row in rows]),))}
 
 
-def counted(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> int:
-    """How many entries of all of `who` answer to the filters."""
+def counted(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> tuple[int, int]:
+    """How many entries of all of `who` answer to the filters, and how many reports these have."""
     where, values = _conditions(people, filters, who)
-    return int(db.execute(f"SELECT count(*) FROM entries AS e WHERE {where}", values).fetchone()[0])
+    entries, told = db.execute(f"SELECT count(*), coalesce(sum(e.reports), 0) FROM entries AS e WHERE {where}", values).fetchone()
+    return int(entries), int(told)
 
 
 def entry(db: sqlite3.Connection, key: str) -> EntryRow:

@@ -121,23 +121,31 @@ _FOUND_ABOUT: Final = (
     "UNION ALL SELECT r.article, r.id FROM corrected_statements AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.audience "
     "UNION ALL SELECT r.article, r.record FROM corrected_lists AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.value WHERE r.field = 'about'"
 )
-# The actors of one in articles that name the other as well: whoever says something of the other is there.
+# Two actors, as `one` and `other`, in the articles that name both: whatever either says or holds of the other stands there. Indexes are named, since SQLite
+# goes through all that an article has where it may.
 _BESIDE: Final = (
-    "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each(:{0})) AND EXISTS ("
-    "SELECT 1 FROM members AS n WHERE n.entity IN (SELECT value FROM json_each(:{1})) AND n.article = m.article))"
+    "WITH w AS (SELECT m.article, m.actor AS one, n.actor AS other FROM members AS m CROSS JOIN members AS n INDEXED BY members_entity ON n.article = m.article "
+    "WHERE m.entity IN (SELECT value FROM json_each(:{0})) AND n.entity IN (SELECT value FROM json_each(:{1}))) "
 )
+_SAID_OF: Final = (
+    "SELECT r.article, r.id FROM w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.{0} CROSS JOIN statement_about AS b "
+    "ON b.article = r.article AND b.statement = r.id AND b.actor = w.{1} UNION ALL "
+    "SELECT r.article, r.id FROM w CROSS JOIN statements AS r INDEXED BY statements_audience ON r.article = w.article AND r.audience = w.{1} AND r.speaker = w.{0}"
+)
+_HELD_OF: Final = "SELECT r.article, r.id FROM w CROSS JOIN stances AS r INDEXED BY stances_holder ON r.article = w.article AND r.holder = w.{0} AND r.target = w.{1}"
+_CORRECTED: Final = {
+    "statements": "SELECT r.article, r.id FROM corrected_statements AS r UNION ALL SELECT r.article, r.record FROM corrected_lists AS r WHERE r.field = 'about'",
+    "stances": "SELECT r.article, r.id FROM corrected_stances AS r",
+}
 
 
-def _beside(people: People, who: Sequence[Someone]) -> str:
-    """The actors of the rarer of two in articles that name both, as a table."""
-    return _BESIDE.format(*(("who0", "who1") if people.rarer(who[0], who[1]) else ("who1", "who0")))
-
-
-def _of_each_other(where: Where, members: str) -> None:
-    """That either of who0 and who1 said a statement about or to the other: looked for among what one of them said, and what is said of them."""
-    where.find(f"{_FOUND_SAID.format(members)} UNION ALL {_FOUND_ABOUT.format(members)}", "statements")
-    told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0")))
-    where.add(f"({told})")
+def _of_each_other(where: Where, people: People, who: Sequence[Someone], table: str) -> None:
+    """Look only at what either of two said or held of the other as it was read, beginning with the rarer, and at all that was corrected."""
+    beside = _BESIDE.format(*(("who0", "who1") if people.rarer(who[0], who[1]) else ("who1", "who0")))
+    found = _SAID_OF if table == "statements" else _HELD_OF
+    where.find(beside + " UNION ALL ".join((found.format("one", "other"), found.format("other", "one"), _CORRECTED[table])), table)
+    by, of = (_SAID_BY, _ABOUT_WHOM) if table == "statements" else (_HELD_BY, _TOWARD)
+    where.add("(" + " OR ".join(f"({by.format(a)} AND {of.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0"))) + ")")
 
 
 def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (), *, walk: bool = False) -> Where:
@@ -154,7 +162,7 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
 
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        _of_each_other(where, _beside(people, who))
+        _of_each_other(where, people, who, "statements")
     elif who:
         add("who0", _SAID_BY, _FOUND_SAID)
     one, other = _both(people, filters)
@@ -192,10 +200,7 @@ def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) ->
     where = Where("s", "stances")
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        held, toward = _HELD_BY.format, _TOWARD.format
-        where.add(f"({held('who0')} AND {toward('who1')} OR {held('who1')} AND {toward('who0')})")
-        members = _beside(people, who)
-        where.find(f"{_FOUND_HELD.format(members)} UNION ALL {_FOUND_TOWARD.format(members)}", "stances")
+        _of_each_other(where, people, who, "stances")
     elif who:
         where.add(f"({_HELD_BY.format('who0')} OR {_TOWARD.format('who0')})")
         members = MEMBERS.format(":who0")

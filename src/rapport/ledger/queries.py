@@ -19,7 +19,7 @@ from rapport.ledger.results import ContactRow, Filters, Link, Relationship, Stan
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
 # Where an index finds fewer, all of them are looked at for the newest; else, what was said of late.
-_FEW: Final = 4000
+_FEW: Final = 2000
 _KEYS: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _PARTIES: Final = (
     f"SELECT k.id, x.name FROM {_KEYS} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id "
@@ -135,8 +135,8 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     where = of(people, filters, who)
     if not filters.newest or not filters.limit or len(who) > 1:
         return where, where.source
-    if where.found and not _many(db, where):
-        return where, where.source
+    if where.found and (source := _newest_of(db, table, where, filters)):
+        return where, source
     if table == "statements":
         where = of_statements(people, filters, who, walk=True)
     if filters.outlet:
@@ -145,8 +145,8 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
             f"SELECT r.article, r.id FROM json_each(:outlet) AS k CROSS JOIN articles AS o ON o.outlet = k.value CROSS JOIN {table} AS r ON r.article = o.id",
             table,
         )
-        if not _many(db, near):
-            return near, near.source
+        if source := _newest_of(db, table, near, filters):
+            return near, source
     until = " AND day <= :until" if filters.until else ""
     walked = f"(SELECT article, record, day FROM record_days WHERE kind = :table AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
     where.values |= {"table": table, "from": "", "until": last_day(filters.until) if filters.until else None}
@@ -157,10 +157,28 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     return where, walked
 
 
-def _many(db: sqlite3.Connection, where: Where) -> bool:
-    """Whether an index finds more than it takes to walk back through the days."""
-    query = f"SELECT count(*) FROM (SELECT 1 FROM ({where.found}) LIMIT :few)"
-    return bool(db.execute(query, where.values | {"few": _FEW}).fetchone()[0] == _FEW)
+def _newest_of(db: sqlite3.Connection, table: str, where: Where, filters: Filters) -> str | None:
+    """Where the newest are that an index finds: by their days, so that of hundreds only those that are wanted are looked at whole. None where there are so
+    many that it takes less to walk back through the days."""
+    query = (
+        f"SELECT f.article, f.id, d.day FROM (SELECT DISTINCT * FROM ({where.found}) LIMIT :few) AS f "
+        "CROSS JOIN record_days AS d ON d.article = f.article AND d.record = f.id AND d.kind = :table"
+    )
+    found = db.execute(query, where.values | {"few": _FEW, "table": table}).fetchall()
+    if len(found) == _FEW:
+        return None
+    found.sort(key=lambda row: row[2], reverse=True)
+    source = f"{PAIRS.format(':near')} AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.id"
+    wanted = (filters.limit or 0) + filters.offset
+    # Some are not of the filters: then more are taken. All of one day are, since they have an order of their own.
+    taken = wanted
+    while True:
+        last = found[taken][2] if taken < len(found) else ""
+        where.values["near"] = json.dumps([[article, key] for article, key, day in found if day >= last])
+        kept = db.execute(f"SELECT count(*) FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where}", where.values).fetchone()[0]
+        if kept >= wanted or taken >= len(found):
+            return source
+        taken *= 4
 
 
 def _order(filters: Filters) -> str:
@@ -192,20 +210,23 @@ def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence
     return iter(()) if filters.channel or filters.status else stances(db, people, filters, who, bare=bare)
 
 
-# Where nobody has corrected any, all in indexes.
-_SPOKEN: Final = (
-    "SELECT count(*) FROM members AS m CROSS JOIN statements AS r ON r.article = m.article AND r.speaker = m.actor WHERE m.entity IN (SELECT value FROM json_each(?)) "
+# Where nobody has corrected any, all in indexes. A stance that someone holds of another by the same name counts once.
+_MINE: Final = (
+    "SELECT r.article, r.id FROM members AS m CROSS JOIN {0} AS r ON r.article = m.article AND r.{1} = m.actor WHERE m.entity IN (SELECT value FROM json_each(:who)) "
     "AND m.article NOT IN (SELECT id FROM superseded_articles)"
 )
+_ALL_READ: Final = {
+    "statements": f"SELECT count(*) FROM ({_MINE.format('statements', 'speaker')})",
+    "stances": f"SELECT count(*) FROM ({_MINE.format('stances', 'holder')} UNION {_MINE.format('stances', 'target')})",
+}
 
 
 def counted(db: sqlite3.Connection, table: str, people: People, filters: Filters, someone: Someone) -> int:
     """How many contacts, statements or stances of someone answer to the filters."""
     if table != "contacts" and (filters.channel or filters.status):
         return 0
-    plain = filters == Filters() and not db.execute("SELECT EXISTS (SELECT 1 FROM corrected_statements)").fetchone()[0]
-    if table == "statements" and plain:
-        return int(db.execute(_SPOKEN, (someone.entities,)).fetchone()[0])
+    if table in _ALL_READ and filters == Filters() and not db.execute(f"SELECT EXISTS (SELECT 1 FROM corrected_{table})").fetchone()[0]:
+        return int(db.execute(_ALL_READ[table], {"who": someone.entities}).fetchone()[0])
     where = {"contacts": of_contacts, "statements": of_statements, "stances": of_stances}[table](people, filters, (someone,))
     record = "c" if table == "contacts" else "s"
     query = f"SELECT count(*) FROM {where.source} JOIN articles AS a ON a.id = {record}.article WHERE {where}"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger import Filters, Ledger, Tie
+from rapport.ledger import Filters, Ledger, Profile, Tie
 from rapport.ledger.relation_results import OpenEnd
 from rapport.ledger.results import RoleRow
 from rapport.report import pictures
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
-from rapport.web.pages.page import Asked, Page, entry_cells
+from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells
 
 _SHOWN: Final = 10
 _CIRCLE: Final = 24  # counterparts in the picture
@@ -47,9 +48,16 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: ledger.who(name, chosen).to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
+        lambda: _json(ledger, name, profile),
         lambda: [entry_cells(row) for row in profile.entries],
     )
+
+
+def _json(ledger: Ledger, name: str, profile: Profile) -> dict[str, Any]:
+    """What the page shows, with each report of its contacts, and more of what is open."""
+    ends = ledger.open_ends(Filters(actor=name, limit=LENGTH))
+    whole = replace(profile, contacts=tuple(ledger.reports(profile.entries)))
+    return whole.to_json() | {"open": [end.to_json() for end in ends], "open_total": ledger.open_counts(Filters(actor=name))}
 
 
 def _open(ledger: Ledger, name: str, kinds: tuple[str, ...]) -> list[OpenEnd]:
