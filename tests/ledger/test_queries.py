@@ -368,7 +368,21 @@ def test_questions_about_someone_look_at_no_other_records(ledger: Ledger) -> Non
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and " INDEX " not in step}
     # “q”, “z” and “found” are the statements found, “w” some of the actors. What is corrected is few. CONSTANT and the lists of keys are no tables; superseded versions are few, an index has hardly any settings, and what
     # waits is what a run that was cut off has left.
-    few = {"CONSTANT", "k", "json_each", "superseded", "main.identity_words_config", "ties_waiting", "z", "found", "w", "corrected_statements"}
+    few = {
+        "CONSTANT",
+        "k",
+        "json_each",
+        "superseded",
+        "main.identity_words_config",
+        "ties_waiting",
+        "z",
+        "found",
+        "w",
+        "tied",
+        "ruled",
+        "corrected_statements",
+        "corrected_stances",
+    }
     assert {name for name in scanned if "subquery" not in name} - few == {"q", "unresolved"}
     assert not {step for step in steps if step.startswith("SCAN articles")}
 

@@ -51,9 +51,7 @@ _LINKS: Final = (
 )
 
 
-def entries(
-    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False
-) -> Iterator[EntryRow]:
+def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[EntryRow]:
     """Contacts as all articles tell them, in order of time, undated ones last: those of all of `who` that answer to the filters.
 
     A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. `bare` ones have no reports and no other

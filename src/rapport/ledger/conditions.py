@@ -113,13 +113,13 @@ _ABOUT_WHOM: Final = (
 # What was corrected is gone through instead: it is little, where someone may be in all articles.
 _FOUND_SAID: Final = (
     "SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.id "
-    "UNION ALL SELECT r.article, r.id FROM corrected_statements AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.speaker"
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_statements AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.speaker"
 )
 _FOUND_ABOUT: Final = (
     "SELECT r.article, r.statement AS id FROM {0} AS w CROSS JOIN statement_about AS r ON r.article = w.article AND r.actor = w.id "
     "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.audience = w.id "
-    "UNION ALL SELECT r.article, r.id FROM corrected_statements AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.audience "
-    "UNION ALL SELECT r.article, r.record FROM corrected_lists AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.value WHERE r.field = 'about'"
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_statements AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.audience "
+    "UNION ALL SELECT ruled.article, ruled.record FROM corrected_lists AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.value WHERE ruled.field = 'about'"
 )
 # Two actors, as `one` and `other`, in the articles that name both: whatever either says or holds of the other stands there. Indexes are named, since SQLite
 # goes through all that an article has where it may.
@@ -134,8 +134,8 @@ _SAID_OF: Final = (
 )
 _HELD_OF: Final = "SELECT r.article, r.id FROM w CROSS JOIN stances AS r INDEXED BY stances_holder ON r.article = w.article AND r.holder = w.{0} AND r.target = w.{1}"
 _CORRECTED: Final = {
-    "statements": "SELECT r.article, r.id FROM corrected_statements AS r UNION ALL SELECT r.article, r.record FROM corrected_lists AS r WHERE r.field = 'about'",
-    "stances": "SELECT r.article, r.id FROM corrected_stances AS r",
+    "statements": "SELECT ruled.article, ruled.id FROM corrected_statements AS ruled UNION ALL SELECT ruled.article, ruled.record FROM corrected_lists AS ruled WHERE ruled.field = 'about'",
+    "stances": "SELECT ruled.article, ruled.id FROM corrected_stances AS ruled",
 }
 
 
@@ -187,11 +187,11 @@ _TOWARD: Final = (
 )
 _FOUND_HELD: Final = (
     "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article AND r.holder = w.id "
-    "UNION ALL SELECT r.article, r.id FROM corrected_stances AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.holder"
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_stances AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.holder"
 )
 _FOUND_TOWARD: Final = (
     "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article AND r.target = w.id "
-    "UNION ALL SELECT r.article, r.id FROM corrected_stances AS r CROSS JOIN {0} AS w ON w.article = r.article AND w.id = r.target"
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_stances AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.target"
 )
 
 

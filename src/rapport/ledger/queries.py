@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from rapport.errors import UsageError
@@ -90,9 +89,7 @@ def reported(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> list[Contac
     return list(_contact_rows(db, db.execute(query, (json.dumps([row.id for row in entries]),)).fetchall()))
 
 
-def quotes(
-    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False
-) -> Iterator[StatementRow]:
+def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StatementRow]:
     """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other.
 
     `bare` ones lack their sentences, sources, whom they are about and what was corrected (see `whole`).
@@ -110,9 +107,7 @@ def quotes(
     return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk, bare=bare))
 
 
-def stances(
-    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False
-) -> Iterator[StanceRow]:
+def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StanceRow]:
     """Stances that answer to the filters: of `actor` toward `with_`; of or toward one `who`, or of two toward each other. `bare` as of `quotes`."""
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
@@ -161,8 +156,8 @@ def _newest_of(db: sqlite3.Connection, table: str, where: Where, filters: Filter
     """Where the newest are that an index finds: by their days, so that of hundreds only those that are wanted are looked at whole. None where there are so
     many that it takes less to walk back through the days."""
     query = (
-        f"SELECT f.article, f.id, d.day FROM (SELECT DISTINCT * FROM ({where.found}) LIMIT :few) AS f "
-        "CROSS JOIN record_days AS d ON d.article = f.article AND d.record = f.id AND d.kind = :table"
+        f"SELECT found.article, found.id, d.day FROM (SELECT DISTINCT * FROM ({where.found}) LIMIT :few) AS found "
+        "CROSS JOIN record_days AS d ON d.article = found.article AND d.record = found.id AND d.kind = :table"
     )
     found = db.execute(query, where.values | {"few": _FEW, "table": table}).fetchall()
     if len(found) == _FEW:
@@ -195,9 +190,8 @@ def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Fil
         said(db, people, filters, pair, bare=not reports),
         held(db, people, filters, pair, bare=not reports),
     )
-    return Relationship(
-        one.name, other.name, tuple(met), tuple(told), tuple(stood), tuple(across.entries(db, people, filters, pair, bare=not reports))
-    )
+    entries = tuple(across.entries(db, people, filters, pair, bare=not reports))
+    return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood), entries, a_id=one.id, b_id=other.id)
 
 
 def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone], *, bare: bool = False) -> Iterator[StatementRow]:

@@ -139,8 +139,8 @@ def _others(db: sqlite3.Connection, a: str, b: str) -> dict[str, int]:
     """Who deals with both, by the smaller number of contacts with either that took place."""
     ties = "(SELECT other AS id, took_place FROM ties WHERE one = {0} UNION ALL SELECT one, took_place FROM ties WHERE other = {0})"
     query = (
-        f"SELECT x.name, p.took_place AS one, q.took_place AS other FROM {ties.format(':one')} AS p CROSS JOIN {ties.format(':other')} AS q ON q.id = p.id "
-        "CROSS JOIN entities AS x ON x.id = p.id AND x.key IS NOT NULL WHERE one > 0 AND other > 0 ORDER BY min(one, other) DESC, x.name LIMIT :limit"
+        f"SELECT x.name, tied.took_place AS one, q.took_place AS other FROM {ties.format(':one')} AS tied CROSS JOIN {ties.format(':other')} AS q ON q.id = tied.id "
+        "CROSS JOIN entities AS x ON x.id = tied.id AND x.key IS NOT NULL WHERE one > 0 AND other > 0 ORDER BY min(one, other) DESC, x.name LIMIT :limit"
     )
     return {name: min(one, other) for name, one, other in db.execute(query, {"one": a, "other": b, "limit": _SHARED})}
 

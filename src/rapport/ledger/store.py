@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -240,6 +240,11 @@ class Ledger(Across, Corrected):
         with guarded(self.path):
             query = "SELECT r.weights, count(*) FROM readings AS r JOIN current_articles AS a ON a.id = r.article GROUP BY 1 ORDER BY 2 DESC, 1"
             return {row[0]: row[1] for row in self.connection.execute(query)}
+
+    def addressed(self, actors: Iterable[str]) -> dict[str, str]:
+        """How to ask for each of some actors, by id, and for no other: by name, with the id in brackets where several go by that name."""
+        with self._asked():
+            return self._people.addressed({key for key in actors if key})
 
     def actors(self, words: str = "", limit: int = 50, offset: int = 0) -> list[ActorRow]:
         """Who has a name that holds these words, in most articles first."""

@@ -236,9 +236,13 @@ def _label(group: NameGroup) -> str:
 
 
 def labels(groups: Sequence[NameGroup]) -> list[str]:
-    """How to ask for each of some groups: by its name, and by its id as well where several of them have that name."""
+    """How to ask for each of some groups: by its name, and by its id as well where several of them have that name; those without one, who stay of their
+    articles, are the others."""
     names = Counter(group.name.casefold() for group in groups)
-    return [with_id(group.name, group.id) if group.id and names[group.name.casefold()] > 1 else _label(group) for group in groups]
+    return [with_id(group.name, group.id or OTHERS) if names[group.name.casefold()] > 1 else _label(group) for group in groups]
+
+
+OTHERS: Final = "others"
 
 
 def with_id(name: str, key: str) -> str:

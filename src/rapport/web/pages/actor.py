@@ -38,8 +38,9 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
     # Of the busiest, when they were called so would take longer than all else.
     roles = recall(ledger, ("roles", name), lambda: ledger.roles(name)) if profile.articles < _BUSY else []
+    by = ledger.addressed([profile.id, *(other.id for other in profile.counterparts)])
     data = {
-        "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "by": by, "own": by.get(profile.id, name), "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
