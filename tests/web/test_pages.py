@@ -105,6 +105,9 @@ def test_a_thousand_entries_come_in_pages(home: str, client: httpx.Client) -> No
         assert f"Page {number} of 20, 1,000 in all" in text
         seen += found
     assert len(set(seen)) == 150
+    told = client.get(f"{home}/relationship.json?a=Castellane&b=Ostrander&page=20").json()
+    assert (told["counts"]["contacts"], told["paging"]["pages"], len(told["entries"]), len(told["contacts"])) == (1000, 20, 50, 50)
+    assert client.get(f"{home}/relationship.csv?a=Castellane&b=Ostrander").text.count("\n") == 1001
     first, second = (re.findall(r'id="(r-[0-9a-f]+)"', client.get(f"{home}/contacts?page={number}").text) for number in (1, 2))
     assert len(first) == len(second) == 50
     assert not set(first) & set(second)
