@@ -1,6 +1,6 @@
 """A checkpoint to what users get: an ONNX graph in int8 and the pair heads' arrays. `python -m training.export CHECKPOINT START OUT`.
 
-The graph is written node by node with onnxruntime's fused operators (Attention, SkipLayerNormalization, BiasGelu); weights are
+The graph is written node by node with onnxruntime's fused operators where they are the faster ones (Attention, BiasGelu); weights are
 quantised per channel to 7 bits of range (8 saturate on processors without VNNI: the same text would be read differently there),
 activations dynamically, embeddings by row. READER figures: nothing lost, a quarter of the size.
 """
@@ -93,8 +93,15 @@ def x_size(model: Reader) -> int:
 
 
 def _skip_norm(graph: Graph, name: str, x: str, skip: str, norm: torch.nn.LayerNorm, bias: torch.Tensor) -> str:
-    weights = [graph.constant(f"{name}.{part}", value) for part, value in (("g", norm.weight), ("b", norm.bias), ("x", bias))]
-    return graph.add("SkipLayerNormalization", [x, skip, *weights], name, fused=True, epsilon=1e-12)
+    """The normalised sum, in plain operators: onnxruntime's fused one (1.32) goes number by number, and takes a fifth of the whole pass."""
+    gain, shift, added = (graph.constant(f"{name}.{part}", value) for part, value in (("g", norm.weight), ("b", norm.bias), ("x", bias)))
+    summed = graph.add("Add", [graph.add("Add", [x, added], name + ".biased"), skip], name + ".summed")
+    centred = graph.add("Sub", [summed, graph.add("ReduceMean", [summed], name + ".mean", axes=[-1], keepdims=1)], name + ".centred")
+    variance = graph.add("ReduceMean", [graph.add("Mul", [centred, centred], name + ".squares")], name + ".variance", axes=[-1], keepdims=1)
+    least = graph.constant(name + ".least", np.asarray(1e-12, dtype=np.float32))
+    spread = graph.add("Sqrt", [graph.add("Add", [variance, least], name + ".kept")], name + ".spread")
+    normal = graph.add("Mul", [centred, graph.add("Reciprocal", [spread], name + ".scale")], name + ".normal")
+    return graph.add("Add", [graph.add("Mul", [normal, gain], name + ".gained"), shift], name)
 
 
 def arrays(model: Reader) -> dict[str, np.ndarray]:

@@ -1,6 +1,7 @@
-"""The mean of the weights at the ends of several cycles: `python -m training.mean RUN` reads `RUN/cycle-N.pt` and writes `RUN/mean.pt`.
+"""The mean of the weights at the ends of several cycles: `python -m training.mean RUN` writes `RUN/mean.pt`, that after the last one, which is what ships.
 
-Weights of one run that lie near each other can be averaged (Izmailov et al. 2018); which cycles, and their shares, stand in `training.schedule.MEAN`.
+Weights of one run that lie near each other can be averaged (Izmailov et al. 2018); which cycles, and their shares, stand in `training.schedule.MEANS`.
+Training makes those it goes on from by itself.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
-from training.schedule import MEAN
+from training.schedule import MEANS
 
 
 def mean(weights: Mapping[int, Mapping[str, Tensor]], shares: Mapping[int, float]) -> dict[str, Tensor]:
@@ -29,14 +31,20 @@ def mean(weights: Mapping[int, Mapping[str, Tensor]], shares: Mapping[int, float
     return found
 
 
+def after(run: Path, cycle: int, means: Mapping[int, Mapping[int, float]] = MEANS) -> dict[str, Any]:
+    """The checkpoint whose weights are the mean after a cycle; raises FileNotFoundError where a checkpoint of the run that it needs is missing."""
+    saved = {}
+    for part in means[cycle]:
+        kind = "mean" if part < cycle and part in means else "cycle"
+        saved[part] = torch.load(run / f"{kind}-{part}.pt", map_location="cpu", weights_only=True)
+    return saved[max(saved)] | {"model": mean({part: held["model"] for part, held in saved.items()}, means[cycle])}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("run", type=Path, help="folder of the checkpoints of a training run")
     arguments = parser.parse_args()
-    saved = {cycle: torch.load(arguments.run / f"cycle-{cycle}.pt", map_location="cpu", weights_only=True) for cycle in MEAN}
-    found = saved[max(saved)]
-    found["model"] = mean({cycle: part["model"] for cycle, part in saved.items()}, MEAN)
-    torch.save(found, arguments.run / "mean.pt")
+    torch.save(after(arguments.run, max(MEANS)), arguments.run / "mean.pt")
 
 
 if __name__ == "__main__":

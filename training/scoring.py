@@ -12,7 +12,8 @@ import numpy as np
 
 from rapport.annotate.labels import SENTIMENTS
 from rapport.annotate.model import Network, States
-from rapport.annotate.stances import DIRECTED, directed, factuality, sentiment
+from rapport.annotate.stances import DIRECTED, directed, factuality
+from rapport.annotate.stances import sentiments as tones
 from rapport.annotations import Annotations, EntityMention
 from rapport.annotations import Span as TextSpan
 from training.docs import anchor_piece
@@ -216,7 +217,7 @@ def sentiments(docs: Sequence[TargetDoc], network: Network, states: Sequence[Sta
     for doc, seen in zip(docs, states, strict=True):
         for span, label in doc.targets:
             gold.append(label)
-            predicted.append(int(sentiment(seen, *seen.doc.inside(*span)).argmax()))
+            predicted.append(int(tones(seen, [seen.doc.inside(*span)])[0].argmax()))
     return _classes(gold, predicted, SENTIMENTS)
 
 

@@ -19,8 +19,9 @@ from torch import Tensor
 from rapport.annotate.windows import WINDOW, batch, windows
 from training import corpora, losses
 from training.docs import IGNORE, TrainDoc
+from training.mean import after
 from training.model import Reader
-from training.schedule import Options, cycle_ends, drawn, phase_at, schedule
+from training.schedule import MEANS, Options, cycle_ends, drawn, phase_at, schedule
 
 GROUP = 8  # windows that are encoded at once
 
@@ -137,7 +138,7 @@ def optimizer(model: Reader, options: Options) -> torch.optim.AdamW:
 
 
 def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path) -> None:
-    """Run or resume; writes `last.pt` every 100 steps, `cycle-N.pt` at the end of each cycle, and the log as JSON Lines."""
+    """Run or resume; writes `last.pt` every 100 steps, `cycle-N.pt` at the end of each cycle, `mean-N.pt` where one follows, and the log as JSON Lines."""
     adam = optimizer(model, options)
     step, taken = 0, dict.fromkeys(streams, 0)
     total_steps = sum(phase.steps for phase in options.phases)
@@ -146,8 +147,9 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
     if last.exists():
         saved = torch.load(last, map_location="cpu", weights_only=True)
         model.load_state_dict(saved["model"])
-        adam.load_state_dict(saved["adam"])
-        step, taken = saved["step"], dict.fromkeys(streams, 0) | saved["taken"]
+        if "adam" in saved:
+            adam.load_state_dict(saved["adam"])
+        step, taken = saved["step"], dict.fromkeys(streams, 0) | saved.get("taken", {})
     started, began = time.monotonic(), step
     sums: dict[str, tuple[int, float]] = {}
     model.train()
@@ -183,14 +185,20 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
                 log.flush()
                 print(json.dumps(line), flush=True)
                 sums = {}
+            if step in ends:
+                cycle = ends.index(step) + 1
+                torch.save({"model": model.state_dict(), "step": step, "options": asdict(options)}, out / f"cycle-{cycle}.pt")
+                if cycle in MEANS:
+                    saved = after(out, cycle)
+                    torch.save(saved, out / f"mean-{cycle}.pt")
+                    model.load_state_dict(saved["model"])
+                    adam = optimizer(model, options)
             if step % 100 == 0 or step == total_steps:
                 torch.save(
                     {"model": model.state_dict(), "adam": adam.state_dict(), "step": step, "taken": taken, "options": asdict(options)},
                     out / "next.pt",
                 )
                 (out / "next.pt").replace(last)
-            if step in ends:
-                torch.save({"model": model.state_dict(), "step": step, "options": asdict(options)}, out / f"cycle-{ends.index(step) + 1}.pt")
 
 
 def main() -> None:

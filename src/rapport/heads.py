@@ -6,6 +6,7 @@ Only a place to anchor links, the same in training and in reading; not a parse.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'’-][^\W_]+)*\.?|[,;:()\[\]—–]")
@@ -20,6 +21,7 @@ _OFFICE_OF: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def head(phrase: str) -> tuple[int, int]:
     """Offsets of the head word inside `phrase`; (0, len) where it has no word."""
     office = _OFFICE_OF.match(phrase)

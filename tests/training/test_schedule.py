@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from training.schedule import MEAN, PHASES, Options, Phase, cycle_ends, drawn, schedule
+from training.schedule import MEANS, PHASES, Options, Phase, cycle_ends, drawn, schedule
 
 
 def test_a_corpus_that_is_left_out_gives_its_share_to_its_group_and_an_empty_group_is_none() -> None:
@@ -30,8 +30,11 @@ def test_cycles_end_where_the_rate_has_fallen_and_the_mean_is_of_such() -> None:
     ends = cycle_ends(options)
     assert ends[-1] == sum(phase.steps for phase in PHASES)
     assert all(schedule(end - 1, options) < 0.01 for end in ends)
-    assert set(MEAN) <= set(range(1, len(ends) + 1))
-    assert abs(sum(MEAN.values()) - 1) < 1e-9
+    assert max(MEANS) == len(ends)
+    for cycle, shares in MEANS.items():
+        assert max(shares) == cycle
+        assert min(shares) >= 1
+        assert abs(sum(shares.values()) - 1) < 1e-9
 
 
 def test_every_corpus_that_a_phase_draws_has_weights_for_its_losses() -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -96,27 +97,38 @@ def form_of(text: str, head: str) -> str:
     return "name" if head[:1].isupper() or head[:1].isdigit() else "nominal"
 
 
+@lru_cache(maxsize=4096)
+def _facts(text: str, form: str) -> tuple[int, int, int, frozenset[str], str, bool]:
+    """What the words of a mention say by themselves: pronoun, gender, definite, bare words, text in lower case, proper."""
+    words = _WORD.findall(text)
+    lowered = [w.lower() for w in words]
+    pronoun = _PRONOUNS.get(text.lower(), 0) if form == "pronoun" or len(lowered) == 1 else 0
+    bare = frozenset(w.removesuffix("'s").removesuffix("’s") for w in lowered if w not in _TITLES)
+    gender = 1 if pronoun == 1 or not _MALE.isdisjoint(lowered) else 2 if pronoun == 2 or not _FEMALE.isdisjoint(lowered) else 0
+    return pronoun, gender, _DEFINITE.get(lowered[0], 0) if lowered else 0, bare, " ".join(lowered), any(w[:1].isupper() for w in words[1:])
+
+
 def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: str, form: str | None = None, piece: int | None = None) -> Referent:
     """Describe a mention; offsets are code points of the text, `piece` is that of its head where it is known."""
     text = doc.text[span[0] : span[1]]
     word = doc.text[head[0] : head[1]]
     piece = doc.at(head[0]) if piece is None else piece
-    words = _WORD.findall(text)
-    lowered = [w.lower() for w in words]
     form = form or form_of(text, word)
-    pronoun = _PRONOUNS.get(text.lower(), 0) if form == "pronoun" or len(lowered) == 1 else 0
-    bare = frozenset(w.removesuffix("'s").removesuffix("’s") for w in lowered if w not in _TITLES)
-    gender = 1 if pronoun == 1 or not _MALE.isdisjoint(lowered) else 2 if pronoun == 2 or not _FEMALE.isdisjoint(lowered) else 0
+    pronoun, gender, definite, bare, lowered, proper = _facts(text, form)
     sentence = int(doc.bounds.searchsorted(piece, side="right")) - 1
     return Referent(
         span[0], span[1], piece, sentence, KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
-        _DEFINITE.get(lowered[0], 0) if lowered else 0, word.lower(), bare, " ".join(lowered),
-        any(w[:1].isupper() for w in words[1:]), head,
+        definite, word.lower(), bare, lowered, proper, head,
     )  # fmt: skip
 
 
 # Number of values of each categorical pair feature, in the order of `pair_features`.
 FEATURES: Final = (9 * 8, 9 * 2, 9 * 2, 5, 25, 100, 10 * 5 * 3, 3 * 2 * 2 * 3, 4, 8, 4 * 4, 9)
+
+
+# Where a distance in sentences, and one in mentions, falls into the next bucket.
+SENTENCE_EDGES: Final = (1, 2, 3, 5, 9, 17, 40)
+NEAR_EDGES: Final = (2, 3, 5, 9, 17, 33, 65)
 
 
 def _buckets(values: npt.NDArray[np.int64], edges: tuple[int, ...]) -> npt.NDArray[np.int64]:
@@ -151,7 +163,7 @@ def pair_features(refs: list[Referent], first: int = 0) -> npt.NDArray[np.int16]
     rows = {name: values[first:, None] for name, values in column.items()}
     kind, form, pronoun, quoted, gender = (column[name] for name in ("kind", "form", "pronoun", "quoted", "gender"))
     forms = rows["form"] * 3 + form[None]
-    distance = _buckets(rows["sentence"] - column["sentence"][None], (1, 2, 3, 5, 9, 17, 40))
+    distance = _buckets(rows["sentence"] - column["sentence"][None], SENTENCE_EDGES)
     heads, texts = _table([ref.head for ref in refs]), _table([ref.text for ref in refs])
     same_head = (heads[first:, None] == heads[None]).astype(np.int64)
     same_text = (texts[first:, None] == texts[None]).astype(np.int64)
@@ -159,7 +171,7 @@ def pair_features(refs: list[Referent], first: int = 0) -> npt.NDArray[np.int16]
     # Who is meant shifts with who speaks: 1 “they”, “you”; 2 “I”.
     person = ((pronoun == 4) | (pronoun == 6)).astype(np.int64) + 2 * (pronoun == 5)
     order = np.arange(len(refs))
-    near = _buckets(order[first:, None] - order[None], (2, 3, 5, 9, 17, 33, 65))
+    near = _buckets(order[first:, None] - order[None], NEAR_EDGES)
     start, end = column["start"], column["end"]
     nested = ((rows["start"] >= start[None]) & (rows["end"] <= end[None])).astype(np.int64) + 2 * (
         (start[None] >= rows["start"]) & (end[None] <= rows["end"])

@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, pair_features, referent
+from rapport.annotate.antecedents import Antecedents
+from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, referent
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
 from rapport.annotate.tags import spans, whole_words
@@ -166,14 +167,12 @@ def coreference(network: Network, states: States, refs: list[Referent]) -> list[
     at = [ref.piece for ref in refs]
     queries = network.project("coref", "query", states.states[at])
     keys = network.project("coref", "key", states.states[at])
-    weights = [network.arrays[f"coref_features.{i}"] for i in range(len(FEATURES))]
+    features = Antecedents(refs, [network.arrays[f"coref_features.{i}"] for i in range(len(FEATURES))])
     rows: list[Row] = []
     for begin in range(0, len(refs), _ROWS):
         low, high = max(0, begin - _REACH), min(len(refs), begin + _ROWS)
         block = queries[begin:high] @ keys[low:high].T / np.sqrt(queries.shape[1]) + network.arrays["coref.bias"]
-        features = pair_features(refs[low:high], begin - low)
-        for i, table in enumerate(weights):
-            block += table[features[..., i]]
+        block += features.scores(low, begin, high)
         rows += [(low, block[i - begin, : i - low]) for i in range(begin, high)]
     return rows
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from rapport.annotate.model import Floats, Network, States, sigmoid, softmax
-from rapport.annotate.stances import attitudes, sentiment
+from rapport.annotate.stances import Attitudes, sentiments
 from rapport.annotations import Attribution, EntityMention
 from rapport.heads import head
 
@@ -32,18 +32,19 @@ def linked(
     told[np.abs(np.asarray(cues)[:, None] - np.asarray(anchors)[None]) > _TOLD] = 0
     about = sigmoid(network.pairs("about", vectors, keys))
     sources = [_source_piece(states, item) for item, _ in found]
-    liked, disliked = attitudes(network, states, [max(s, 0) for s in sources], anchors)
+    held = Attitudes(network, states, [max(s, 0) for s in sources], anchors)
     starts = np.asarray([m.head.start for m in mentions])
+    spoken = [_inside(starts, item) for item, _ in found]
+    tones = _tones(states, mentions, sorted({i for inside in spoken for i in inside}))
     result = []
-    for row, (item, _) in enumerate(found):
-        inside = np.flatnonzero(np.any([(starts >= span.start) & (starts < span.end) for span in item.content], axis=0)).tolist()
+    for row, ((item, _), inside) in enumerate(zip(found, spoken, strict=True)):
         result.append(
             replace(
                 item,
                 audience=tuple((int(i), float(told[row, i])) for i in np.flatnonzero(told[row] > least)),
                 about=tuple((i, float(about[row, i])) for i in inside),
-                stances=_stances(liked[row, inside], disliked[row, inside], inside) if sources[row] >= 0 else (),
-                sentiments=tuple(_spoken_of(states, mentions[i], i) for i in inside),
+                stances=_stances(*held.of(row, inside), inside) if sources[row] >= 0 else (),
+                sentiments=tuple(tones[i] for i in inside),
             )
         )
     return tuple(result)
@@ -54,9 +55,15 @@ def _stances(liked: Floats, disliked: Floats, inside: list[int]) -> tuple[tuple[
     return tuple((i, float(positive), float(negative)) for i, (_, positive, negative) in zip(inside, chances, strict=True))
 
 
-def _spoken_of(states: States, mention: EntityMention, number: int) -> tuple[int, float, float]:
-    negative, _, positive = sentiment(states, *states.doc.inside(mention.head.start, mention.head.end))
-    return number, float(positive), float(negative)
+def _inside(starts: Floats, item: Attribution) -> list[int]:
+    """The mentions, in order, whose heads stand in a content; `starts` are those of all heads."""
+    return np.flatnonzero(np.any([(starts >= span.start) & (starts < span.end) for span in item.content], axis=0)).tolist()
+
+
+def _tones(states: States, mentions: Sequence[EntityMention], wanted: list[int]) -> dict[int, tuple[int, float, float]]:
+    """How the text speaks of mentions: by its number each one's, with the probabilities of positive and of negative."""
+    found = sentiments(states, [states.doc.inside(mentions[i].head.start, mentions[i].head.end) for i in wanted])
+    return {i: (i, float(positive), float(negative)) for i, (negative, _, positive) in zip(wanted, found, strict=True)}
 
 
 def _source_piece(states: States, item: Attribution) -> int:

@@ -21,9 +21,17 @@ from rapport.annotations import Attitude, EntityMention
 DIRECTED: Final = ("neutral", "a positive", "b positive", "a negative", "b negative")
 
 
-def attitudes(network: Network, states: States, holders: list[int], targets: list[int]) -> tuple[Floats, Floats]:
-    """Scores (holders, targets) that the holder is positive, and that it is negative; against 0 for neither. Arguments are pieces."""
-    return _scores(network, *_sides(network, states, holders, targets))
+class Attitudes:
+    """What holders (H) hold of targets (T), asked holder by holder: all pairs at once would take H x T x 256 numbers. Both are given by their pieces."""
+
+    def __init__(self, network: Network, states: States, holders: list[int], targets: list[int]) -> None:
+        self._network = network
+        self._holders, self._targets = _sides(network, states, holders, targets)
+
+    def of(self, holder: int, targets: list[int]) -> tuple[Floats, Floats]:
+        """Scores (targets,) that a holder is positive to each of some targets, and that it is negative; against 0 for neither. Arguments are indices."""
+        liked, disliked = _scores(self._network, self._holders[holder : holder + 1], self._targets[targets])
+        return liked[0], disliked[0]
 
 
 def _sides(network: Network, states: States, holders: list[int], targets: list[int]) -> tuple[Floats, Floats]:
@@ -69,13 +77,17 @@ def _runs(values: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
 
 def directed(network: Network, states: States, a: int, b: int) -> Floats:
     """Probabilities (5,) of DIRECTED for the mentions at two pieces."""
-    positive, negative = attitudes(network, states, [a, b], [a, b])
+    positive, negative = _scores(network, *_sides(network, states, [a, b], [a, b]))
     return softmax(np.asarray([0.0, positive[0, 1], positive[1, 0], negative[0, 1], negative[1, 0]], dtype=np.float32))
 
 
-def sentiment(states: States, first: int, end: int) -> Floats:
-    """Probabilities (negative, neutral, positive) of how the text speaks of what stands at pieces [first, end)."""
-    return softmax(states.logits("sentiment")[first:end].mean(0)) if end > first else np.full(len(SENTIMENTS), 1 / 3, dtype=np.float32)
+def sentiments(states: States, spans: Sequence[tuple[int, int]]) -> Floats:
+    """Probabilities (n, 3) of negative, neutral, positive: how the text speaks of what stands at pieces [first, end); even where nothing does."""
+    if not spans:
+        return np.zeros((0, len(SENTIMENTS)), dtype=np.float32)
+    sums = np.concatenate([np.zeros((1, len(SENTIMENTS))), np.cumsum(states.logits("sentiment"), axis=0, dtype=np.float64)])
+    first, end = np.asarray(spans, dtype=np.int64).T
+    return softmax(((sums[end] - sums[first]) / np.maximum(end - first, 1)[:, None]).astype(np.float32))
 
 
 def factuality(states: States, piece: int) -> float:

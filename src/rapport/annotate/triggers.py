@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.labels import ANCHOR_ROLES, CHANNEL_TAGS, SPAN_ROLES, STATUS_TAGS
@@ -88,15 +89,18 @@ def contact_triggers(network: Network, states: States, anchors: list[int], thres
     for role in ANCHOR_ROLES:
         scores = network.pairs(role, vectors, states.states[places]) + network.arrays[f"role_features.{role}"][around]
         linked[role] = np.where(np.abs(np.asarray(at)[:, None] - places[None]) <= _NEAR, sigmoid(scores), 0).astype(np.float32)
-    keys = {role: network.project(role, "key", states.states) for role in SPAN_ROLES}
+    reach = _around(at, len(states.doc))
+    keys = {role: network.project(role, "key", states.states[reach]) for role in SPAN_ROLES}
+    queries = {role: network.project(role, "query", vectors) for role in SPAN_ROLES}
     result = []
     for row, (first, end, best) in enumerate(found):
         low, high = max(0, best - _NEAR), min(len(states.doc), best + _NEAR + 1)
+        begin = int(np.searchsorted(reach, low))
         around = role_features(states.doc, np.asarray([best]), np.arange(low, high))[0]
         phrases: dict[str, tuple[Span, ...]] = {}
         for role in SPAN_ROLES:
-            query = network.project(role, "query", vectors[row : row + 1])
-            scores = keys[role][low:high] @ query[0] / np.sqrt(query.shape[1]) + network.arrays[f"{role}.bias"]
+            query = queries[role][row]
+            scores = keys[role][begin : begin + high - low] @ query / np.sqrt(len(query)) + network.arrays[f"{role}.bias"]
             scores = scores + network.arrays[f"role_features.{role}"][around]
             phrases[role] = _runs(states, sigmoid(scores), low, thresholds.span)
         channel = channels[best, 1:] / channels[best, 1:].sum()
@@ -120,6 +124,14 @@ def contact_triggers(network: Network, states: States, anchors: list[int], thres
             )
         )
     return tuple(result)
+
+
+def _around(at: list[int], total: int) -> npt.NDArray[np.int64]:
+    """The pieces, in order, that lie near any trigger: only these can be linked to one."""
+    near = np.zeros(total, dtype=bool)
+    for piece in at:
+        near[max(0, piece - _NEAR) : piece + _NEAR + 1] = True
+    return np.flatnonzero(near)
 
 
 def _above(scores: Floats, threshold: float) -> tuple[tuple[int, float], ...]:

@@ -28,7 +28,7 @@ def extract(article: Article, annotations: Annotations, min_confidence: float | 
     least = rules.confidence if min_confidence is None else min_confidence
     met = tuple(c for c in contacts(found, annotations, rules) if c.confidence >= least)
     spoken = [(s, item) for s, item in statements(found, annotations) if s.confidence >= (CERTAIN if min_confidence is None else min_confidence)]
-    held = tuple(s for s in stances(found, annotations, spoken) if s.confidence >= (HELD if min_confidence is None else min_confidence))
+    held = tuple(stances(found, annotations, spoken, HELD if min_confidence is None else min_confidence))
     said = tuple(s for s, _ in spoken)
     records: tuple[Record, ...] = (*met, *said, *held)
     actors, kept = found.records({actor for record in records for actor in actors_of(record)})

@@ -30,6 +30,7 @@ _BODY_OF: Final = re.compile(
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
+_MARGIN: Final = 40  # code points before a word in which the mark is sought that it may open a sentence after
 _SINGULAR: Final = re.compile(r"i|me|my|mine|myself", re.IGNORECASE)
 _FIRST: Final = re.compile(_SINGULAR.pattern + "|we|us|our", re.IGNORECASE)
 
@@ -97,9 +98,15 @@ def proper_name(text: str, mention: EntityMention, names: Iterable[EntityMention
     phrase = text[mention.span.start : mention.head.end]
     run = re.search(r"(?:[A-Z][\w.’'-]*\s+(?:(?:of|the|de|van|von|bin|al|and|for)\s+)*)*[A-Z][\w.’'-]*$", phrase)
     # One capitalised word that opens a sentence is a name only where the reader tags it as one.
-    if run is None or (" " not in run.group() and re.search(r"(?:^|[.?!\n“\"]\s*)$", text[: mention.span.start + run.start()])):
+    if run is None or (" " not in run.group() and _opens(text, mention.span.start + run.start())):
         return None
     return _untitled(trim(run.group()))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence, a line or a quotation begins at a place."""
+    before = text[max(0, at - _MARGIN) : at].rstrip(" \t")
+    return not at or before.endswith((".", "?", "!", "\n", "“", '"'))
 
 
 def _untitled(name: str) -> str:

@@ -32,7 +32,7 @@ _LABEL: Final = re.compile(r"\s+(?:as\s+)?(?P<words>“[^“”\n]{2,80}”|\"[^
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One place that shows a stance: `spoken` where the holder says it, else it is told. `features` are what its confidence rests on."""
+    """One place that shows a stance: `spoken` where the holder says it, else it is told at the holder's mention `at`. `features` are what its confidence rests on."""
 
     holder: Entity
     target: Entity
@@ -41,7 +41,8 @@ class Seen:
     spoken: bool
     evidence: tuple[tuple[Span, EvidenceRole], ...]
     when: When | None
-    according_to: tuple[Source, ...]
+    at: Span | None = None
+    according_to: tuple[Source, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -65,8 +66,8 @@ class Candidate:
         return confidence(self.places[0].kind, self.features)
 
 
-def stances(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> list[Stance]:
-    """All stances in order of their first evidence; `said` are the article's statements with what they were made from.
+def stances(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]], least: float = 0.0) -> list[Stance]:
+    """The stances at least so sure, in order of their first evidence; `said` are the article's statements with what they were made from.
 
     One holder is of one mind about a target at one time: the surer polarity stays.
     """
@@ -74,7 +75,7 @@ def stances(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
     for key, candidate in candidates(cast, annotations, said):
         if key not in best or candidate.confidence > best[key].confidence:
             best[key] = candidate
-    found = [of_places(cast, candidate) for candidate in best.values()]
+    found = [of_places(cast, annotations, candidate) for candidate in best.values() if candidate.confidence >= least]
     return sorted(found, key=lambda stance: (min(e.start for e in stance.evidence), stance.id))
 
 
@@ -113,7 +114,7 @@ def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
             spans += [*((span, "holder") for span in item.source), (annotations.mentions[mention].span, "target")]
             label = _label(cast, annotations, mention)
             features = _of_speech(polarity, score, sentiments.get(mention, (1 / 3, 1 / 3)), item.acts, about.get(mention, 1.0), label=bool(label))
-            yield Seen(holder, target, polarity, features, True, (*spans, *label), statement.when, statement.according_to)
+            yield Seen(holder, target, polarity, features, True, (*spans, *label), statement.when, according_to=statement.according_to)
 
 
 def _of_speech(polarity: Polarity, score: float, sentiment: Sequence[float], acts: Sequence[float], about: float, *, label: bool) -> Features:
@@ -149,11 +150,10 @@ def _told(cast: Cast, annotations: Annotations) -> Iterator[Seen]:
         if holder is None or target is None or holder is target or not (_can_be(holder) and _can_be(target)) or item.score <= _LEAST:
             continue
         place, aim = annotations.mentions[item.holder].span, annotations.mentions[item.target].span
-        sources = tuple(link for link in chain(cast, annotations, place, annotations.attributions) if link.actor != holder.actor.id)
         label = _label(cast, annotations, item.target)
         spans: tuple[tuple[Span, EvidenceRole], ...] = ((sentence_of(annotations, aim), "sentence"), (place, "holder"), (aim, "target"), *label)
         features = (logit(item.score), float(bool(label)), float(item.polarity == "negative"))
-        yield Seen(holder, target, item.polarity, features, False, spans, None, sources)
+        yield Seen(holder, target, item.polarity, features, False, spans, None, place)
 
 
 def _can_be(entity: Entity) -> bool:
@@ -174,7 +174,14 @@ def _label(cast: Cast, annotations: Annotations, target: int) -> tuple[tuple[Spa
     return ((Span(start, end), "label"),)
 
 
-def of_places(cast: Cast, candidate: Candidate) -> Stance:
+def _told_by(cast: Cast, annotations: Annotations, place: Seen) -> tuple[Source, ...]:
+    """On whose word a place rests; nobody is a source of what they hold themselves."""
+    if place.at is None:
+        return place.according_to
+    return tuple(link for link in chain(cast, annotations, place.at, annotations.attributions) if link.actor != place.holder.actor.id)
+
+
+def of_places(cast: Cast, annotations: Annotations, candidate: Candidate) -> Stance:
     """The record of a candidate."""
     best, text = candidate.places[0], cast.article.text
     unique = dict.fromkeys((span.start, span.end, role) for place in candidate.places for span, role in place.evidence)
@@ -184,5 +191,5 @@ def of_places(cast: Cast, candidate: Candidate) -> Stance:
     return Stance(
         id=content_id("stance", article, holder, target, best.polarity, [(e.role, e.start, e.end) for e in evidence]),
         article=article, holder=holder, target=target, polarity=best.polarity, confidence=candidate.confidence, evidence=evidence,
-        label=label, when=best.when, according_to=best.according_to,
+        label=label, when=best.when, according_to=_told_by(cast, annotations, best),
     )  # fmt: skip

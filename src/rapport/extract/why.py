@@ -38,7 +38,7 @@ def why(article: Article, annotations: Annotations, key: str, rules: ContactRule
         if statement.id == key:
             return tuple(_attribution(cast, annotations, item))
     for _, candidate in stance_candidates(cast, annotations, [(statement, item) for statement, _, item in said]):
-        if of_places(cast, candidate).id == key:
+        if of_places(cast, annotations, candidate).id == key:
             return tuple(
                 _step(article.text, f"{place.polarity} toward {place.target.actor.name}", span, place.score)
                 for place in candidate.places
