@@ -41,6 +41,26 @@ def test_between_tells_contacts_and_statements_in_order_of_time(ledger: Ledger) 
     assert (turned.a, turned.contacts, turned.statements) == ("Tom Reyes", found.contacts, found.statements)
 
 
+def test_bare_rows_are_filled_in_to_what_they_would_have_been(ledger: Ledger) -> None:
+    whole, bare = ledger.between("Quill", "Reyes"), ledger.between("Quill", "Reyes", reports=False)
+    assert bare.contacts == ()
+    assert [row.reports for row in bare.entries] == [()] * len(whole.entries)
+    assert ledger.whole([*bare.stances, *bare.entries, *bare.statements]) == [*whole.stances, *whole.entries, *whole.statements]
+    assert tuple(ledger.reports(bare.entries)) == whole.contacts
+    assert (bare.course, bare.a_id, bare.b_id) == (whole.course, whole.a_id, whole.b_id)
+    outlets = [{report.outlet for report in row.reports} for row in whole.entries]
+    assert ledger.told_by(bare.entries) == {outlet: sum(outlet in told for told in outlets) for outlet in set().union(*outlets)}
+
+
+def test_an_id_asks_for_one_and_no_other(ledger: Ledger) -> None:
+    (quill,) = ledger.actors("Ada Quill")
+    for name in (quill.id, f"Ada Quill ({quill.id})", f"whoever ({quill.id})", "Ada Quill (0123456789abcdef)"):
+        assert ledger.who(name).id == quill.id
+    assert ledger.addressed([quill.id]) == {quill.id: "Ada Quill"}
+    with pytest.raises(UnknownName):
+        ledger.who("0123456789abcdef")
+
+
 def test_a_contact_row_has_all_that_a_line_needs(ledger: Ledger) -> None:
     row = ledger.between("Quill", "Reyes").contacts[0]
     assert row.parties == ("Tom Reyes", "Ada Quill")
@@ -368,7 +388,21 @@ def test_questions_about_someone_look_at_no_other_records(ledger: Ledger) -> Non
     scanned = {step.split()[1] for step in steps if step.startswith("SCAN") and " INDEX " not in step}
     # “q”, “z” and “found” are the statements found, “w” some of the actors. What is corrected is few. CONSTANT and the lists of keys are no tables; superseded versions are few, an index has hardly any settings, and what
     # waits is what a run that was cut off has left.
-    few = {"CONSTANT", "k", "json_each", "superseded", "main.identity_words_config", "ties_waiting", "z", "found", "w", "corrected_statements"}
+    few = {
+        "CONSTANT",
+        "k",
+        "json_each",
+        "superseded",
+        "main.identity_words_config",
+        "ties_waiting",
+        "z",
+        "found",
+        "w",
+        "tied",
+        "ruled",
+        "corrected_statements",
+        "corrected_stances",
+    }
     assert {name for name in scanned if "subquery" not in name} - few == {"q", "unresolved"}
     assert not {step for step in steps if step.startswith("SCAN articles")}
 

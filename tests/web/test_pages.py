@@ -5,10 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from pathlib import Path
 
 import httpx
 import pytest
 from lxml import html  # type: ignore[import-untyped]
+
+from rapport.ledger import Ledger
+from tests.conftest import WEIGHTS, Story
+from tests.web.conftest import serving
 
 PAGES = (
     "", "/actors", "/actor?name=Quill", "/relationship?a=Quill&b=Reyes", "/contacts", "/statements", "/stances", "/search?q=ferry", "/sources", "/network", "/conflicts", "/open",
@@ -100,6 +105,9 @@ def test_a_thousand_entries_come_in_pages(home: str, client: httpx.Client) -> No
         assert f"Page {number} of 20, 1,000 in all" in text
         seen += found
     assert len(set(seen)) == 150
+    told = client.get(f"{home}/relationship.json?a=Castellane&b=Ostrander&page=20").json()
+    assert (told["counts"]["contacts"], told["paging"]["pages"], len(told["entries"]), len(told["contacts"])) == (1000, 20, 50, 50)
+    assert client.get(f"{home}/relationship.csv?a=Castellane&b=Ostrander").text.count("\n") == 1001
     first, second = (re.findall(r'id="(r-[0-9a-f]+)"', client.get(f"{home}/contacts?page={number}").text) for number in (1, 2))
     assert len(first) == len(second) == 50
     assert not set(first) & set(second)
@@ -203,3 +211,38 @@ def test_a_page_is_made_once_for_all_who_only_read(home: str, client: httpx.Clie
     assert first.headers["content-security-policy"] == second.headers["content-security-policy"]
     assert "csrftoken" not in first.text
     assert client.get(f"{home}/contacts?actor=Reyes").text != first.text
+
+
+def test_two_of_one_name_have_addresses_of_their_own(tmp_path: Path, client: httpx.Client) -> None:
+    told = []
+    for number, other in enumerate(("Ada Quill", "Tom Reyes")):
+        story = Story(f"Ben Marsh met {other} on Monday.", "Bay Courier", f"2031-05-0{number + 2}", f"A meeting {number}")
+        marsh, met = story.actor("Ben Marsh"), story.actor(other)
+        story.contact("meeting", "happened", (marsh, met), f"Ben Marsh met {other} on Monday.", "met")
+        told.append(story.reading())
+    path = tmp_path / "town.db"
+    with Ledger(path) as ledger:
+        with ledger.run("read") as run:
+            for reading in told:
+                run.add(reading, reading.article.id, WEIGHTS)
+        ledger.resolve()
+        ledger.split("Ben Marsh", article=told[1].article.id, reason="his cousin", author="desk")
+    with serving(path) as (home, _):
+        asked = client.get(f"{home}/actor?name=Ben+Marsh")
+        assert asked.status_code == 300
+        addresses = sorted({a for a in html.fromstring(asked.text).xpath("//main//ul//a/@href") if "Marsh" in a})
+        assert len(addresses) == 2
+        root = home.split("/", 3)
+        pages = [client.get("/".join(root[:3]) + address) for address in addresses]
+        assert [page.status_code for page in pages] == [200, 200]
+        named = {name for page in pages for name in ("Ada Quill", "Tom Reyes") if name in page.text.split("</h1>")[1]}
+        assert named == {"Ada Quill", "Tom Reyes"}
+        # From each page on to the relationship, and from the list of people to each.
+        for page in pages:
+            between = next(a for a in html.fromstring(page.text).xpath("//th/a/@href") if "relationship" in a)
+            assert client.get("/".join(root[:3]) + between).status_code == 200
+        listed = {a for a in html.fromstring(client.get(f"{home}/actors").text).xpath("//th/a/@href") if "Marsh" in a}
+        assert len(listed) == 2
+        assert {client.get("/".join(root[:3]) + address).status_code for address in listed} == {200}
+        # An id that is gone leaves the name.
+        assert client.get(f"{home}/actor?name=Ada+Quill+(0123456789abcdef)").status_code == 200

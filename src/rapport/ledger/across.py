@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, islice
 from typing import Any, Final
 
@@ -50,10 +51,11 @@ _LINKS: Final = (
 )
 
 
-def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[EntryRow]:
+def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[EntryRow]:
     """Contacts as all articles tell them, in order of time, undated ones last: those of all of `who` that answer to the filters.
 
-    A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. Raises UnknownName, AmbiguousName, UsageError.
+    A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. `bare` ones have no reports and no other
+    lists, nor who made the approach (see `whole`). Raises UnknownName, AmbiguousName, UsageError.
     """
     where, values = _conditions(people, filters, who)
     query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
@@ -61,15 +63,32 @@ def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
 
     def rows() -> Iterator[EntryRow]:
         while chunk := cursor.fetchmany(_CHUNK):
-            yield from _rows(db, chunk)
+            yield from (_row(row) for row in chunk) if bare else _rows(db, chunk)
 
     return rows()
 
 
-def counted(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> int:
-    """How many entries of all of `who` answer to the filters."""
+def whole(db: sqlite3.Connection, rows: Sequence[EntryRow]) -> list[EntryRow]:
+    """Entries with all that `bare` ones lack, in the order given."""
+    found = db.execute(f"SELECT e.* {_EACH} entries AS e ON e.id = k.value", (json.dumps([row.id for row in rows]),)).fetchall()
+    made = {row.id: row for row in _rows(db, found)}
+    return [made[row.id] for row in rows if row.id in made]
+
+
+def outlets(db: sqlite3.Connection, rows: Sequence[EntryRow]) -> dict[str, int]:
+    """Which outlets tell of how many of some entries."""
+    query = (
+        f"SELECT a.outlet, count(DISTINCT r.entry) {_EACH} entry_reports AS r ON r.entry = k.value CROSS JOIN articles AS a ON a.id = r.article "
+        "WHERE a.outlet IS NOT NULL GROUP BY 1"
+    )
+    return {str(outlet): int(number) for outlet, number in db.execute(query, (json.dumps([row.id for row in rows]),))}
+
+
+def counted(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> tuple[int, int]:
+    """How many entries of all of `who` answer to the filters, and how many reports these have."""
     where, values = _conditions(people, filters, who)
-    return int(db.execute(f"SELECT count(*) FROM entries AS e WHERE {where}", values).fetchone()[0])
+    entries, told = db.execute(f"SELECT count(*), coalesce(sum(e.reports), 0) FROM entries AS e WHERE {where}", values).fetchone()
+    return int(entries), int(told)
 
 
 def entry(db: sqlite3.Connection, key: str) -> EntryRow:
@@ -184,16 +203,23 @@ def _rows(db: sqlite3.Connection, chunk: Sequence[sqlite3.Row]) -> Iterator[Entr
     for row in chunk:
         key = row["id"]
         reports = tuple(_report(found, words, names, links) for found in told.get(key, ()))
-        yield EntryRow(
-            id=key, date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, channel=row["channel"], status=row["status"],
-            parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]), setting=row["setting"], tone=row["tone"],
-            when=row["when_text"], start=row["when_start"], end=row["when_end"], duration=row["duration"], duration_text=row["duration_text"],
-            cadence=row["cadence_text"], place=row["place"], topics=tuple(dict.fromkeys(t for report in reports for (t,) in topics.get(report.id, ()))),
-            confidence=row["confidence"], outlets=row["outlets"], articles=row["articles"], named=row["named"],
-            origins=tuple(OriginRow(*origin) for origin in origins.get(key, ())), reports=reports, shown=row["shown"],
-            conflicts=_fields(values.get(key, ()), callers, [report.id for report in reports]), settled_by=row["settled_by"], denies=row["denies"],
-            denied_by=tuple(other for (other,) in denied.get(key, ())),
+        yield replace(
+            _row(row), parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]),
+            topics=tuple(dict.fromkeys(t for report in reports for (t,) in topics.get(report.id, ()))),
+            origins=tuple(OriginRow(*origin) for origin in origins.get(key, ())), reports=reports,
+            conflicts=_fields(values.get(key, ()), callers, [report.id for report in reports]), denied_by=tuple(other for (other,) in denied.get(key, ())),
         )  # fmt: skip
+
+
+def _row(row: sqlite3.Row) -> EntryRow:
+    """An entry with what stands in its own row."""
+    return EntryRow(
+        id=row["id"], date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, channel=row["channel"], status=row["status"],
+        parties=(), initiator=None, setting=row["setting"], tone=row["tone"], when=row["when_text"], start=row["when_start"], end=row["when_end"],
+        duration=row["duration"], duration_text=row["duration_text"], cadence=row["cadence_text"], place=row["place"], topics=(), confidence=row["confidence"],
+        outlets=row["outlets"], articles=row["articles"], named=row["named"], origins=(), reports=(), shown=row["shown"], settled_by=row["settled_by"],
+        denies=row["denies"],
+    )  # fmt: skip
 
 
 def _report(

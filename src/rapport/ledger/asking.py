@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapport.errors import UsageError
 from rapport.ledger import across, changes, open_ends, quoted, relations, relied
@@ -90,6 +90,11 @@ class Across(Opened):
         """The entry with this id, or the only one whose id begins so; of a contact's id, the entry it is a report of. Raises UnknownRecord."""
         with self._asked():
             return across.entry(self.connection, key)
+
+    def told_by(self, rows: Sequence[EntryRow]) -> dict[str, int]:
+        """How many of some entries each outlet tells of."""
+        with self._asked():
+            return across.outlets(self.connection, rows)
 
     def conflicts(self, filters: Filters | None = None) -> list[ConflictRow]:
         """Where articles exclude each other on what matters, in order of time. Raises UnknownName, AmbiguousName, UsageError."""

@@ -110,24 +110,42 @@ _ABOUT_WHOM: Final = (
     "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.entity IN (SELECT value FROM json_each(:{0})) AND (m.actor = s.audience OR EXISTS ("
     "SELECT 1 FROM statement_about_now AS r WHERE r.article = s.article AND r.statement = s.id AND r.actor = m.actor)))"
 )
+# What was corrected is gone through instead: it is little, where someone may be in all articles.
 _FOUND_SAID: Final = (
     "SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.id "
-    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.speaker = w.id"
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_statements AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.speaker"
 )
 _FOUND_ABOUT: Final = (
     "SELECT r.article, r.statement AS id FROM {0} AS w CROSS JOIN statement_about AS r ON r.article = w.article AND r.actor = w.id "
     "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN statements AS r ON r.article = w.article AND r.audience = w.id "
-    "UNION ALL SELECT r.article, r.id FROM {0} AS w CROSS JOIN corrected_statements AS r ON r.article = w.article AND r.audience = w.id "
-    "UNION ALL SELECT r.article, r.record FROM {0} AS w CROSS JOIN corrected_lists AS r ON r.article = w.article AND r.field = 'about' AND r.value = w.id"
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_statements AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.audience "
+    "UNION ALL SELECT ruled.article, ruled.record FROM corrected_lists AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.value WHERE ruled.field = 'about'"
 )
+# Two actors, as `one` and `other`, in the articles that name both: whatever either says or holds of the other stands there. Indexes are named, since SQLite
+# goes through all that an article has where it may.
+_BESIDE: Final = (
+    "WITH w AS (SELECT m.article, m.actor AS one, n.actor AS other FROM members AS m CROSS JOIN members AS n INDEXED BY members_entity ON n.article = m.article "
+    "WHERE m.entity IN (SELECT value FROM json_each(:{0})) AND n.entity IN (SELECT value FROM json_each(:{1}))) "
+)
+_SAID_OF: Final = (
+    "SELECT r.article, r.id FROM w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.{0} CROSS JOIN statement_about AS b "
+    "ON b.article = r.article AND b.statement = r.id AND b.actor = w.{1} UNION ALL "
+    "SELECT r.article, r.id FROM w CROSS JOIN statements AS r INDEXED BY statements_audience ON r.article = w.article AND r.audience = w.{1} AND r.speaker = w.{0}"
+)
+_HELD_OF: Final = "SELECT r.article, r.id FROM w CROSS JOIN stances AS r INDEXED BY stances_holder ON r.article = w.article AND r.holder = w.{0} AND r.target = w.{1}"
+_CORRECTED: Final = {
+    "statements": "SELECT ruled.article, ruled.id FROM corrected_statements AS ruled UNION ALL SELECT ruled.article, ruled.record FROM corrected_lists AS ruled WHERE ruled.field = 'about'",
+    "stances": "SELECT ruled.article, ruled.id FROM corrected_stances AS ruled",
+}
 
 
-def _of_each_other(where: Where, rarer: str) -> None:
-    """That either of who0 and who1 said a statement about or to the other: looked for among what the rarer of them said, and what is said of them."""
-    members = MEMBERS.format(":" + rarer)
-    where.find(f"{_FOUND_SAID.format(members)} UNION ALL {_FOUND_ABOUT.format(members)}", "statements")
-    told = " OR ".join(f"({_SAID_BY.format(a)} AND {_ABOUT_WHOM.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0")))
-    where.add(f"({told})")
+def _of_each_other(where: Where, people: People, who: Sequence[Someone], table: str) -> None:
+    """Look only at what either of two said or held of the other as it was read, beginning with the rarer, and at all that was corrected."""
+    beside = _BESIDE.format(*(("who0", "who1") if people.rarer(who[0], who[1]) else ("who1", "who0")))
+    found = _SAID_OF if table == "statements" else _HELD_OF
+    where.find(beside + " UNION ALL ".join((found.format("one", "other"), found.format("other", "one"), _CORRECTED[table])), table)
+    by, of = (_SAID_BY, _ABOUT_WHOM) if table == "statements" else (_HELD_BY, _TOWARD)
+    where.add("(" + " OR ".join(f"({by.format(a)} AND {of.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0"))) + ")")
 
 
 def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (), *, walk: bool = False) -> Where:
@@ -144,7 +162,7 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
 
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        _of_each_other(where, "who0" if people.rarer(who[0], who[1]) else "who1")
+        _of_each_other(where, people, who, "statements")
     elif who:
         add("who0", _SAID_BY, _FOUND_SAID)
     one, other = _both(people, filters)
@@ -167,8 +185,14 @@ _HELD_BY: Final = (
 _TOWARD: Final = (
     "EXISTS (SELECT 1 FROM members AS m WHERE m.article = s.article AND m.actor = s.target AND m.entity IN (SELECT value FROM json_each(:{0})))"
 )
-# An article has few stances: all of those that name someone are looked at.
-_NEAR: Final = "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article"
+_FOUND_HELD: Final = (
+    "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article AND r.holder = w.id "
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_stances AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.holder"
+)
+_FOUND_TOWARD: Final = (
+    "SELECT r.article, r.id FROM {0} AS w CROSS JOIN stances AS r ON r.article = w.article AND r.target = w.id "
+    "UNION ALL SELECT ruled.article, ruled.id FROM corrected_stances AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.target"
+)
 
 
 def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) -> Where:
@@ -176,18 +200,16 @@ def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) ->
     where = Where("s", "stances")
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        held, toward = _HELD_BY.format, _TOWARD.format
-        where.add(f"({held('who0')} AND {toward('who1')} OR {held('who1')} AND {toward('who0')})")
+        _of_each_other(where, people, who, "stances")
     elif who:
         where.add(f"({_HELD_BY.format('who0')} OR {_TOWARD.format('who0')})")
+        members = MEMBERS.format(":who0")
+        where.find(f"{_FOUND_HELD.format(members)} UNION ALL {_FOUND_TOWARD.format(members)}", "stances")
     one, other = _both(people, filters)
-    if one is not None:
-        where.add(_HELD_BY.format("one"), one=one)
-    if other is not None:
-        where.add(_TOWARD.format("other"), other=other)
-    for name in ("who0", "one", "other"):
-        if name in where.values:
-            where.find(_NEAR.format(MEMBERS.format(":" + name)), "stances")
+    for name, entities, condition, found in (("one", one, _HELD_BY, _FOUND_HELD), ("other", other, _TOWARD, _FOUND_TOWARD)):
+        if entities is not None:
+            where.add(condition.format(name), **{name: entities})
+            where.find(found.format(MEMBERS.format(":" + name)), "stances")
     if filters.source_kind:
         where.add("EXISTS (SELECT 1 FROM sources AS x WHERE x.article = s.article AND x.record = s.id AND x.kind = :kind)", kind=filters.source_kind)
     _common(where, people, filters, "s", STANCE_DAYS)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import heapq
+import json
 import math
 import sqlite3
 from collections.abc import Iterator
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger.conditions import CONTACT_DAYS, STANCE_DAYS, STATEMENT_DAYS, of_contacts, of_stances, of_statements
+from rapport.ledger.conditions import of_contacts, of_stances, of_statements
 from rapport.ledger.corrections_apply import TABLES
 from rapport.ledger.corrections_results import ReviewItem
-from rapport.ledger.people import People
+from rapport.ledger.people import PAIRS, People
 from rapport.ledger.results import Filters
 
 # Below these the reader leaves records out, so that there it is in most doubt; where it was sure, a little doubt stays: it is sure of some errors.
@@ -24,23 +25,22 @@ _HALF: Final = 365.0
 # million statements take seconds.
 _LOOKED: Final = 8000
 _WEIGHED: Final = 1000
-# In how many articles the best known of its actors is, and how many of them have a name.
-_KNOWN: Final = (
-    "(SELECT max(e.articles) FROM members AS m JOIN entities AS e ON e.id = m.entity WHERE m.article = q.article AND m.actor IN ({0})), "
-    "(SELECT count(*) FROM actors AS x WHERE x.article = q.article AND x.id IN ({0}) AND x.name_key IS NOT NULL)"
-)
-# By kind: the actors of a record q, and in how many reports what it tells is told.
+# By kind: the actors of records k, and in how many reports what a record tells is told.
 _ACTORS: Final = {
-    "contact": "SELECT p.actor FROM contact_parties_now AS p WHERE p.article = q.article AND p.contact = q.id",
-    "statement": "SELECT s.speaker FROM statements_now AS s WHERE s.article = q.article AND s.id = q.id",
-    "stance": "SELECT h.actor FROM (SELECT article, id, holder AS actor FROM stances_ruled UNION ALL SELECT article, id, target FROM stances_ruled) AS h "
-    "WHERE h.article = q.article AND h.id = q.id",
+    "contact": "contact_parties_now AS r ON r.article = k.article AND r.contact = k.id CROSS JOIN actors AS x ON x.article = k.article AND x.id = r.actor",
+    "statement": "statements_now AS r ON r.article = k.article AND r.id = k.id CROSS JOIN actors AS x ON x.article = k.article AND x.id = r.speaker",
+    "stance": "stances_now AS r ON r.article = k.article AND r.id = k.id CROSS JOIN actors AS x ON x.article = k.article AND x.id IN (r.holder, r.target)",
 }
 _REPORTS: Final = {
-    "contact": "(SELECT e.reports FROM entry_reports AS r JOIN entries AS e ON e.id = r.entry WHERE r.article = q.article AND r.contact = q.id)",
-    "statement": "(SELECT t.reports FROM quotation_reports AS r JOIN quotations AS t ON t.id = r.quotation WHERE r.article = q.article AND r.statement = q.id)",
+    "contact": "(SELECT e.reports FROM entry_reports AS r JOIN entries AS e ON e.id = r.entry WHERE r.article = k.article AND r.contact = k.id)",
+    "statement": "(SELECT t.reports FROM quotation_reports AS r JOIN quotations AS t ON t.id = r.quotation WHERE r.article = k.article AND r.statement = k.id)",
     "stance": "1",
 }
+# In how many articles the best known of its actors is, how many of them have a name, and the reports.
+_WEIGHT: Final = (
+    f"SELECT k.id, max(e.articles), count(x.name_key), {{1}} FROM {PAIRS.format('?')} AS k CROSS JOIN {{0}} LEFT JOIN members AS m ON m.article = x.article AND m.actor = x.id "
+    "LEFT JOIN entities AS e ON e.id = m.entity GROUP BY k.article, k.id"
+)
 
 
 def queue(db: sqlite3.Connection, people: People, actor: str | None, kind: str | None, limit: int) -> list[ReviewItem]:
@@ -59,30 +59,29 @@ def queue(db: sqlite3.Connection, people: People, actor: str | None, kind: str |
 def _rows(db: sqlite3.Connection, people: People, kind: str, actor: str | None) -> Iterator[Any]:
     """(id, article, confidence, doubt times recency, articles of the best known actor, named actors, reports) of those that are weighed in full."""
     who = (people.called(actor),) if actor else ()
-    record = "c" if kind == "contact" else "s"
+    record, table = "c" if kind == "contact" else "s", TABLES[kind]
     where = {"contact": of_contacts, "statement": of_statements, "stance": of_stances}[kind](people, Filters(), who)
-    day = {"contact": CONTACT_DAYS, "statement": STATEMENT_DAYS}.get(kind, STANCE_DAYS)[1]
+    # The last day that a record may be of: its own, else that on which it is listed, which for what is promised is that of publication.
+    day = f"coalesce({record}.when_end, {record}.when_start, nullif(d.day, ''))"
+    if kind == "statement":
+        day = f"CASE WHEN s.act IN ('promise', 'predict') THEN nullif(d.day, '') ELSE {day} END"
     age = f"max(0, coalesce(julianday((SELECT substr(max(published), 1, 10) FROM articles)) - julianday(substr({day}, 1, 10)), {_HALF}))"
     doubt = f"({_SURE} + min(1.0, (1 - {record}.confidence) / {1 - _LEAST[kind]}))"
-    known = _KNOWN.format(_ACTORS[kind])
-    # Of someone all are looked at.
-    first = (
-        None
-        if actor
-        else db.execute("SELECT day FROM record_days WHERE kind = ? ORDER BY day DESC LIMIT 1 OFFSET ?", (TABLES[kind], _LOOKED)).fetchone()
-    )
-    source = where.source
-    if first:
-        source = f"(SELECT article, record FROM record_days WHERE kind = :table AND day >= :first) AS d CROSS JOIN {source} ON {record}.article = d.article AND {record}.id = d.record"
-        where.values |= {"table": TABLES[kind], "first": first[0]}
-    yield from db.execute(
-        f"SELECT q.id, q.article, q.confidence, q.rough, {known}, {_REPORTS[kind]} FROM ("
-        f"SELECT {record}.id, {record}.article, {record}.confidence, {doubt} * {_HALF} / ({_HALF} + {age}) AS rough "
-        f"FROM {source} JOIN articles AS a ON a.id = {record}.article WHERE {where} "
+    listed = f"d.article = {record}.article AND d.record = {record}.id AND d.kind = :table"
+    source = f"{where.source} CROSS JOIN record_days AS d ON {listed}"
+    if not actor:  # of someone, all are looked at
+        first = db.execute("SELECT day FROM record_days WHERE kind = ? ORDER BY day DESC LIMIT 1 OFFSET ?", (table, _LOOKED)).fetchone()
+        source = f"(SELECT * FROM record_days WHERE kind = :table AND day >= :first) AS d CROSS JOIN {where.source} ON {listed}"
+        where.values["first"] = first[0] if first else ""
+    rough = db.execute(
+        f"SELECT {record}.id, {record}.article, {record}.confidence, {doubt} * {_HALF} / ({_HALF} + {age}) AS rough FROM {source} WHERE {where} "
         f"AND NOT EXISTS (SELECT 1 FROM record_rulings AS u WHERE u.article = {record}.article AND u.record = {record}.id) "
-        f"ORDER BY rough DESC, {record}.id LIMIT {_WEIGHED}) AS q",
-        where.values,
-    )
+        f"ORDER BY rough DESC, {record}.id LIMIT {_WEIGHED}",
+        where.values | {"table": table},
+    ).fetchall()
+    keys = json.dumps([[article, key] for key, article, _, _ in rough])
+    weight = {row[0]: tuple(row)[1:] for row in db.execute(_WEIGHT.format(_ACTORS[kind], _REPORTS[kind]), (keys,))}
+    yield from ((*row, *weight.get(row[0], (0, 0, 1))) for row in rough)
 
 
 def _item(kind: str, row: Any) -> ReviewItem:

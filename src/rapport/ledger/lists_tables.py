@@ -185,3 +185,9 @@ INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
 """
 
 LISTS: Final = _VERSIONS + _LISTED + _KEPT
+
+# Who holds what, and toward whom, without a look at all stances of the articles that name someone: of who is in most, they are most.
+STANCES_OF: Final = """
+CREATE INDEX stances_holder ON stances (article, holder);
+CREATE INDEX stances_target ON stances (article, target);
+"""

@@ -12,13 +12,22 @@ from typing import Final
 
 from rapport.errors import AmbiguousName, UnknownName
 from rapport.ledger.results import ActorRow
-from rapport.resolve.names import NameGroup, find, name_words
+from rapport.records import ACTOR_KINDS
+from rapport.resolve.names import OTHERS, NameGroup, find, labels, name_words, with_id
 
 # A JSON list of (article, id) pairs, the value of the name put in, as a table.
 PAIRS = "(SELECT json_extract(value, '$[0]') AS article, json_extract(value, '$[1]') AS id FROM json_each({}))"
 # The actors of the entities of a JSON list, the value of the name put in, as a table.
 MEMBERS = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each({})))"
 _SHOWN: Final = 12
+_ID: Final = re.compile("[0-9a-f]{16}")
+_OTHERS: Final = " OR ".join(
+    f"EXISTS (SELECT 1 FROM identity_signatures AS s WHERE s.key = e.key AND s.kind = '{kind}' AND s.entity {than} e.id)"
+    for kind in ACTOR_KINDS
+    for than in "<>"
+)
+# Whether someone else goes by the very name, found in the index from both sides: a president is in it by the thousands.
+_NAMESAKES: Final = f"SELECT e.id, e.name, e.kind, e.key, {_OTHERS} FROM json_each(?) AS k CROSS JOIN entities AS e ON e.id = k.value"
 
 
 @dataclass(frozen=True)
@@ -32,6 +41,12 @@ class Someone:
     def name(self) -> str:
         return self.group.name
 
+    @property
+    def id(self) -> str:
+        """The id of the entity; empty where these are several."""
+        known = json.loads(self.entities)
+        return str(known[0]) if len(known) == 1 else ""
+
 
 class People:
     """The named entities of a ledger. Articles that wait to be taken in (`Ledger.resolve`) are not known to it."""
@@ -40,7 +55,15 @@ class People:
         self._db = db
 
     def called(self, name: str) -> Someone:
-        """Whom a name means. Raises UnknownName, AmbiguousName."""
+        """Whom a name means, or an id, alone or in brackets after the name. Where an id is gone, since who is who is known better now, the name counts.
+
+        Raises UnknownName, AmbiguousName.
+        """
+        bare, _, key = name.strip().removesuffix(")").rpartition("(")
+        if someone := self._with_id(key, bare.strip()):
+            return someone
+        if key == OTHERS or _ID.fullmatch(key):
+            name = bare.strip() or name
         words = [form for kind in ("organization", "person") if (form := name_words(name, kind))]
         try:
             return self._found(name, self._groups(self._ending({_last(form) for form in words})))
@@ -50,11 +73,41 @@ class People:
             return self._someone(next(iter(by_alias)), by_alias)
         if by_alias:
             ranked = sorted(by_alias, key=lambda g: (-g.count, g.key, g.kind))
-            raise AmbiguousName(name, [g.name for g in ranked[:_SHOWN]])
+            raise AmbiguousName(name, labels(ranked[:_SHOWN]))
         # For names spelled much like it all must be looked at.
         return self._found(
             name, self._groups(self._db.execute("SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE key <> ''").fetchall())
         )
+
+    def _with_id(self, key: str, name: str) -> Someone | None:
+        """The entity with an id; or, of a name that several have, those who are none of these and stay of their articles."""
+        if key == OTHERS:
+            words = {_last(form) for kind in ("organization", "person") if (form := name_words(name, kind))}
+            groups = self._groups(self._ending(words))
+            others = [group for group in groups if not group.id and group.name.casefold() == name.casefold()]
+            return self._someone(max(others, key=lambda group: (group.count, group.kind)), groups) if others else None
+        if not _ID.fullmatch(key):
+            return None
+        query = "SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE entity = ? AND entity <> ''"
+        if groups := self._groups([tuple(row) for row in self._db.execute(query, (key,))]):
+            return self._someone(next(iter(groups)), groups)
+        # Who stays of an article has no signature to itself.
+        row = self._db.execute("SELECT key, name, kind, articles FROM entities WHERE id = ? AND key IS NOT NULL", (key,)).fetchone()
+        return Someone(NameGroup(row[0], row[1], row[2], frozenset({(row[0], row[2])}), row[3], key), json.dumps([key])) if row else None
+
+    def addressed(self, entities: Collection[str]) -> dict[str, str]:
+        """By what to ask for each of some entities and no other: its name, with the id where the name alone fits several."""
+        rows = self._db.execute(_NAMESAKES, (json.dumps(sorted(entities)),)).fetchall()
+        return {key: with_id(name, key) if shared or not self._alone(key, name, kind, form or "") else name for key, name, kind, form, shared in rows}
+
+    def _alone(self, entity: str, name: str, kind: str, key: str) -> bool:
+        """Whether a name that nobody else has means this one: a surname may mean those who are named in full."""
+        if kind != "person" or " " in key:
+            return True
+        try:
+            return self.called(name).id == entity
+        except (AmbiguousName, UnknownName):
+            return False
 
     def listed(self, words: str, limit: int) -> list[ActorRow]:
         """The actors whose name holds the words, in most articles first; those who stay of their article are none."""
@@ -131,7 +184,7 @@ class People:
                 found[NameGroup(key, usual, kind, frozenset(members), sum(row[1] for row in called))] = ""
             elif entity in known:
                 _, name, its_kind, its_key, articles = known[entity]
-                found[NameGroup(its_key or "", name, its_kind, frozenset(members), articles)] = entity
+                found[NameGroup(its_key or "", name, its_kind, frozenset(members), articles, entity)] = entity
         return found
 
 

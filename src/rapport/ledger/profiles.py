@@ -20,10 +20,10 @@ _Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow, EntryRow)
 _SHOWN: Final = 12
 _PARTNERS: Final = 20
 RECENT: Final = 10
-# Of whom tens of thousands of articles tell, names and titles are those that so many of them use, whichever.
-_SOME: Final = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each({})) ORDER BY m.entity, m.article, m.actor LIMIT 2500)"
+# Of whom thousands of articles tell, names and titles are those that a thousand of them use, whichever.
+_SOME: Final = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each({})) ORDER BY m.entity, m.article, m.actor LIMIT 1000)"
 _TIED: Final = (
-    "SELECT x.name, t.contacts, t.statuses, (SELECT max(e.date) FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :entity "
+    "SELECT x.id, x.name, t.contacts, t.statuses, (SELECT max(e.date) FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :entity "
     "CROSS JOIN entries AS e ON e.id = p.entry WHERE p.entity = x.id AND e.status IN ('happened', 'recurring')) FROM ("
     "SELECT other AS id, contacts, statuses FROM ties WHERE one = :entity UNION ALL SELECT one, contacts, statuses FROM ties WHERE other = :entity"
     ") AS t CROSS JOIN entities AS x ON x.id = t.id AND x.key IS NOT NULL ORDER BY t.contacts DESC, x.name LIMIT :limit"
@@ -55,18 +55,19 @@ def who(db: sqlite3.Connection, people: People, name: str, filters: Filters, *, 
     held = newest(queries.held(db, people, latest, (someone,)))
     met = newest(across.entries(db, people, latest, (someone,)))
     told = newest(queries.contacts(db, people, latest, (someone,))) if reports else ()
+    entries_total, reports_total = across.counted(db, people, whole, (someone,))
     return Profile(
         someone.name, someone.group.kind, tuple(r[0] for r in aliases), tuple(r[0] for r in roles), articles.fetchone()[0],
-        _counterparts(db, people, whole, someone) if reports or len(known) > 1 or whole != Filters() else _tied(db, known[0]), told, said, queries.counted(db, "contacts", people, whole, someone) if reports else 0,
+        _counterparts(db, people, whole, someone) if reports or len(known) > 1 or whole != Filters() else _tied(db, known[0]), told, said, queries.counted(db, "contacts", people, whole, someone) if reports else reports_total,
         queries.counted(db, "statements", people, whole, someone), held, queries.counted(db, "stances", people, whole, someone),
-        met, across.counted(db, people, whole, (someone,)),
+        met, entries_total, someone.id,
     )  # fmt: skip
 
 
 def _tied(db: sqlite3.Connection, entity: str) -> tuple[Counterpart, ...]:
     """With whom an entity has contacts, as all articles tell them, and not by report."""
     rows = db.execute(_TIED, {"entity": entity, "limit": _PARTNERS})
-    return tuple(Counterpart(name, contacts, last, _in_order(json.loads(statuses))) for name, contacts, statuses, last in rows)
+    return tuple(Counterpart(name, contacts, last, _in_order(json.loads(statuses)), key) for key, name, contacts, statuses, last in rows)
 
 
 def _in_order(statuses: dict[str, int]) -> dict[str, int]:

@@ -6,11 +6,11 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger import across
+from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, FORWARD, STANCE_DAYS, STATEMENT_DAYS, Where, last_day, of_contacts, of_stances, of_statements
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StanceRow, StatementRow
@@ -18,7 +18,7 @@ from rapport.ledger.results import ContactRow, Filters, Link, Relationship, Stan
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
 # Where an index finds fewer, all of them are looked at for the newest; else, what was said of late.
-_FEW: Final = 4000
+_FEW: Final = 2000
 _KEYS: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _PARTIES: Final = (
     f"SELECT k.id, x.name FROM {_KEYS} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id "
@@ -41,6 +41,12 @@ _LINKS: Final = (
 # What people say of a record: the fields they corrected, and whether they confirmed it.
 _SAID: Final = f"SELECT k.id, r.field FROM {_KEYS} record_rulings AS r ON r.article = k.article AND r.record = k.id ORDER BY k.id, r.field"
 _NAME: Final = "(SELECT name FROM actors AS x WHERE x.article = {0}.article AND x.id = {0}.{1})"
+_SPEAKER: Final = f"{_NAME.format('q', 'speaker')} AS speaker_name, {_NAME.format('q', 'audience')} AS told"
+_HOLDER: Final = f"{_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name"
+_IN_TIME: Final = (
+    "date IS NULL, date{0}, a.published IS NULL, a.published, c.article, "
+    "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id"
+)
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
 
 
@@ -48,15 +54,20 @@ _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
 _SENTENCE: Final = 'substr((SELECT text FROM articles WHERE id = q.article), q.first + 1, (SELECT max("end") FROM evidence AS e WHERE e.article = q.article AND e.record = q.id) - q.first)'
 
 
-def with_sentences(db: sqlite3.Connection, rows: Sequence[StatementRow]) -> list[StatementRow]:
-    """Statements with the words around what was said, where these were left out."""
-    keys = json.dumps([[row.article, row.id] for row in rows])
-    query = (
-        f"SELECT q.id, {_SENTENCE} FROM (SELECT k.article, k.id, (SELECT min(start) FROM evidence AS e WHERE e.article = k.article AND e.record = k.id) AS first "
-        f"FROM {PAIRS.format('?')} AS k) AS q"
-    )
-    found = dict(tuple(row) for row in db.execute(query, (keys,)))
-    return [replace(row, sentence=found.get(row.id) or "") for row in rows]
+def whole(db: sqlite3.Connection, rows: Sequence[StatementRow | StanceRow]) -> list[StatementRow | StanceRow]:
+    """Statements and stances with all that `bare` ones lack, in the order given."""
+    said = json.dumps([[row.article, row.id] for row in rows if isinstance(row, StatementRow)])
+    held = json.dumps([[row.article, row.id] for row in rows if isinstance(row, StanceRow)])
+    first = "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first"
+    statements = db.execute(
+        f"SELECT q.*, {_SPEAKER}, {_SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {first} FROM {_KEYS} statements_now AS s "
+        "ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article) AS q",
+        (said,),
+    ).fetchall()
+    query = f"SELECT s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_HOLDER} FROM {_KEYS} stances_now AS s ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article"
+    found: dict[str, StatementRow | StanceRow] = {row.id: row for row in _statement_rows(db, statements)}
+    found |= {row.id: row for row in _stance_rows(db, db.execute(query, (held,)).fetchall())}
+    return [found[row.id] for row in rows if row.id in found]
 
 
 def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[ContactRow]:
@@ -64,42 +75,50 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequ
     where = of_contacts(people, filters, who)
     query = (
         f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM contacts_now AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
-        f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, c.article, "
-        "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id LIMIT :limit OFFSET :offset"
+        f"ORDER BY {_IN_TIME.format(_order(filters))} LIMIT :limit OFFSET :offset"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _contact_rows(db, chunk))
 
 
-def quotes(
-    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, sentences: bool = True
-) -> Iterator[StatementRow]:
-    """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other."""
+def reported(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> list[ContactRow]:
+    """The contacts that entries are told by, in the order of `contacts`."""
+    query = (
+        f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
+        f"CROSS JOIN contacts_now AS c ON c.article = r.article AND c.id = r.contact JOIN articles AS a ON a.id = c.article ORDER BY {_IN_TIME.format('')}"
+    )
+    return list(_contact_rows(db, db.execute(query, (json.dumps([row.id for row in entries]),)).fetchall()))
+
+
+def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StatementRow]:
+    """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other.
+
+    `bare` ones lack their sentences, sources, whom they are about and what was corrected (see `whole`).
+    """
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "statements", people, filters, who)
     # The words are cut out after sorting, as are names.
     query = (
-        f"SELECT q.*, {_NAME.format('q', 'speaker')} AS speaker_name, {_NAME.format('q', 'audience')} AS told, "
-        f"{_SENTENCE if sentences else 'NULL'} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
+        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
         "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
-    return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk))
+    return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk, bare=bare))
 
 
-def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[StanceRow]:
-    """Stances that answer to the filters: of `actor` toward `with_`; of or toward one `who`, or of two toward each other."""
+def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StanceRow]:
+    """Stances that answer to the filters: of `actor` toward `with_`; of or toward one `who`, or of two toward each other. `bare` as of `quotes`."""
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "stances", people, filters, who)
     query = (
-        f"SELECT s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_NAME.format('s', 'holder')} AS holder_name, {_NAME.format('s', 'target')} AS target_name "
+        f"SELECT s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_HOLDER} "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, "
         "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit OFFSET :offset"
     )
-    return (row for chunk in _chunks(db, query, where, filters) for row in _stance_rows(db, chunk))
+    return (row for chunk in _chunks(db, query, where, filters) for row in _stance_rows(db, chunk, bare=bare))
 
 
 def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters, who: Sequence[Someone]) -> tuple[Where, str]:
@@ -111,8 +130,8 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     where = of(people, filters, who)
     if not filters.newest or not filters.limit or len(who) > 1:
         return where, where.source
-    if where.found and not _many(db, where):
-        return where, where.source
+    if where.found and (source := _newest_of(db, table, where, filters)):
+        return where, source
     if table == "statements":
         where = of_statements(people, filters, who, walk=True)
     if filters.outlet:
@@ -121,8 +140,8 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
             f"SELECT r.article, r.id FROM json_each(:outlet) AS k CROSS JOIN articles AS o ON o.outlet = k.value CROSS JOIN {table} AS r ON r.article = o.id",
             table,
         )
-        if not _many(db, near):
-            return near, near.source
+        if source := _newest_of(db, table, near, filters):
+            return near, source
     until = " AND day <= :until" if filters.until else ""
     walked = f"(SELECT article, record, day FROM record_days WHERE kind = :table AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
     where.values |= {"table": table, "from": "", "until": last_day(filters.until) if filters.until else None}
@@ -133,10 +152,28 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     return where, walked
 
 
-def _many(db: sqlite3.Connection, where: Where) -> bool:
-    """Whether an index finds more than it takes to walk back through the days."""
-    query = f"SELECT count(*) FROM (SELECT 1 FROM ({where.found}) LIMIT :few)"
-    return bool(db.execute(query, where.values | {"few": _FEW}).fetchone()[0] == _FEW)
+def _newest_of(db: sqlite3.Connection, table: str, where: Where, filters: Filters) -> str | None:
+    """Where the newest are that an index finds: by their days, so that of hundreds only those that are wanted are looked at whole. None where there are so
+    many that it takes less to walk back through the days."""
+    query = (
+        f"SELECT found.article, found.id, d.day FROM (SELECT DISTINCT * FROM ({where.found}) LIMIT :few) AS found "
+        "CROSS JOIN record_days AS d ON d.article = found.article AND d.record = found.id AND d.kind = :table"
+    )
+    found = db.execute(query, where.values | {"few": _FEW, "table": table}).fetchall()
+    if len(found) == _FEW:
+        return None
+    found.sort(key=lambda row: row[2], reverse=True)
+    source = f"{PAIRS.format(':near')} AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.id"
+    wanted = (filters.limit or 0) + filters.offset
+    # Some are not of the filters: then more are taken. All of one day are, since they have an order of their own.
+    taken = wanted
+    while True:
+        last = found[taken][2] if taken < len(found) else ""
+        where.values["near"] = json.dumps([[article, key] for article, key, day in found if day >= last])
+        kept = db.execute(f"SELECT count(*) FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where}", where.values).fetchone()[0]
+        if kept >= wanted or taken >= len(found):
+            return source
+        taken *= 4
 
 
 def _order(filters: Filters) -> str:
@@ -150,36 +187,40 @@ def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Fil
         raise UsageError(f"“{a}” and “{b}” are the same: {one.name}")
     met, told, stood = (
         contacts(db, people, filters, pair) if reports else (),
-        said(db, people, filters, pair, sentences=reports),
-        held(db, people, filters, pair),
+        said(db, people, filters, pair, bare=not reports),
+        held(db, people, filters, pair, bare=not reports),
     )
-    return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood), tuple(across.entries(db, people, filters, pair)))
+    entries = tuple(across.entries(db, people, filters, pair, bare=not reports))
+    return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood), entries, a_id=one.id, b_id=other.id)
 
 
-def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone], *, sentences: bool = True) -> Iterator[StatementRow]:
+def said(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone], *, bare: bool = False) -> Iterator[StatementRow]:
     """`quotes` beside contacts: none where a channel or a status is asked for, which statements do not have."""
-    return iter(()) if filters.channel or filters.status else quotes(db, people, filters, who, sentences=sentences)
+    return iter(()) if filters.channel or filters.status else quotes(db, people, filters, who, bare=bare)
 
 
-def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone]) -> Iterator[StanceRow]:
+def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone], *, bare: bool = False) -> Iterator[StanceRow]:
     """`stances` beside contacts: none where a channel or a status is asked for, which stances do not have."""
-    return iter(()) if filters.channel or filters.status else stances(db, people, filters, who)
+    return iter(()) if filters.channel or filters.status else stances(db, people, filters, who, bare=bare)
 
 
-# Where nobody has corrected any, all in indexes.
-_SPOKEN: Final = (
-    "SELECT count(*) FROM members AS m CROSS JOIN statements AS r ON r.article = m.article AND r.speaker = m.actor WHERE m.entity IN (SELECT value FROM json_each(?)) "
+# Where nobody has corrected any, all in indexes. A stance that someone holds of another by the same name counts once.
+_MINE: Final = (
+    "SELECT r.article, r.id FROM members AS m CROSS JOIN {0} AS r ON r.article = m.article AND r.{1} = m.actor WHERE m.entity IN (SELECT value FROM json_each(:who)) "
     "AND m.article NOT IN (SELECT id FROM superseded_articles)"
 )
+_ALL_READ: Final = {
+    "statements": f"SELECT count(*) FROM ({_MINE.format('statements', 'speaker')})",
+    "stances": f"SELECT count(*) FROM ({_MINE.format('stances', 'holder')} UNION {_MINE.format('stances', 'target')})",
+}
 
 
 def counted(db: sqlite3.Connection, table: str, people: People, filters: Filters, someone: Someone) -> int:
     """How many contacts, statements or stances of someone answer to the filters."""
     if table != "contacts" and (filters.channel or filters.status):
         return 0
-    plain = filters == Filters() and not db.execute("SELECT EXISTS (SELECT 1 FROM corrected_statements)").fetchone()[0]
-    if table == "statements" and plain:
-        return int(db.execute(_SPOKEN, (someone.entities,)).fetchone()[0])
+    if table in _ALL_READ and filters == Filters() and not db.execute(f"SELECT EXISTS (SELECT 1 FROM corrected_{table})").fetchone()[0]:
+        return int(db.execute(_ALL_READ[table], {"who": someone.entities}).fetchone()[0])
     where = {"contacts": of_contacts, "statements": of_statements, "stances": of_stances}[table](people, filters, (someone,))
     record = "c" if table == "contacts" else "s"
     query = f"SELECT count(*) FROM {where.source} JOIN articles AS a ON a.id = {record}.article WHERE {where}"
@@ -224,8 +265,8 @@ def _contact_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[
         )  # fmt: skip
 
 
-def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StatementRow]:
-    keys = _keys(chunk)
+def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: bool = False) -> Iterator[StatementRow]:
+    keys = "[]" if bare else _keys(chunk)
     about, links, ruled = (_grouped(db, query, keys) for query in (_ABOUT, _LINKS, _SAID))
     for row in chunk:
         key = row["id"]
@@ -238,8 +279,8 @@ def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterato
         )  # fmt: skip
 
 
-def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StanceRow]:
-    keys = _keys(chunk)
+def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: bool = False) -> Iterator[StanceRow]:
+    keys = "[]" if bare else _keys(chunk)
     words, links, ruled = (_grouped(db, query, keys) for query in (_WORDS, _LINKS, _SAID))
     for row in chunk:
         key, shown = row["id"], [text for _, text in words.get(row["id"], [])]

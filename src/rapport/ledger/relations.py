@@ -25,14 +25,15 @@ _ENTRIES: Final = (
 )
 
 
-def signs(db: sqlite3.Connection, a: str, b: str) -> list[Sign]:
-    """What two entities hold of each other, as signs with a date; copies of one text are one voice."""
+def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row] | None = None) -> list[Sign]:
+    """What two entities hold of each other, as signs with a date; copies of one text are one voice. `entries` are those of the two, where these are at hand."""
     found = []
     for day, key, article, holder, friendly, confidence, kind in db.execute(_SIGNS, {"a": a, "b": b}):
         # Of the pair as it is kept the first may be the second here.
         number = holder if a < b else 1 - holder
         found.append(Sign(day, key, article, number, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind))
-    toned = (row for row in db.execute(_ENTRIES, {"one": a, "other": b}) if row["tone"] and row["date"])
+    met = _between(db, a, b) if entries is None else entries
+    toned = (row for row in met if row["tone"] and row["date"])
     found += [Sign(r["date"], r["id"], r["shown_article"], None, r["tone"] == "friendly", r["confidence"] * _OF_CONTACT, "contact") for r in toned]
     told = json.dumps(sorted({sign.article for sign in found}))
     voice = dict(
@@ -41,10 +42,15 @@ def signs(db: sqlite3.Connection, a: str, b: str) -> list[Sign]:
     return one_voice(Sign(s.date, s.id, voice.get(s.article, s.article), s.holder, s.friendly, s.weight, s.kind) for s in found)
 
 
+def _between(db: sqlite3.Connection, a: str, b: str) -> list[sqlite3.Row]:
+    return db.execute(_ENTRIES, {"one": a, "other": b}).fetchall()
+
+
 def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str], only: Collection[str] | None = None) -> Course:
     """How the relationship of two entities went; `names` are how the two are called. `only` are the ids of the entries that it may rest on, null for all."""
-    found = [sign for sign in signs(db, a, b) if only is None or sign.id in only]
-    entries = [row for row in db.execute(_ENTRIES, {"one": a, "other": b}) if only is None or row["id"] in only]
+    met = _between(db, a, b)
+    found = [sign for sign in signs(db, a, b, met) if only is None or sign.id in only]
+    entries = [row for row in met if only is None or row["id"] in only]
     together = periods(found)
     each = [periods(sign for sign in found if sign.holder == number) for number in (0, 1)]
     points = [_point(db, turn, None, entries) for turn in turns(together)]
@@ -130,12 +136,11 @@ def _topics(db: sqlite3.Connection, entries: Sequence[sqlite3.Row]) -> dict[str,
 
 
 def _others(db: sqlite3.Connection, a: str, b: str) -> dict[str, int]:
-    """Who deals with both, by the smaller number of contacts with either; those that took part in contacts of the two first."""
+    """Who deals with both, by the smaller number of contacts with either that took place."""
+    ties = "(SELECT other AS id, took_place FROM ties WHERE one = {0} UNION ALL SELECT one, took_place FROM ties WHERE other = {0})"
     query = (
-        "SELECT x.name, count(DISTINCT CASE WHEN p.entity = :one THEN p.entry END) AS one, count(DISTINCT CASE WHEN p.entity = :other THEN p.entry END) AS other "
-        "FROM entry_parties AS p JOIN entry_parties AS q ON q.entry = p.entry JOIN entities AS x ON x.id = q.entity JOIN entries AS e ON e.id = p.entry "
-        "WHERE p.entity IN (:one, :other) AND q.entity NOT IN (:one, :other) AND x.key IS NOT NULL AND e.status IN ('happened', 'recurring') "
-        "GROUP BY q.entity HAVING one > 0 AND other > 0 ORDER BY min(one, other) DESC, x.name LIMIT :limit"
+        f"SELECT x.name, tied.took_place AS one, q.took_place AS other FROM {ties.format(':one')} AS tied CROSS JOIN {ties.format(':other')} AS q ON q.id = tied.id "
+        "CROSS JOIN entities AS x ON x.id = tied.id AND x.key IS NOT NULL WHERE one > 0 AND other > 0 ORDER BY min(one, other) DESC, x.name LIMIT :limit"
     )
     return {name: min(one, other) for name, one, other in db.execute(query, {"one": a, "other": b, "limit": _SHARED})}
 

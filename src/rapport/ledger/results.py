@@ -194,16 +194,19 @@ class Relationship(Jsonable):
     stances: tuple[StanceRow, ...] = ()
     entries: tuple[EntryRow, ...] = ()
     course: Course | None = None
+    a_id: str = ""
+    b_id: str = ""
 
 
 @dataclass(frozen=True)
 class Counterpart(Jsonable):
-    """Someone with whom contacts are reported: how many `by_status`, and the `last` day of those that took place."""
+    """Someone with whom contacts are reported: how many `by_status`, and the `last` day of those that took place. `id` is given where entries are counted."""
 
     name: str
     contacts: int
     last: str | None
     by_status: dict[str, int] = field(default_factory=dict)
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,6 +227,7 @@ class Profile(Jsonable):
     stances_total: int = 0
     entries: tuple[EntryRow, ...] = ()
     entries_total: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +12,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import known, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger import across, known, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger.across_results import EntryRow
 from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
 from rapport.ledger.correcting import Corrected
@@ -142,17 +143,25 @@ class Ledger(Across, Corrected):
     def between(self, a: str, b: str, filters: Filters | None = None, *, reports: bool = True) -> Relationship:
         """All contacts of two actors, what each said about or to the other, and where each stands, in order of time; `filters.limit` holds for each.
 
-        Without `reports`, `contacts` is empty, since `entries` have what they tell, and statements lack their sentences (see `sentences`).
+        Without `reports`, `contacts` is empty, and the others are bare: only what tells when they were, of what kind, and by whom (see `whole`).
         Raises UnknownName, AmbiguousName, and UsageError where both names mean the same actor.
         """
         with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
             return replace(found, course=self.course(a, b))
 
-    def sentences(self, rows: Sequence[StatementRow]) -> list[StatementRow]:
-        """Statements with their sentences, which `between` without reports leaves out."""
+    def whole(self, rows: Sequence[EntryRow | StatementRow | StanceRow]) -> list[EntryRow | StatementRow | StanceRow]:
+        """What `between` without reports gives, with all that it lacks; in the order given."""
         with self._asked():
-            return queries.with_sentences(self.connection, rows)
+            met = across.whole(self.connection, [row for row in rows if isinstance(row, EntryRow)])
+            said = queries.whole(self.connection, [row for row in rows if not isinstance(row, EntryRow)])
+        found: dict[str, EntryRow | StatementRow | StanceRow] = {row.id: row for row in (*met, *said)}
+        return [found[row.id] for row in rows if row.id in found]
+
+    def reports(self, rows: Sequence[EntryRow]) -> list[ContactRow]:
+        """The contacts that some entries are told by, in order of time."""
+        with self._asked():
+            return queries.reported(self.connection, rows)
 
     def who(self, name: str, filters: Filters | None = None, *, reports: bool = True) -> Profile:
         """One actor; `filters.limit` is how many of the newest entries are given (10). Without `reports`, no single contacts are: `entries` have what
@@ -231,6 +240,11 @@ class Ledger(Across, Corrected):
         with guarded(self.path):
             query = "SELECT r.weights, count(*) FROM readings AS r JOIN current_articles AS a ON a.id = r.article GROUP BY 1 ORDER BY 2 DESC, 1"
             return {row[0]: row[1] for row in self.connection.execute(query)}
+
+    def addressed(self, actors: Iterable[str]) -> dict[str, str]:
+        """How to ask for each of some actors, by id, and for no other: by name, with the id in brackets where several go by that name."""
+        with self._asked():
+            return self._people.addressed({key for key in actors if key})
 
     def actors(self, words: str = "", limit: int = 50, offset: int = 0) -> list[ActorRow]:
         """Who has a name that holds these words, in most articles first."""

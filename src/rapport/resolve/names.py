@@ -97,7 +97,7 @@ class NameGroup:
     """Actors of several articles that go by one name.
 
     `key` is that of the fullest form, `name` how it is most often written in full, `members` the (key, kind) pairs of the actors that
-    belong to it, `count` how many there are.
+    belong to it, `count` how many there are, `id` that of the ledger, where it has one for them.
     """
 
     key: str
@@ -105,6 +105,7 @@ class NameGroup:
     kind: str
     members: frozenset[tuple[str, str]]
     count: int
+    id: str = ""
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -234,6 +235,21 @@ def _label(group: NameGroup) -> str:
     return group.name if " " in group.key else f"“{group.name}”"
 
 
+def labels(groups: Sequence[NameGroup]) -> list[str]:
+    """How to ask for each of some groups: by its name, and by its id as well where several of them have that name; those without one, who stay of their
+    articles, are the others."""
+    names = Counter(group.name.casefold() for group in groups)
+    return [with_id(group.name, group.id or OTHERS) if names[group.name.casefold()] > 1 else _label(group) for group in groups]
+
+
+OTHERS: Final = "others"
+
+
+def with_id(name: str, key: str) -> str:
+    """A name that several may have, with the id that tells which: “Ben Marsh (0f3a6c1d2b4e5f60)”."""
+    return f"{name} ({key})"
+
+
 def _ranked(groups: Iterable[NameGroup]) -> list[NameGroup]:
     return sorted(groups, key=lambda g: (-g.count, g.key, g.kind))
 
@@ -264,7 +280,7 @@ def find(query: str, groups: Sequence[NameGroup]) -> NameGroup:
             meant = _foremost([(g.count, g) for g in candidates if g.kind == "person"]) if best == 2 and len(form) == 1 else None
             if meant is not None or len(candidates) == 1:
                 return meant or candidates[0]
-            raise AmbiguousName(query, [_label(g) for g in candidates[:_SHOWN]])
+            raise AmbiguousName(query, labels(candidates[:_SHOWN]))
     names, strong = _nearest(forms[-1], groups)
     if strong is not None:
         return strong
@@ -283,7 +299,7 @@ def _exact(query: str, form: Words, same: list[NameGroup], groups: Sequence[Name
     candidates = [*_ranked(bearers), *_ranked(same)]
     if len(candidates) == 1:
         return candidates[0]
-    raise AmbiguousName(query, [_label(g) for g in candidates[:_SHOWN]] + ([_label(same[0])] if len(bearers) >= _SHOWN else []))
+    raise AmbiguousName(query, labels([*candidates[:_SHOWN], *(same[:1] if len(bearers) >= _SHOWN else [])]))
 
 
 def _nearest(form: Words, groups: Sequence[NameGroup]) -> tuple[list[str], NameGroup | None]:

@@ -127,9 +127,11 @@ def _thinned(marks: list[Mark]) -> list[Mark]:
 
 def left_out(found: Relationship) -> tuple[int, str, str]:
     """How many signs lie so far from the others that the timeline leaves them to the list, and the first and last day that it shows."""
-    shown, left = _near([*_contacts(found.entries), *_signs(found, _lanes(found))])
-    days = sorted(mark["start"] for mark in shown)
-    return left, days[0] if days else "", days[-1] if days else ""
+    days = [(row.start or row.date)[:10] for row in found.entries if row.date]
+    days += [row.date[:10] for row in found.statements if row.date]
+    days += [row.date[:10] for row in found.stances if row.date]
+    shown, left = _near([{"start": day} for day in days])
+    return left, shown[0]["start"] if shown else "", shown[-1]["start"] if shown else ""
 
 
 def _near(marks: list[Mark]) -> tuple[list[Mark], int]:

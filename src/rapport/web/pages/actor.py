@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from rapport.errors import UsageError
-from rapport.ledger import Filters, Ledger, Tie
+from rapport.ledger import Filters, Ledger, Profile, Tie
 from rapport.ledger.relation_results import OpenEnd
 from rapport.ledger.results import RoleRow
 from rapport.report import pictures
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
-from rapport.web.pages.page import Asked, Page, entry_cells
+from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells
 
 _SHOWN: Final = 10
 _CIRCLE: Final = 24  # counterparts in the picture
@@ -37,8 +38,9 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
     # Of the busiest, when they were called so would take longer than all else.
     roles = recall(ledger, ("roles", name), lambda: ledger.roles(name)) if profile.articles < _BUSY else []
+    by = ledger.addressed([profile.id, *(other.id for other in profile.counterparts)])
     data = {
-        "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "by": by, "own": by.get(profile.id, name), "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
@@ -47,9 +49,16 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: ledger.who(name, chosen).to_json() | {"open": [end.to_json() for end in ledger.open_ends(Filters(actor=name))]},
+        lambda: _json(ledger, name, profile),
         lambda: [entry_cells(row) for row in profile.entries],
     )
+
+
+def _json(ledger: Ledger, name: str, profile: Profile) -> dict[str, Any]:
+    """What the page shows, with each report of its contacts, and more of what is open."""
+    ends = ledger.open_ends(Filters(actor=name, limit=LENGTH))
+    whole = replace(profile, contacts=tuple(ledger.reports(profile.entries)))
+    return whole.to_json() | {"open": [end.to_json() for end in ends], "open_total": ledger.open_counts(Filters(actor=name))}
 
 
 def _open(ledger: Ledger, name: str, kinds: tuple[str, ...]) -> list[OpenEnd]:

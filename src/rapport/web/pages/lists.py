@@ -123,7 +123,9 @@ def actors(ledger: Ledger, asked: Asked) -> Page:
     words = asked.query.get("q", "").strip()
     first = (asked.number - 1) * LENGTH
     rows, at = more(recall(ledger, ("actors", words, first), lambda: ledger.actors(words, LENGTH + 1, first)), asked.number)
-    return Page("actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words}, *twice(rows))
+    return Page(
+        "actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words, "by": ledger.addressed(row.id for row in rows)}, *twice(rows)
+    )
 
 
 def search(ledger: Ledger, asked: Asked) -> Page:
@@ -138,7 +140,7 @@ def search(ledger: Ledger, asked: Asked) -> Page:
         except UsageError:
             hits = []
     groups = {kind: [hit for hit in hits if hit.kind == kind] for kind in ("statement", "article")}
-    data = {"words": words, "people": people, "groups": groups}
+    data = {"words": words, "people": people, "groups": groups, "by": ledger.addressed(row.id for row in people)}
     return Page(
         "search.html",
         f"Search: {words}" if words else "Search",

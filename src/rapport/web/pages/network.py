@@ -32,7 +32,8 @@ def network(ledger: Ledger, asked: Asked) -> Page:
     shown, at = more(recall(ledger, ("ties", chosen), lambda: ledger.network(chosen)), asked.number)
     drawn = _drawn(ledger, asked)
     actors = len({name for tie in drawn for name in (tie.a, tie.b)})
-    data = {"ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
+    by = ledger.addressed(key for tie in shown for key in (tie.a_id, tie.b_id))
+    data = {"by": by, "ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
     data["sizes"] = {
         name: pictures.network_size(min(actors, _ON_A_PHONE) if narrow else actors, narrow)[1] + 12
         for name, narrow in (("network", False), ("network_narrow", True))

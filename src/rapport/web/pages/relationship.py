@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from rapport.errors import UsageError
@@ -28,27 +29,38 @@ def _found(ledger: Ledger, asked: Asked) -> Relationship:
 
 
 def relationship(ledger: Ledger, asked: Asked) -> Page:
-    """The page of two actors."""
+    """The page of two actors: of its entries, those that are shown are asked for in full."""
     found = _found(ledger, asked)
     kind = asked.query.get("show", "")
-    rows = _rows(found, kind if kind in _KINDS else "")
-    shown, at = part(rows, asked.number)
-    told = {row.id: row for row in ledger.sentences([row for row in shown if isinstance(row, StatementRow)])}
-    shown = [told.get(row.id, row) for row in shown]
-    years = sorted({row.date[:4] for row in _rows(found, "") if row.date})
+    kind = kind if kind in _KINDS else ""
+    rows = _rows(found, kind)
+    counts = {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}
+    some, at = part(rows, asked.number)
+    shown = ledger.whole(some)
+    days = sorted({row.date[:10] for row in _rows(found, "") if row.date})
+    by = ledger.addressed((found.a_id, found.b_id))
     data = {
-        "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "paging": at,
-        "counts": {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}, "kind": kind,
+        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "paging": at, "counts": counts, "kind": kind,
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
-        "left_out": recall(ledger, ("left out", found.a, found.b, filters(asked.query, actors=False)), lambda: pictures.left_out(found)), "facts": _facts(found), "years": years, "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
+        "left_out": pictures.left_out(found), "facts": {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": _outlets(ledger, found)},
+        "years": sorted({day[:4] for day in days}), "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
         "filtered": any(asked.query.get(name) for name in ("since", "until", "channel", "status", "outlet", "source")),
     }  # fmt: skip
-    return Page("relationship.html", f"{found.a} and {found.b}", data, lambda: _json(ledger, found, asked), lambda: [_cells(row) for row in rows])
+    title = f"{found.a} and {found.b}"
+    return Page(
+        "relationship.html",
+        title,
+        data,
+        lambda: _json(ledger, found, shown) | {"counts": counts, "paging": at},
+        lambda: [_cells(row) for row in ledger.whole(rows)],
+    )
 
 
-def _json(ledger: Ledger, found: Relationship, asked: Asked) -> dict[str, Any]:
-    """With each report of a contact, which the page does not show."""
-    return ledger.between(found.a, found.b, filters(asked.query, actors=False)).to_json()
+def _json(ledger: Ledger, found: Relationship, shown: Sequence[Row]) -> dict[str, Any]:
+    """The entries of the page, with each report of a contact, which the page does not show."""
+    met = [row for row in shown if isinstance(row, EntryRow)]
+    said, held = [row for row in shown if isinstance(row, StatementRow)], [row for row in shown if isinstance(row, StanceRow)]
+    return replace(found, contacts=tuple(ledger.reports(met)), entries=tuple(met), statements=tuple(said), stances=tuple(held)).to_json()
 
 
 def _rows(found: Relationship, kind: str) -> list[Row]:
@@ -67,16 +79,12 @@ def _cells(row: Row) -> dict[str, Any]:
     return {"kind": "statement"} | statement_cells(row) if isinstance(row, StatementRow) else {"kind": "stance"} | stance_cells(row)
 
 
-def _facts(found: Relationship) -> dict[str, Any]:
-    """From when to when, and which outlets tell most."""
-    days = sorted(row.date[:10] for row in _rows(found, "") if row.date)
-    outlets: Counter[str] = Counter()
-    for row in found.entries:
-        outlets.update({report.outlet for report in row.reports if report.outlet})
+def _outlets(ledger: Ledger, found: Relationship) -> list[str]:
+    """Which outlets tell, those that tell most first."""
+    told = Counter(ledger.told_by(found.entries))
     said: tuple[StatementRow | StanceRow, ...] = (*found.statements, *found.stances)
-    outlets.update(row.outlet for row in said if row.outlet)
-    ranked = sorted(outlets, key=lambda name: (-outlets[name], name))
-    return {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": ranked}
+    told.update(row.outlet for row in said if row.outlet)
+    return sorted(told, key=lambda name: (-told[name], name))
 
 
 def summary(course: Course) -> list[str]:
