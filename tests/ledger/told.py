@@ -10,7 +10,7 @@ from typing import Any, Final
 from rapport.ledger import Ledger
 from rapport.records import Actor, Article, Cadence, Contact, Duration, Evidence, Reading, Source, When, content_id
 
-TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values", "entry_nodes", "entry_blocks")
+TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values", "entry_nodes", "entry_blocks", "entry_edges")
 WEIGHTS: Final = "w1"
 
 

@@ -94,3 +94,13 @@ CREATE TRIGGER outlet_unresolved AFTER UPDATE OF outlet ON articles WHEN new.out
     INSERT OR IGNORE INTO unresolved SELECT article FROM readings WHERE article = new.id;
 END;
 """
+
+# Which pairs of nodes are likely one, of all that blocks compare: kept, so that old nodes are not compared again whenever one comes near them. Made
+# together with the nodes, which are therefore taken in again.
+EDGES: Final = """
+CREATE TABLE entry_edges (one TEXT NOT NULL, other TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
+CREATE INDEX entry_edges_other ON entry_edges (other);
+DELETE FROM entry_nodes;
+DELETE FROM entry_blocks;
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+"""

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from rapport.ledger import entry_links, entry_reports
 from rapport.ledger.entry_nodes import Neighbours, Part
+from rapport.ledger.entry_reports import Key
 from rapport.records import content_id
 from rapport.resolve import agreement
 from rapport.resolve.clusters import clusters
 from rapport.resolve.origins import origins
 from rapport.resolve.outlets import Outlets
 from rapport.resolve.reports import Report
-from rapport.resolve.sameness import likeness
 
 _TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
 
@@ -28,11 +29,15 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
     """Bring the `entry…` tables in line after the records or the copies of `articles` changed and the actors `moved` are someone else."""
     touched = {*articles, *_copies(db, articles), *(article for article, _ in entry_reports.of_actors(db, moved))}
     touched |= _waiting(db)
-    change = Neighbours(db).replace(touched)
+    near = Neighbours(db)
+    change = near.replace(touched)
     db.executemany("DELETE FROM entry_waiting WHERE article = ?", [(article,) for article in sorted(touched)])
-    removed = _remove(db, change.keys)
+    told = [keys for part in change.parts for keys in _encounters(part, near)]
+    fresh, removed = _changed(db, told, change.keys, touched)
+    _remove(db, removed)
+    reports = near.reports([key for keys in fresh for key in keys])
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
-    made = {_entry(reports, rows) for part in change.parts for reports in _encounters(part)}
+    made = {_entry(known, rows) for keys in fresh if (known := [reports[key] for key in keys if key in reports])}
     for table, found in rows.items():
         if found:
             db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
@@ -51,26 +56,44 @@ def _waiting(db: sqlite3.Connection) -> set[str]:
     return {row[0] for row in db.execute(query)}
 
 
-def _remove(db: sqlite3.Connection, keys: Collection[entry_reports.Key]) -> set[str]:
-    """Take out the entries of these contacts; gives their ids."""
-    query = f"SELECT DISTINCT r.entry FROM {entry_reports.KEYS} AS k CROSS JOIN entry_reports AS r ON r.article = k.article AND r.contact = k.contact"
-    removed = {row[0] for chunk in entry_reports.chunks(keys) for row in db.execute(query, (entry_reports.packed(chunk),))}
+def _changed(db: sqlite3.Connection, told: list[list[Key]], keys: Collection[Key], touched: Collection[str]) -> tuple[list[list[Key]], set[str]]:
+    """Of the contacts that articles tell of, each given by its reports, those whose entry is another now; and the entries that are no more.
+
+    An entry with the same reports as before, none of an article that changed, stays as it is.
+    """
+    query = (
+        f"SELECT o.* FROM (SELECT DISTINCT r.entry AS entry FROM {entry_reports.KEYS} AS k CROSS JOIN entry_reports AS r ON r.article = k.article "
+        "AND r.contact = k.contact) AS d CROSS JOIN entry_reports AS o ON o.entry = d.entry"
+    )
+    before: dict[str, set[Key]] = defaultdict(set)
+    for chunk in entry_reports.chunks({*keys, *(key for found in told for key in found)}):
+        for entry, article, contact in db.execute(query, (entry_reports.packed(chunk),)):
+            before[entry].add((article, contact))
+    held = {frozenset(found): entry for entry, found in before.items() if not any(article in touched for article, _ in found)}
+    kept = {entry for found in told if (entry := held.get(frozenset(found)))}
+    return [found for found in told if held.get(frozenset(found)) is None], before.keys() - kept
+
+
+def _remove(db: sqlite3.Connection, removed: Collection[str]) -> None:
     for table in _TABLES:
         column = "id" if table == "entries" else "entry"
         db.executemany(f"DELETE FROM {table} WHERE {column} = ?", [(entry,) for entry in sorted(removed)])
-    return removed
 
 
-def _encounters(part: Part) -> Iterator[list[Report]]:
+def _encounters(part: Part, near: Neighbours) -> Iterator[list[Key]]:
     """The reports of each contact of a component."""
+    scores: dict[tuple[str, str], float | None] = {(one, other): score for score, one, other in part.edges}
 
     def score(a: str, b: str) -> float | None:
-        alike = likeness(part.nodes[a][0], part.nodes[b][0])
-        return alike.score if alike else None
+        pair = (min(a, b), max(a, b))
+        if pair not in scores:
+            alike = near.likeness(*pair)
+            scores[pair] = alike.score if alike else None
+        return scores[pair]
 
-    apart = {node: [report.article for report in reports] for node, reports in part.nodes.items()}
+    apart = {node: [article for article, _ in keys] for node, keys in part.nodes.items()}
     for cluster in clusters(part.nodes, part.edges, apart, score):
-        yield [report for node in cluster for report in part.nodes[node]]
+        yield [key for node in cluster for key in part.nodes[node]]
 
 
 def _entry(reports: list[Report], rows: dict[str, list[tuple[Any, ...]]]) -> str:

@@ -1,8 +1,8 @@
 """Which reports stand near which: nodes, blocks and components, kept in the file so that new articles cost what they touch.
 
 In a block each node is compared with the `_WINDOW` that follow it in order of time, so that a pair with thousands of contacts stays linear. What an
-update changes is known exactly: pairs with a new node, pairs that came into a window, and those that fell out of one, which need not be compared:
-where they were likely one, they are of one component.
+update changes is known exactly: pairs with a new node, pairs that came into a window, and those that fell out of one. What was found likely one stands
+in `entry_edges`, so that nothing is compared again: at 14,000 articles, 100 more made 200,000 comparisons, nearly all of them of old nodes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sqlite3
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from rapport.ledger import entry_reports
@@ -20,7 +20,7 @@ from rapport.ledger.entry_links import open_as
 from rapport.ledger.entry_reports import Key
 from rapport.resolve.clusters import Edge, components
 from rapport.resolve.reports import Report, blocks
-from rapport.resolve.sameness import likeness
+from rapport.resolve.sameness import Likeness, likeness
 
 # Within so many neighbours to either side lie the reports of one contact, but for the busiest pairs on their busiest days: there others link them.
 _WINDOW: Final = 60
@@ -30,19 +30,18 @@ Place = tuple[int, str]
 
 @dataclass(frozen=True)
 class Part:
-    """A component: its nodes, each with its reports in order of key, and the pairs that are likely one."""
+    """A component: its nodes, each with the keys of its reports in order, and the pairs that are likely one."""
 
-    nodes: dict[str, list[Report]]
+    nodes: dict[str, list[Key]]
     edges: list[Edge]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Change:
-    """What an update found: the contacts that it makes anew, and the nodes that are no more."""
+    """What an update found: the components that may be others now, and the contacts that its articles told of or tell of."""
 
-    parts: list[Part] = field(default_factory=list)
-    keys: set[Key] = field(default_factory=set)
-    gone: set[str] = field(default_factory=set)
+    parts: list[Part]
+    keys: set[Key]
 
 
 def numbered(reports: Iterable[Report]) -> dict[Key, str]:
@@ -65,7 +64,6 @@ class Neighbours:
         self._reports: dict[Key, Report] = {}
         self._blocks: dict[str, list[Place]] = {}
         self._speaker: dict[str, Report] = {}
-        self._scores: dict[Pair, float | None] = {}
 
     def replace(self, articles: Collection[str]) -> Change:
         """Take in the contacts of articles as they are now, in place of what is known of them; gives the components that this makes anew."""
@@ -83,26 +81,51 @@ class Neighbours:
             self._speaker.setdefault(node, self._reports[key])
         gone = set(old.values()) - set(now.values()) - set(standing)
         born = set(now.values()) - set(old.values()) - set(standing)
-        linked, parted = self._rearranged(gone, born)
-        dirty |= set(self._components(linked).values()) | self._torn(parted)
-        members = self._members(dirty) | now
-        return Change(self._parts(members), set(members) | set(old), gone)
+        pairs, parted = self._rearranged(gone, born)
+        dirty |= self._torn(gone, parted)
+        dirty |= set(self._components(self._linked(pairs)).values())
+        return Change(self._parts(self._members(dirty)), set(old) | set(now))
 
     def _components(self, nodes: Collection[str]) -> dict[str, str]:
         query = "SELECT n.node, n.component FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.node = k.value WHERE n.component <> ''"
         return {row[0]: row[1] for row in self._db.execute(query, (json.dumps(sorted(nodes)),))}
 
-    def _members(self, dirty: set[str]) -> dict[Key, str]:
-        query = "SELECT n.article, n.contact, n.node FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.component = k.value"
-        return {(row[0], row[1]): row[2] for row in self._db.execute(query, (json.dumps(sorted(dirty - {""})),))}
+    def _members(self, dirty: set[str]) -> list[sqlite3.Row]:
+        """The contacts of components, and those that are of none yet, with their nodes."""
+        query = "SELECT n.* FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.component = k.value"
+        return self._db.execute(query, (json.dumps(sorted(dirty | {""})),)).fetchall()
 
-    def _torn(self, parted: set[Pair]) -> set[str]:
-        """The components that hold both nodes of a pair: those of pairs that are compared no longer, for it may have been an edge."""
-        of = self._components({node for pair in parted for node in pair})
-        return {of[one] for one, other in parted if of.get(one) is not None and of.get(one) == of.get(other)}
+    def _torn(self, gone: set[str], parted: set[Pair]) -> set[str]:
+        """Forget the edges of nodes that are gone and of pairs that are compared no longer; gives the components that these were in."""
+        nodes = json.dumps(sorted(gone))
+        for column in ("one", "other"):
+            self._db.execute(f"DELETE FROM entry_edges WHERE {column} IN (SELECT value FROM json_each(?))", (nodes,))
+        lost = [pair for pair in sorted(parted) if self._is_edge(pair) and not self._is_compared(pair)]
+        self._db.executemany("DELETE FROM entry_edges WHERE one = ? AND other = ?", lost)
+        return set(self._components({pair[0] for pair in lost}).values())
 
-    def _rearranged(self, gone: set[str], born: set[str]) -> tuple[set[str], set[Pair]]:
-        """Put new nodes into their blocks and take old ones out; gives all nodes with an edge that is new, and the pairs that are compared no longer."""
+    def _is_edge(self, pair: Pair) -> bool:
+        return self._db.execute("SELECT 1 FROM entry_edges WHERE one = ? AND other = ?", pair).fetchone() is not None
+
+    def _is_compared(self, pair: Pair) -> bool:
+        """Whether two nodes stand near each other in any block that both are in."""
+        query = (
+            "SELECT a.block, a.day, b.day FROM entry_blocks AS a JOIN entry_blocks AS b ON b.block = a.block WHERE a.node = ? AND b.node = ?"
+        )
+        for block, day, other_day in self._db.execute(query, pair).fetchall():
+            places = self._block(block)
+            if abs(bisect_left(places, (day, pair[0])) - bisect_left(places, (other_day, pair[1]))) <= _WINDOW:
+                return True
+        return False
+
+    def _linked(self, pairs: Collection[Pair]) -> set[str]:
+        """Write down which of these pairs are likely one; gives their nodes."""
+        edges = self._edges(pairs)
+        self._db.executemany("INSERT OR REPLACE INTO entry_edges VALUES (?, ?, ?)", sorted((one, other, score) for score, one, other in edges))
+        return {node for edge in edges for node in edge[1:]}
+
+    def _rearranged(self, gone: set[str], born: set[str]) -> tuple[set[Pair], set[Pair]]:
+        """Put new nodes into their blocks and take old ones out; gives the pairs that are compared now and were not, and those that are no longer."""
         query = "SELECT b.block, b.day, b.node FROM json_each(?) AS k CROSS JOIN entry_blocks AS b ON b.node = k.value"
         out, into = defaultdict(set), defaultdict(set)
         for block, day, node in self._db.execute(query, (json.dumps(sorted(gone)),)):
@@ -123,7 +146,7 @@ class Neighbours:
             parted |= left
             for place in into[block]:
                 pairs |= _beside(after, place)
-        return {node for edge in self._edges(pairs) for node in edge[1:]}, parted
+        return pairs, parted
 
     def _block(self, block: str) -> list[Place]:
         if block not in self._blocks:
@@ -132,56 +155,53 @@ class Neighbours:
         return self._blocks[block]
 
     def _edges(self, pairs: Collection[Pair]) -> list[Edge]:
-        """The pairs that are likely one, with their scores."""
+        """Those of these pairs that are likely one, with their scores."""
         self._know({node for pair in pairs for node in pair})
-        found = []
-        for pair in pairs:
-            if pair not in self._scores:
-                one, other = self._speaker.get(pair[0]), self._speaker.get(pair[1])
-                alike = likeness(one, other) if one and other else None
-                self._scores[pair] = alike.score if alike and alike.same else None
-            score = self._scores[pair]
-            if score is not None:
-                found.append((score, *pair))
-        return found
+        found = ((self.likeness(*pair), *pair) for pair in pairs)
+        return [(alike.score, one, other) for alike, one, other in found if alike and alike.same]
+
+    def likeness(self, one: str, other: str) -> Likeness | None:
+        """How alike the reports of two nodes are; none where they exclude each other."""
+        self._know({one, other})
+        a, b = self._speaker.get(one), self._speaker.get(other)
+        return likeness(a, b) if a and b else None
+
+    def reports(self, keys: Collection[Key]) -> dict[Key, Report]:
+        """The reports with these keys. One may be gone by another process that writes between two batches: its turn comes."""
+        self._load(keys)
+        return {key: self._reports[key] for key in keys if key in self._reports}
 
     def _know(self, nodes: set[str]) -> None:
         """Load one report of every node: for comparing, any will do."""
+        missing = sorted(node for node in nodes if node not in self._speaker)
+        if not missing:
+            return
         query = "SELECT n.node, min(n.article), n.contact FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.node = k.value GROUP BY n.node"
-        missing = json.dumps(sorted(node for node in nodes if node not in self._speaker))
-        of = {row[0]: (row[1], row[2]) for row in self._db.execute(query, (missing,))}
+        of = {row[0]: (row[1], row[2]) for row in self._db.execute(query, (json.dumps(missing),))}
         self._load(of.values())
         # A report may be gone by another process that writes between two batches: its turn comes.
         self._speaker |= {node: self._reports[key] for node, key in of.items() if key in self._reports}
 
     def _load(self, keys: Iterable[Key]) -> None:
-        self._reports |= entry_reports.load(self._db, [key for key in keys if key not in self._reports])
+        if missing := [key for key in keys if key not in self._reports]:
+            self._reports |= entry_reports.load(self._db, missing)
 
-    def _parts(self, members: dict[Key, str]) -> list[Part]:
+    def _parts(self, members: Collection[sqlite3.Row]) -> list[Part]:
         """The components of these contacts' nodes, written down."""
-        self._load(members)
-        members = {key: node for key, node in members.items() if key in self._reports}
-        nodes: dict[str, list[Report]] = defaultdict(list)
-        for key in sorted(members):
-            nodes[members[key]].append(self._reports[key])
-        self._speaker |= {node: reports[0] for node, reports in nodes.items()}
-        pairs: set[Pair] = set()
-        for node in nodes:
-            report = self._speaker[node]
-            for block in blocks(report):
-                near = self._block(block)
-                at = bisect_left(near, (report.day, node))
-                pairs.update((min(node, other), max(node, other)) for _, other in near[at + 1 : at + 1 + _WINDOW] if other in nodes)
-        edges = self._edges(pairs)
+        nodes: dict[str, list[Key]] = defaultdict(list)
+        for row in members:
+            nodes[row["node"]].append((row["article"], row["contact"]))
+        query = "SELECT e.score, e.one, e.other FROM json_each(?) AS k CROSS JOIN entry_edges AS e ON e.one = k.value"
+        edges: list[Edge] = [tuple(row) for row in self._db.execute(query, (json.dumps(sorted(nodes)),))]
         found = []
         of: dict[str, int] = {}
         for number, part in enumerate(components(nodes, edges)):
             of |= dict.fromkeys(part, number)
-            found.append(Part({node: nodes[node] for node in part}, []))
+            found.append(Part({node: sorted(nodes[node]) for node in part}, []))
         for edge in edges:
             found[of[edge[1]]].edges.append(edge)
         names = [min(part.nodes) for part in found]
-        rows = [(names[of[node]], *key) for key, node in sorted(members.items())]
+        rows = [(names[of[row["node"]]], row["article"], row["contact"]) for row in members if row["component"] != names[of[row["node"]]]]
         self._db.executemany("UPDATE entry_nodes SET component = ? WHERE article = ? AND contact = ?", rows)
         return found
 
