@@ -109,9 +109,7 @@ class Neighbours:
 
     def _is_compared(self, pair: Pair) -> bool:
         """Whether two nodes stand near each other in any block that both are in."""
-        query = (
-            "SELECT a.block, a.day, b.day FROM entry_blocks AS a JOIN entry_blocks AS b ON b.block = a.block WHERE a.node = ? AND b.node = ?"
-        )
+        query = "SELECT a.block, a.day, b.day FROM entry_blocks AS a JOIN entry_blocks AS b ON b.block = a.block WHERE a.node = ? AND b.node = ?"
         for block, day, other_day in self._db.execute(query, pair).fetchall():
             places = self._block(block)
             if abs(bisect_left(places, (day, pair[0])) - bisect_left(places, (other_day, pair[1]))) <= _WINDOW:
@@ -141,7 +139,7 @@ class Neighbours:
         parted: set[Pair] = set()
         for block, places in before.items():
             self._blocks[block] = after = sorted({*places, *into[block]} - out[block])
-            met, left = _changed(places, after, {node for _, node in out[block] | into[block]})
+            met, left = _changed(places, after, out[block] | into[block])
             pairs |= met
             parted |= left
             for place in into[block]:
@@ -212,19 +210,25 @@ def _beside(places: list[Place], place: Place) -> set[Pair]:
     return {(min(place[1], other), max(place[1], other)) for _, other in places[max(0, at - _WINDOW) : at + 1 + _WINDOW] if other != place[1]}
 
 
-def _changed(before: list[Place], after: list[Place], changed: set[str]) -> tuple[set[Pair], set[Pair]]:
+def _changed(before: list[Place], after: list[Place], changed: set[Place]) -> tuple[set[Pair], set[Pair]]:
     """Pairs of nodes that were there before and still are, of which only the order after, and only the one before, compares them."""
     met: set[Pair] = set()
     left: set[Pair] = set()
     if max(len(before), len(after)) <= _WINDOW + 1:
         return met, left
-    at = {place: i for i, place in enumerate(after)}
-    for i, place in enumerate(before):
-        j = at.get(place)
-        if j is None:
+    nodes = {node for _, node in changed}
+    # Only what stands within a window before something that came or went has another one now.
+    ends = [bisect_left(before, place) for place in changed]
+    for i in {i for end in ends for i in range(max(0, end - _WINDOW), min(end, len(before)))}:
+        place = before[i]
+        if place in changed:
             continue
-        was, now = before[i + 1 : i + 1 + _WINDOW], after[j + 1 : j + 1 + _WINDOW]
-        if was != now:
-            for found, nodes in ((met, set(now) - set(was)), (left, set(was) - set(now))):
-                found.update((min(place[1], node), max(place[1], node)) for _, node in nodes if node not in changed)
+        was, now = before[i + 1 : i + 1 + _WINDOW], _following(after, place)
+        for found, others in ((met, set(now) - set(was)), (left, set(was) - set(now))):
+            found.update((min(place[1], node), max(place[1], node)) for _, node in others if node not in nodes)
     return met, left
+
+
+def _following(places: list[Place], place: Place) -> list[Place]:
+    at = bisect_left(places, place)
+    return places[at + 1 : at + 1 + _WINDOW]
