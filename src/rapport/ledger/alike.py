@@ -21,10 +21,13 @@ _OF: Final = "FROM json_each(?2) AS k CROSS JOIN {0} AS x ON x.kind = ?1 AND x.{
 
 
 class Alike:
-    """The buckets of one kind of things. `same` says of two ids whether they are the same; it must not depend on which comes first."""
+    """The buckets of one kind of things. `same` says of two ids whether they are the same; it must not depend on which comes first. `ahead` is told
+    which ids most likely come up in an update, so that they can be loaded at once."""
 
-    def __init__(self, db: sqlite3.Connection, kind: str, same: Callable[[str, str], bool]) -> None:
-        self._db, self._kind, self._same = db, kind, same
+    def __init__(
+        self, db: sqlite3.Connection, kind: str, same: Callable[[str, str], bool], ahead: Callable[[Collection[str]], None] | None = None
+    ) -> None:
+        self._db, self._kind, self._same, self._ahead = db, kind, same, ahead
         self._compared: dict[Link, bool] = {}
 
     def update(self, items: Mapping[str, Collection[Bucket]]) -> list[set[str]]:
@@ -51,6 +54,8 @@ class Alike:
         # What stands alone in a bucket, and did before, is linked to nothing there.
         after = dict(self._touched(2))
         alone = {bucket: self._least(bucket) for bucket in before.keys() - after.keys()}
+        if self._ahead:
+            self._ahead({least for bucket, least in after.items() if fresh[bucket]})
         for bucket, least in sorted((after | {b: least for b, least in alone.items() if least != before[b]}).items()):
             seen |= self._relink(bucket, before.get(bucket), least, items, fresh[bucket])
         return self._groups(seen, gone={item for item, buckets in items.items() if not buckets})
@@ -77,7 +82,8 @@ class Alike:
             self._db.execute("DELETE FROM alike_links WHERE kind = ? AND bucket = ?", (self._kind, bucket))
             asked = [row[0] for row in self._db.execute("SELECT item FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket))]
         linked = [item for item in asked if least is not None and item != least and self._are_same(least, item)]
-        self._db.executemany("INSERT INTO alike_links VALUES (?, ?, ?, ?)", [(self._kind, bucket, item, least) for item in linked])
+        if linked:
+            self._db.executemany("INSERT INTO alike_links VALUES (?, ?, ?, ?)", [(self._kind, bucket, item, least) for item in linked])
         return changed | set(linked) | ({least} if least and linked else set())
 
     def _are_same(self, least: str, item: str) -> bool:

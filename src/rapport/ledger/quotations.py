@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -60,9 +60,11 @@ class _Reports:
     def add(self, report: _Report) -> None:
         self._of[report.id] = report
 
-    def fetch(self, keys: Iterable[str]) -> None:
+    def fetch(self, keys: Collection[str]) -> None:
         """Load many at once."""
-        missing = [key for key in keys if key not in self._of]
+        missing = sorted(key for key in keys if key not in self._of)
+        if not missing:
+            return
         self._of |= dict.fromkeys(missing)
         self._of |= {row[0]: _report(row) for row in self._db.execute(_QUERY.format(f"s.id IN {_KEYS}"), (json.dumps(missing),))}
 
@@ -91,8 +93,8 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
             if db.execute("SELECT 1 FROM quotation_marks WHERE article = ? AND statement = ?", (article, report.id)).fetchone():
                 known.add(report)
                 items[report.id] = _buckets(report.words, report.speaker)
-    groups = Alike(db, "quotation", known.same).update(items)
-    known.fetch(key for group in groups if len(group) > 1 for key in sorted(group))
+    groups = Alike(db, "quotation", known.same, known.fetch).update(items)
+    known.fetch([key for group in groups if len(group) > 1 for key in group])
     made = _Rows([], [])
     for group in groups:
         told = [found for key in sorted(group) if (found := known[key])] if len(group) > 1 else []

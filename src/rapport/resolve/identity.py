@@ -24,6 +24,9 @@ _GIVEN_SHARE: Final = 0.9
 # Who bear one name alone by their office (“Queen Elizabeth”) are not those who are called so for short.
 _REGAL: Final = frozenset({"royal", "pope", "cleric"})
 
+# By what full names are brought together, the surest first.
+_JOINED: Final = ("same", "prefix", "middle", "suffix", "initial", "spelling", "short", "nickname", "generation")
+
 # A signature with its id, and how many actors have it.
 Counted = tuple[int, Signature, int]
 
@@ -72,12 +75,15 @@ class Clusters:
         if len(self.profiles) < 2:
             return
         order = sorted(self.profiles, key=lambda f: (-len(f.split()), -len(f), f))
-        related = {form: [(other, how) for other in others if (how := relation(form, other))] for form, others in _akin(order).items()}
-        for step in ("same", "prefix", "middle", "suffix", "initial", "spelling", "short", "nickname", "generation"):
-            for form in order:
-                targets = [other for other, how in related[form] if self._short_side(form, other, how) == step]
-                if targets:
-                    self._attach(form, targets, step)
+        # Which names go together, and how, does not depend on what was brought together before: it is asked once, not at each step.
+        targets: dict[str, dict[str, list[str]]] = {step: {} for step in _JOINED}
+        for form, others in _akin(order).items():
+            for other in others:
+                if (how := relation(form, other)) and (step := self._short_side(form, other, how)):
+                    targets[step].setdefault(form, []).append(other)
+        for step, found in targets.items():
+            for form in filter(found.__contains__, order):
+                self._attach(form, found[form], step)
 
     def _short_side(self, form: str, other: str, how: str) -> str:
         """By which step `form` is to be attached to `other`; empty where it is the other way round."""
