@@ -87,9 +87,9 @@ CREATE TRIGGER identity_words_removed AFTER DELETE ON identity_signatures BEGIN
 END;
 """
 
-# What an article adds to the lists that are kept; {0} is a table of articles, as w.
+# What articles add to the lists that are kept, as rows; {0} is a table of articles, as w.
 FORWARD_OF: Final = (
-    "INSERT INTO forward SELECT s.article, s.id, CASE s.act WHEN 'promise' THEN 'promise' ELSE 'prediction' END, coalesce(substr(a.published, 1, 10), ''), m.entity "
+    "SELECT s.article, s.id, CASE s.act WHEN 'promise' THEN 'promise' ELSE 'prediction' END, coalesce(substr(a.published, 1, 10), ''), m.entity "
     "FROM {0} CROSS JOIN statements_now AS s ON s.article = w.article CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN members AS m ON m.article = s.article AND m.actor = s.speaker "
     "CROSS JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL WHERE s.act IN ('promise', 'predict') "
     # A promise that several articles quote is one: the earliest stands for it. What a promise says of a contact is told by the contact.
@@ -105,7 +105,7 @@ _BOTH: Final = (
     "CROSS JOIN entities AS y ON y.id = t.entity AND y.key IS NOT NULL CROSS JOIN articles AS a ON a.id = s.article"
 )
 SIGNS_OF: Final = (
-    f"INSERT OR IGNORE INTO signs SELECT {_PAIR}, {_DAY}, s.polarity = 'positive', s.confidence, 'stance' FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article "
+    f"SELECT {_PAIR}, {_DAY}, s.polarity = 'positive', s.confidence, 'stance' FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article "
     f"CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.holder {_BOTH.format('s.target')} WHERE {_DAY} IS NOT NULL "
     f"UNION ALL SELECT {_PAIR}, {_DAY}, s.act = 'praise', s.confidence, 'statement' FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article "
     "CROSS JOIN statement_about_now AS b ON b.article = s.article AND b.statement = s.id CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.speaker "
@@ -122,13 +122,14 @@ _SPEAKER: Final = (
     "CROSS JOIN entities AS e ON e.id = x.entity CROSS JOIN actors AS p ON p.article = s.article AND p.id = s.speaker"
 )
 RELIED_OF: Final = (
-    "INSERT INTO relied SELECT z.article, z.entity, z.name, z.kind, z.via, coalesce(a.outlet, ''), sum(z.met), sum(1 - z.met) FROM ("
+    "SELECT z.article, z.entity, z.name, z.kind, z.via, coalesce(a.outlet, ''), sum(z.met), sum(1 - z.met) FROM ("
     f"{_LINK.format('contacts_now', 'c', '1')} UNION {_LINK.format('statements_now', 's', '0')} UNION {_SPEAKER}"
     ") AS z JOIN articles AS a ON a.id = z.article GROUP BY z.article, z.entity, z.name, z.kind, z.via"
 )
+# Rows of `relied` added to the sums ({1} empty), or taken out of them ({1} a minus).
 SUMMED: Final = (
-    "INSERT INTO relied_sums SELECT r.entity, r.name, r.kind, r.via, r.outlet, {1}sum(r.contacts), {1}sum(r.statements) FROM {0} CROSS JOIN relied AS r ON r.article = w.article "
-    "GROUP BY 1, 2, 3, 4, 5 ON CONFLICT (entity, name, kind, via, outlet) DO UPDATE SET contacts = contacts + excluded.contacts, statements = statements + excluded.statements"
+    "INSERT INTO relied_sums SELECT r.entity, r.name, r.kind, r.via, r.outlet, {1}sum(r.contacts), {1}sum(r.statements) FROM {0} AS r "
+    "WHERE true GROUP BY 1, 2, 3, 4, 5 ON CONFLICT (entity, name, kind, via, outlet) DO UPDATE SET contacts = contacts + excluded.contacts, statements = statements + excluded.statements"
 )
 
 
