@@ -161,15 +161,21 @@ def relation(a: str, b: str) -> str:
     short, full = (x, y) if len(x) <= len(y) else (y, x)
     if len(short) < len(full) and full[-len(short) :] == short:
         return "suffix"
-    if short[-1] != full[-1] or not (_inner(short[1:-1], full[1:-1])):
+    if short[-1] != full[-1]:
         return ""
-    one, other = short[0], full[0]
+    # Few first names go together: what stands between is looked at for these alone.
+    how = _first(a, b, short[0], full[0], alike=len(x) == len(y))
+    return how if how and _inner(short[1:-1], full[1:-1]) else ""
+
+
+def _first(a: str, b: str, one: str, other: str, *, alike: bool) -> str:
+    """How the first names of two forms go together; `alike` are forms of as many words."""
     if one == other:
         return "middle"
     if one[0] == other[0] and 1 in (len(one), len(other)):
         return "initial"
-    if len(x) == len(y) and one[:2] == other[:2] and min(len(one), len(other)) >= 5 and Levenshtein.distance(one, other) == 1:
+    if alike and one[:2] == other[:2] and min(len(one), len(other)) >= 5 and Levenshtein.distance(one, other) == 1:
         return "spelling"
-    if len(x) == len(y) and min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)):
+    if alike and min(len(one), len(other)) >= 3 and (one.startswith(other) or other.startswith(one)):
         return "short"
     return "nickname" if core(b)[0][0] in nicknames_of(core(a)[0][0]) else ""

@@ -164,6 +164,7 @@ class Persons:
     _bases: dict[str, str] = field(default_factory=dict)
     _candidates: dict[str, dict[str, Profile]] = field(default_factory=dict)
     _fields: dict[tuple[str, int | None], Field] = field(default_factory=dict)
+    _given: dict[str, tuple[Sequence[Bearer], str | None]] = field(default_factory=dict)
     decided: dict[Signature, tuple[str, float]] = field(default_factory=dict)
 
     def base(self, form: str) -> str:
@@ -173,9 +174,12 @@ class Persons:
 
     def candidates(self, signature: Signature) -> dict[str, Profile]:
         """Who a short or torn name may be, by canonical form."""
-        if signature.form not in self._candidates:
-            self._candidates[signature.form] = self._bearing(signature.form)
-        return self._candidates[signature.form]
+        return self._candidates_of(signature.form)
+
+    def _candidates_of(self, form: str) -> dict[str, Profile]:
+        if form not in self._candidates:
+            self._candidates[form] = self._bearing(form)
+        return self._candidates[form]
 
     def field(self, signature: Signature) -> Field:
         """The candidates for a short or torn name in the year in which it was written."""
@@ -183,6 +187,14 @@ class Persons:
         if key not in self._fields:
             self._fields[key] = Field.of(self.candidates(signature), signature.year)
         return self._fields[key]
+
+    def by_given(self, form: str, bearers: Sequence[Bearer]) -> str | None:
+        """Whom a form of one word means as a given name, of these who bear it (see `_by_given`): hundreds of signatures of one form ask for it."""
+        asked, meant = self._given.get(form, (None, None))
+        if asked is not bearers:
+            meant = _by_given(bearers, sum(c.count for c in self._candidates_of(form).values()))
+            self._given[form] = bearers, meant
+        return meant
 
     def _bearing(self, name: str) -> dict[str, Profile]:
         if name in self.torn:
@@ -227,7 +239,7 @@ def decide_person(signature: Signature, found: Persons, bearers: Sequence[Bearer
     if signature.single and is_generic(signature.form) and not signature.supported:
         return ""
     candidates = found.candidates(signature)
-    by_given = _by_given(bearers, sum(c.count for c in candidates.values())) if signature.single and not core(signature.form)[1] else None
+    by_given = found.by_given(signature.form, bearers) if signature.single and not core(signature.form)[1] else None
     if by_given is not None:
         return "" if _REGAL & set(signature.titles) else by_given
     if candidates:
