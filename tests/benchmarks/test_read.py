@@ -19,7 +19,7 @@ def test_a_stage_stops_while_another_runs() -> None:
     watch = Stopwatch()
 
     def inner() -> int:
-        time.sleep(0.02)
+        time.sleep(0.3)
         return 7
 
     def outer() -> int:
@@ -27,8 +27,8 @@ def test_a_stage_stops_while_another_runs() -> None:
         return watch.timed("tokenise", inner)() + 1  # type: ignore[no-any-return]
 
     assert watch.timed("encode", outer)() == 8
-    assert 0.02 <= watch.seconds["tokenise"] < 0.2
-    assert 0.01 <= watch.seconds["encode"] < watch.seconds["tokenise"] + 0.01
+    assert watch.seconds["tokenise"] >= 0.3
+    assert 0.01 <= watch.seconds["encode"] < watch.seconds["tokenise"]
     assert watch.seconds["decode"] == 0
 
 
