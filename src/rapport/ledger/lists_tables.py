@@ -191,3 +191,29 @@ STANCES_OF: Final = """
 CREATE INDEX stances_holder ON stances (article, holder);
 CREATE INDEX stances_target ON stances (article, target);
 """
+
+# What an article tells of each actor, by day: contacts, what it said, and what it holds or is held of it. {0} is a table of articles, as w.
+_MEMBER: Final = "CROSS JOIN members AS m ON m.article = s.article AND m.actor = "
+_OF_DAY: Final = "CROSS JOIN record_days AS d ON d.article = s.article AND d.record = s.id AND d.kind = "
+RECORDS_OF: Final = (
+    "INSERT INTO records_of SELECT DISTINCT m.entity, 'met', d.day, s.article, s.id, 0 FROM {0} CROSS JOIN contacts_now AS s ON s.article = w.article "
+    f"CROSS JOIN contact_parties_now AS p ON p.article = s.article AND p.contact = s.id {_MEMBER}p.actor {_OF_DAY}'contacts' "
+    f"UNION ALL SELECT m.entity, 'said', d.day, s.article, s.id, 0 FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article {_MEMBER}s.speaker {_OF_DAY}'statements' "
+    "UNION ALL SELECT z.entity, 'held', z.day, z.article, z.id, sum(z.role) FROM ("
+    f"SELECT m.entity, d.day, s.article, s.id, 1 AS role FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article {_MEMBER}s.holder {_OF_DAY}'stances' "
+    f"UNION ALL SELECT m.entity, d.day, s.article, s.id, 2 FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article {_MEMBER}s.target {_OF_DAY}'stances'"
+    ") AS z GROUP BY 1, 3, 4, 5"
+)
+
+OF_ACTORS: Final = f"""
+-- The records of each actor in order of their days: contacts (“met”), statements (“said”) and stances (“held”; `role` is 1 for who holds it, 2 for the target, 3 for both).
+CREATE TABLE records_of (
+    entity TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, article TEXT NOT NULL, record TEXT NOT NULL, role INTEGER NOT NULL,
+    PRIMARY KEY (entity, kind, day, article, record)
+) WITHOUT ROWID;
+{RECORDS_OF.format("(SELECT article FROM readings) AS w")};
+CREATE INDEX records_of_article ON records_of (article);
+-- The tone of a relationship as it is now is told by its newest signs, and by the few contacts that show one.
+CREATE INDEX signs_day ON signs (one, other, day, friendly);
+CREATE INDEX entries_toned ON entries (date) WHERE tone IS NOT NULL AND date IS NOT NULL;
+"""
