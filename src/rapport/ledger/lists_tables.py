@@ -192,6 +192,8 @@ CREATE INDEX stances_holder ON stances (article, holder);
 CREATE INDEX stances_target ON stances (article, target);
 """
 
+# How `records_of` calls the tables.
+LISTED: Final = {"contacts": "met", "statements": "said", "stances": "held"}
 # What an article tells of each actor, by day: contacts, what it said, and what it holds or is held of it. {0} is a table of articles, as w.
 _MEMBER: Final = "CROSS JOIN members AS m ON m.article = s.article AND m.actor = "
 _OF_DAY: Final = "CROSS JOIN record_days AS d ON d.article = s.article AND d.record = s.id AND d.kind = "

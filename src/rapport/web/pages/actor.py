@@ -35,9 +35,11 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     name = _name(asked)
     profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen, reports=False))
-    promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
+    # Whom the name means is known now.
+    who = profile.id or name
+    promises, plans = (_open(ledger, who, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
     # Of the busiest, when they were called so would take longer than all else.
-    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name)) if profile.articles < _BUSY else []
+    roles = recall(ledger, ("roles", who), lambda: ledger.roles(who)) if profile.articles < _BUSY else []
     by = ledger.addressed([profile.id, *(other.id for other in profile.counterparts)])
     data = {
         "by": by, "own": by.get(profile.id, name), "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
@@ -49,7 +51,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: _json(ledger, name, profile),
+        lambda: _json(ledger, who, profile),
         lambda: [entry_cells(row) for row in profile.entries],
     )
 
