@@ -117,12 +117,6 @@ class People:
         )
         return [ActorRow(*row) for row in self._db.execute(query, (words, limit))]
 
-    def rarer(self, one: Someone, other: Someone) -> bool:
-        """Whether the first is named by fewer articles than the second."""
-        query = "SELECT count(*) FROM members WHERE entity IN (SELECT value FROM json_each(?))"
-        first, second = (self._db.execute(query, (someone.entities,)).fetchone()[0] for someone in (one, other))
-        return bool(first < second)
-
     def outlets(self, words: str) -> str:
         """The outlets whose names hold the words, as a JSON list: their names are gone through in an index that leads from each to the next."""
         query = (

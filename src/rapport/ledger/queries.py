@@ -93,15 +93,15 @@ def reported(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> list[Contac
 def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StatementRow]:
     """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other.
 
-    `bare` ones lack their sentences, sources, whom they are about and what was corrected (see `whole`).
+    `bare` ones lack their sentences, sources, whom they are about and what was corrected (see `whole`); those of one article are not in the order of its text.
     """
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "statements", people, filters, who)
+    first = "NULL" if bare else "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id)"
     # The words are cut out after sorting, as are names.
     query = (
-        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
-        "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
+        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {first} AS first "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
@@ -158,7 +158,7 @@ def _days_of(table: str, where: Where) -> str:
     if len(known) != 1:
         return ""
     where.values |= {"entity": known[0], "kind": LISTED[table]}
-    return "records_of WHERE entity = :entity AND kind = :kind"
+    return "records_of WHERE entity = :entity AND other = '' AND kind = :kind"
 
 
 def _walked(db: sqlite3.Connection, table: str, where: Where, filters: Filters, days: str) -> str:
@@ -229,7 +229,8 @@ def counted(db: sqlite3.Connection, table: str, people: People, filters: Filters
     if table != "contacts" and (filters.channel or filters.status):
         return 0
     if filters == Filters() and someone.id:
-        return int(db.execute("SELECT count(*) FROM records_of WHERE entity = ? AND kind = ?", (someone.id, LISTED[table])).fetchone()[0])
+        query = "SELECT count(*) FROM records_of WHERE entity = ? AND other = '' AND kind = ?"
+        return int(db.execute(query, (someone.id, LISTED[table])).fetchone()[0])
     where = {"contacts": of_contacts, "statements": of_statements, "stances": of_stances}[table](people, filters, (someone,))
     record = "c" if table == "contacts" else "s"
     query = f"SELECT count(*) FROM {where.source} JOIN articles AS a ON a.id = {record}.article WHERE {where}"

@@ -157,11 +157,11 @@ def _topics(db: sqlite3.Connection, entries: Sequence[sqlite3.Row]) -> dict[str,
     """What the contacts were about, each topic once an entry, as most often written."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     query = (
-        "SELECT DISTINCT r.entry, t.topic FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
-        "CROSS JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact"
+        "SELECT t.topic, count(DISTINCT r.entry) FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
+        "CROSS JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact GROUP BY 1"
     )
-    for _, topic in db.execute(query, (json.dumps([entry["id"] for entry in entries]),)):
-        found[topic.casefold()][topic] += 1
+    for topic, number in db.execute(query, (json.dumps([entry["id"] for entry in entries]),)):
+        found[topic.casefold()][topic] += number
     ranked = sorted(found, key=lambda key: (-found[key].total(), key))[:_SHARED]
     return {min(found[key], key=lambda t: (-found[key][t], t)): found[key].total() for key in ranked}
 
