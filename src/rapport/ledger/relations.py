@@ -51,7 +51,9 @@ def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row]
 
 def _sign(row: sqlite3.Row, *, swapped: bool = False) -> Sign:
     day, key, article, holder, friendly, confidence, kind = row
-    return Sign(day, key, article, 1 - holder if swapped else holder, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind)
+    return Sign(
+        day, key, article, 1 - holder if swapped else holder, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind
+    )
 
 
 def _of_contact(row: sqlite3.Row) -> Sign:

@@ -69,7 +69,13 @@ def sources(ledger: Ledger, asked: Asked) -> Page:
     def every() -> list[dict[str, Any]]:
         return [r.to_json() for r in ledger.sources(chosen)]
 
-    return Page("sources.html", "Sources", data, lambda: [r.to_json() for r in rows], lambda: [row | {"by_outlet": _tally(row["by_outlet"])} for row in every()])
+    return Page(
+        "sources.html",
+        "Sources",
+        data,
+        lambda: [r.to_json() for r in rows],
+        lambda: [row | {"by_outlet": _tally(row["by_outlet"])} for row in every()],
+    )
 
 
 def _unnamed(found: Sequence[SourceRow]) -> list[tuple[str, int, int]]:
@@ -110,7 +116,11 @@ def changes(ledger: Ledger, asked: Asked) -> Page:
     groups = [(what, list(of)) for what, of in groupby(rows, key=lambda change: change.what)]
     data = {"groups": groups, "counts": counts, "paging": numbered(asked.number, sum(counts.values())), "since": since}
     return Page(
-        "changes.html", "What changed", data, lambda: [change.to_json() for change in rows], lambda: [change.to_json() for change in ledger.changes(since)]
+        "changes.html",
+        "What changed",
+        data,
+        lambda: [change.to_json() for change in rows],
+        lambda: [change.to_json() for change in ledger.changes(since)],
     )
 
 
