@@ -34,7 +34,11 @@ def contacts(ledger: Ledger, asked: Asked) -> Page:
     """Contacts as all articles tell them, the newest first."""
     rows, at = more(_part(ledger, "contacts", asked, ledger.entries), asked.number)
     return Page(
-        "contacts.html", "Contacts", {"rows": rows, "paging": at}, lambda: [r.to_json() for r in rows], lambda: [entry_cells(r) for r in rows]
+        "contacts.html",
+        "Contacts",
+        {"rows": rows, "paging": at, "parties_by": ledger.parties_addressed(rows)},
+        lambda: [r.to_json() for r in rows],
+        lambda: [entry_cells(r) for r in rows],
     )
 
 
