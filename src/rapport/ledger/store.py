@@ -148,7 +148,7 @@ class Ledger(Across, Corrected):
         """
         with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
-            return replace(found, course=self.course(a, b))
+            return replace(found, course=self.course(found.a_id or a, found.b_id or b))
 
     def whole(self, rows: Sequence[EntryRow | StatementRow | StanceRow]) -> list[EntryRow | StatementRow | StanceRow]:
         """What `between` without reports gives, with all that it lacks; in the order given."""
