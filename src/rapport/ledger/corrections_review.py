@@ -45,7 +45,8 @@ _WEIGHT: Final = (
 
 
 def queue(db: sqlite3.Connection, people: People, actor: str | None, kind: str | None, limit: int) -> list[ReviewItem]:
-    """The `limit` records with most to gain from a look, first things first; of one `actor`, of one `kind` (contact, statement, stance).
+    """The `limit` records with most to gain from a look, first things first; of one `actor`, of one `kind` (contact, statement, stance). Of each
+    kind the newest are looked at (`_LOOKED`), of an actor as of all.
 
     Raises UnknownName, AmbiguousName, UsageError.
     """
@@ -71,10 +72,12 @@ def _rows(db: sqlite3.Connection, people: People, kind: str, who: str | None) ->
     days = "record_days WHERE kind = :kind"
     where.values |= {"kind": table, "looked": _LOOKED}
     if who:
-        days = (
-            "json_each(:who) AS k CROSS JOIN records_of AS r ON r.entity = k.value AND r.other = '' AND r.kind = :kind GROUP BY day, article, record"
-        )
-        where.values |= {"kind": LISTED[table], "who": who}
+        known = json.loads(who)
+        # Of one they stand in order of time already; of several whom a name may mean, a record may be of two.
+        days = "records_of WHERE entity = :who AND other = '' AND kind = :kind"
+        if len(known) > 1:
+            days = "json_each(:who) AS k CROSS JOIN records_of AS r ON r.entity = k.value AND r.other = '' AND r.kind = :kind GROUP BY day, article, record"
+        where.values |= {"kind": LISTED[table], "who": who if len(known) > 1 else known[0]}
     newest = f"SELECT day, article, record FROM {days} ORDER BY day DESC, article DESC, record DESC LIMIT :looked"
     source = f"({newest}) AS d CROSS JOIN {where.source} ON {record}.article = d.article AND {record}.id = d.record"
     rough = db.execute(

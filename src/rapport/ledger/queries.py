@@ -49,6 +49,11 @@ _IN_TIME: Final = (
     "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id"
 )
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
+_SAID_WHOLE: Final = f"s.*, {_ARTICLE}"
+_SAID_BARE: Final = (
+    "s.id, s.article, s.speaker, NULL AS audience, s.act, s.form, NULL AS cue, '' AS content, NULL AS when_text, s.when_start, s.when_end, s.confidence, "
+    "a.outlet, a.published, NULL AS title, NULL AS url"
+)
 
 
 # What is shown of a statement, from the first to the last word of its evidence.
@@ -93,7 +98,7 @@ def reported(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> list[Contac
 def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StatementRow]:
     """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other.
 
-    `bare` ones lack their sentences, sources, whom they are about and what was corrected (see `whole`); those of one article are not in the order of its text.
+    `bare` ones have their speaker, act, days and outlet alone (see `whole`); those of one article are not in the order of its text.
     """
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
@@ -101,7 +106,7 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequen
     first = "NULL" if bare else "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id)"
     # The words are cut out after sorting, as are names.
     query = (
-        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {first} AS first "
+        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT {_SAID_BARE if bare else _SAID_WHOLE}, {STATEMENT_DAYS[0]} AS date, {first} AS first "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
