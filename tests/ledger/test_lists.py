@@ -122,8 +122,8 @@ def totals_are_those_of_the_records(ledger: Ledger) -> None:
     for a, b in combinations(actors[:6], 2):
         said = {row.id for one, other in ((a, b), (b, a)) for row in ledger.quotes(Filters(actor=one, with_=other))}
         held = {row.id for one, other in ((a, b), (b, a)) for row in ledger.stances(Filters(actor=one, with_=other))}
-        found = ledger.between(a, b)
-        assert ({row.id for row in found.statements}, {row.id for row in found.stances}) == (said, held)
+        both = ledger.between(a, b)
+        assert ({row.id for row in both.statements}, {row.id for row in both.stances}) == (said, held)
 
 
 @pytest.fixture(scope="module")
