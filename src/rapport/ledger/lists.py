@@ -1,4 +1,4 @@
-"""Lists that are kept up as articles are taken in: what is open, who is relied on, who deals with whom. Each is what it would be from scratch."""
+"""Lists that are kept up as articles are taken in: what is open, who is relied on, who deals with whom, what is told of whom. Each is what it would be from scratch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from rapport.ledger.lists_tables import FORWARD_OF, RELIED_OF, SIGNS_OF, SUMMED
+from rapport.ledger.lists_tables import FORWARD_OF, RECORDS_OF, RELIED_OF, SIGNS_OF, SUMMED
 from rapport.records import TOOK_PLACE
 
 _MANY: Final = "(SELECT article FROM temp.listed) AS w"
@@ -24,11 +24,12 @@ def update(db: sqlite3.Connection, articles: Collection[str]) -> None:
     db.execute("INSERT OR IGNORE INTO temp.listed SELECT value FROM json_each(?)", (json.dumps(sorted(articles)),))
     db.execute("INSERT OR IGNORE INTO temp.listed SELECT article FROM lists_waiting")
     db.execute(SUMMED.format(_MANY, "-"))
-    for table in ("signs", "forward", "relied"):
+    for table in ("signs", "forward", "relied", "records_of"):
         db.execute(f"DELETE FROM {table} WHERE article IN (SELECT article FROM temp.listed)")
     db.execute(SIGNS_OF.format(_MANY))
     db.execute(FORWARD_OF.format(_MANY))
     db.execute(RELIED_OF.format(_MANY))
+    db.execute(RECORDS_OF.format(_MANY))
     db.execute(SUMMED.format(_MANY, ""))
     db.execute("DELETE FROM relied_sums WHERE contacts = 0 AND statements = 0")
     db.execute("DELETE FROM lists_waiting")
