@@ -2,10 +2,11 @@
 
     python -m benchmarks.read [CORPUS] [--articles 2000] [--workers 1 2] [--weights DIR] [--json]
     python -m benchmarks.read CORPUS --growth [200 2000 10000]
+    python -m benchmarks.read CORPUS --articles 200 --into LEDGER…
 
 CORPUS is a JSON Lines file (.gz, .zst too) or a folder; without one the examples are read. Prints words and articles a second, the
 peak memory of the parent and of its largest worker, the cold start (from starting Python to the first article read) and where the
-time goes; with --growth, what an article costs as the ledger grows. Every job runs in a fresh process and a fresh ledger.
+time goes; with --growth, what an article costs as the ledger grows; with --into, what it costs in an empty ledger and in copies of others. Every job runs in a fresh process and a fresh ledger.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -170,6 +172,33 @@ def growth(corpus: Path, marks: Sequence[int], weights: Path | None, folder: Pat
     return measure(job)
 
 
+def into(corpus: Path, ledgers: Sequence[Path], weights: Path | None, folder: Path) -> list[dict[str, Any]]:
+    """What the articles cost in an empty ledger and in copies of others, which stay as they are; with one worker, and where the time goes."""
+    found = []
+    for number, ledger in enumerate((None, *ledgers)):
+        copy = folder / f"into-{number}.db"
+        held = _copied(ledger, copy) if ledger else 0
+        found.append(measure(Job(str(corpus), str(copy), 1, str(weights) if weights else None, stages=True)) | {"held": held})
+        copy.unlink()
+    return found
+
+
+def _copied(ledger: Path, copy: Path) -> int:
+    """Copies a ledger; gives the number of its articles."""
+    with closing(sqlite3.connect(f"file:{ledger}?mode=ro", uri=True)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+        return int(target.execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def show_into(result: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """The report on ledgers of several sizes, line by line."""
+    yield "articles held  read  ms an article  " + "  ".join(f"{name:>8}" for name in (*STAGES, "rest")) + "   peak memory"
+    for run in result:
+        each = 1000 / max(run["read"], 1)
+        stages = "  ".join(f"{run['stages'][name] * each:8.2f}" for name in (*STAGES, "rest"))
+        yield f"{run['held']:13,}  {run['read']:4}  {run['seconds'] * each:13.1f}  {stages}   {_megabytes(run['peak_parent'])}"
+
+
 def _megabytes(size: int | None) -> str:
     return "–" if size is None else f"{size / 1e6:.0f} MB"
 
@@ -205,6 +234,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--weights", type=Path)
     parser.add_argument("--growth", type=int, nargs="*", metavar="N", help="cost of an article at these sizes of the ledger (200 2000 10000)")
+    parser.add_argument("--into", type=Path, nargs="+", metavar="LEDGER", help="cost of the articles in copies of these ledgers")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--job", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -216,9 +246,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         corpus = _sample(arguments.corpus, marks[-1] if marks else arguments.articles, folder)
-        result = growth(corpus, marks, arguments.weights, folder) if marks else speed(corpus, arguments.workers, arguments.weights, folder)
-    show = show_growth if marks else show_speed
-    print(json.dumps(result, indent=2) if arguments.json else "\n".join(show(result)))
+        result: Any
+        if arguments.into:
+            result, lines = (found := into(corpus, arguments.into, arguments.weights, folder)), show_into(found)
+        elif marks:
+            result, lines = (grown := growth(corpus, marks, arguments.weights, folder)), show_growth(grown)
+        else:
+            result, lines = (timed := speed(corpus, arguments.workers, arguments.weights, folder)), show_speed(timed)
+    print(json.dumps(result, indent=2) if arguments.json else "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -186,3 +186,31 @@ def test_a_rhythm_that_the_reader_breaks_off_is_completed() -> None:
     (contact,) = extract(page.article, page.annotations()).contacts
     assert contact.cadence is not None
     assert (contact.cadence.count, contact.cadence.period, contact.cadence.bound) == (2, "P1W", "min")
+
+
+def test_a_third_party_without_a_name_is_mostly_one_of_those_named() -> None:
+    page = Page("Ada Quill called Tom Reyes and told her counterpart to wait; an aide to Reyes listened.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    counterpart = page.mention("her counterpart", 2, form="nominal")
+    aide = page.mention("an aide to Reyes", 3, form="nominal", head="aide")
+    page.trigger("called", [(quill, 0.9), (reyes, 0.8), (counterpart, 0.5), (aide, 0.8)])
+    reading = extract(page.article, page.annotations())
+    assert names(reading, reading.contacts[0].parties) == ["Ada Quill", "Tom Reyes", "an aide to Reyes"]
+
+
+def test_a_third_party_of_one_sentence_among_many_was_not_there() -> None:
+    page = Page("Ada Quill met Tom Reyes.\n\nQuill greeted Reyes.\n\nQuill thanked Reyes.\n\nQuill recalled how Reyes praised Pia Lorne.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    pairs = []
+    for words in ("Quill greeted", "Quill thanked", "Quill recalled"):
+        start = page.text_at(words)
+        pairs.append((page.mention("Quill", 0, after=start), page.mention("Reyes", 1, after=start)))
+    lorne = page.mention("Pia Lorne", 2)
+    page.trigger("met", [0, 1], channel="meeting")
+    for words, pair in zip(("greeted", "thanked"), pairs, strict=False):
+        page.trigger(words, list(pair), channel="meeting")
+    page.trigger("praised", [*pairs[2], (lorne, 0.85)], channel="meeting")
+    reading = extract(page.article, page.annotations())
+    (contact,) = reading.contacts
+    assert names(reading, contact.parties) == ["Ada Quill", "Tom Reyes"]

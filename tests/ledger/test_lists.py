@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from rapport.ledger import Filters, Ledger, lists, lists_tables
 from rapport.records import Reading
 from tests.ledger.invented import reading, write
 
-_KEPT = ("signs", "forward", "relied", "relied_sums", "ties")
+_KEPT = ("signs", "forward", "relied", "relied_sums", "records_of", "ties")
 _DERIVED = {
     "superseded": lists_tables._PLACED.format("IN (SELECT key FROM articles GROUP BY key HAVING count(*) > 1)"),
     "record_days": " UNION ALL ".join(
@@ -54,7 +55,7 @@ def histories(draw: st.DrawFn) -> list[tuple[str, Any]]:
     """Runs of articles, some of them later versions or read by other weights, and what people say between them."""
     act = st.one_of(
         st.tuples(st.just("read"), st.lists(st.tuples(st.integers(0, 7), st.sampled_from(["", ", again"]), st.sampled_from(["w1", "w2"])), min_size=1, max_size=4)),
-        st.tuples(st.sampled_from(["reject", "correct", "merge", "undo"]), st.integers(0, 50)),
+        st.tuples(st.sampled_from(["reject", "correct", "attribute", "merge", "undo"]), st.integers(0, 50)),
     )  # fmt: skip
     return [("read", [(1, "", "w1"), (2, "", "w1")]), *draw(st.lists(act, min_size=1, max_size=5))]
 
@@ -80,6 +81,9 @@ def play(path: Path, history: list[tuple[str, Any]]) -> None:
                     ledger.reject(keys[what % len(keys)], reason="wrong", author="tester")
                 elif act == "correct":
                     ledger.correct(said[what % len(said)], "act", ("promise", "predict", "assert")[what % 3], reason="wrong", author="tester")
+                elif act == "attribute":
+                    field, value = (("speaker", names[-1]), ("about", names[:2]), ("audience", names[0]))[what % 3]
+                    ledger.correct(said[what % len(said)], field, value, reason="wrong", author="tester")
                 elif act == "merge" and len(names) > 1:
                     ledger.merge(names[0], names[1 + what % (len(names) - 1)], reason="same", author="tester")
                 elif act == "undo" and (made := [c for c in ledger.corrections() if c.state != "undone"]):
@@ -99,6 +103,27 @@ def test_lists_are_what_they_would_be_from_scratch(history: list[tuple[str, Any]
             assert db.execute("SELECT (SELECT count(*) FROM lists_waiting) + (SELECT count(*) FROM ties_waiting)").fetchone()[0] == 0
         assert kept == from_scratch(path, folder)
         assert kept["record_days"]
+        with Ledger(path, read_only=True) as ledger:
+            totals_are_those_of_the_records(ledger)
+
+
+def totals_are_those_of_the_records(ledger: Ledger) -> None:
+    """The lists of actors and pairs against a look at all records."""
+    actors = [f"{actor.name} ({actor.id})" for actor in ledger.actors()]
+    told = {name: {row.id: row for row in ledger.quotes(Filters(actor=name))} for name in actors}
+    for name in actors:
+        found = ledger.who(name)
+        held = {row.id for filters in (Filters(actor=name), Filters(with_=name)) for row in ledger.stances(filters)}
+        assert (found.statements_total, found.stances_total, found.contacts_total) == (
+            len(told[name]),
+            len(held),
+            len(ledger.contacts(Filters(actor=name))),
+        )
+    for a, b in combinations(actors[:6], 2):
+        said = {row.id for one, other in ((a, b), (b, a)) for row in ledger.quotes(Filters(actor=one, with_=other))}
+        held = {row.id for one, other in ((a, b), (b, a)) for row in ledger.stances(Filters(actor=one, with_=other))}
+        both = ledger.between(a, b)
+        assert ({row.id for row in both.statements}, {row.id for row in both.stances}) == (said, held)
 
 
 @pytest.fixture(scope="module")

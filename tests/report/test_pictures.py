@@ -33,7 +33,7 @@ def of(spec: dict[str, Any], name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("narrow", [False, True])
 def test_two_hundred_actors_stay_readable(narrow: bool) -> None:
-    spec = network(kept(ties(260)), lambda name: f"/actor?name={name}", narrow=narrow)
+    spec = network(kept(ties(260)), lambda _, name: f"/actor?name={name}", narrow=narrow)
     nodes, labels = of(spec, "nodes"), of(spec, "labels")
     assert len(nodes) == 200
     assert len(labels) >= (24 if narrow else 90)
@@ -52,7 +52,7 @@ def _box(label: dict[str, Any]) -> tuple[float, float, float, float]:
 
 
 def test_the_same_ties_give_the_same_picture_and_it_is_drawn() -> None:
-    one, other = (network(ties(12), lambda name: f"/actor?name={name}") for _ in range(2))
+    one, other = (network(ties(12), lambda _, name: f"/actor?name={name}") for _ in range(2))
     assert one == other
     svg = draw(json.dumps(one))
     assert svg.startswith("<svg")

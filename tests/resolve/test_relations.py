@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.resolve.relations import Sign, one_voice, periods, turns
+from rapport.resolve.relations import Sign, leanings, one_voice, periods, tone_now, turns
 
 
 def sign(date: str, friendly: bool, weight: float = 0.9, article: str = "", holder: int | None = 0) -> Sign:
@@ -86,3 +87,23 @@ def test_every_sign_is_in_one_period_and_neighbours_differ(found: list[Sign]) ->
 def test_signs_of_one_kind_have_one_tone(found: list[Sign]) -> None:
     same = [s for s in found if s.friendly]
     assert [p.tone for p in periods(same)] == ["friendly"][: bool(same)]
+
+
+@given(signs)
+def test_the_newest_signs_tell_the_tone_of_the_last_period(found: list[Sign]) -> None:
+    newest = sorted(found, key=lambda s: s.date, reverse=True)
+    tone = tone_now(leanings(newest))
+    assert tone is None or tone == periods(found)[-1].tone
+
+
+def test_a_long_past_is_not_looked_at() -> None:
+    asked = []
+
+    def looked() -> Iterator[float]:
+        for number in range(1000):
+            asked.append(number)
+            yield -0.9
+
+    assert tone_now(looked()) == "friendly"
+    assert len(asked) == 2
+    assert tone_now([]) is None

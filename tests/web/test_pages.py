@@ -244,5 +244,12 @@ def test_two_of_one_name_have_addresses_of_their_own(tmp_path: Path, client: htt
         listed = {a for a in html.fromstring(client.get(f"{home}/actors").text).xpath("//th/a/@href") if "Marsh" in a}
         assert len(listed) == 2
         assert {client.get("/".join(root[:3]) + address).status_code for address in listed} == {200}
+        # From the parties of contacts, in lists and on their own pages, and from pictures, to each.
+        ids = {address.rsplit("%28", 1)[1] for address in listed}
+        entries = [row["id"] for row in client.get(f"{home}/contacts.json").json()]
+        for where in ("/contacts", "", "/network.svg", *(f"/entry/{key}" for key in entries)):
+            text = client.get(f"{home}{where}").text
+            assert sum(key in text for key in ids) == (1 if "entry" in where else 2), where
+        assert sum(key in "".join(client.get(f"{home}/entry/{entry}").text for entry in entries) for key in ids) == 2
         # An id that is gone leaves the name.
         assert client.get(f"{home}/actor?name=Ada+Quill+(0123456789abcdef)").status_code == 200

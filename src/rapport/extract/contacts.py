@@ -43,6 +43,8 @@ class ContactRules:
     # A third party must be so many times as sure as the second. Every party more is a chance to match: at 0.35 all parties are right in 48 % of the contacts
     # found, at 0.42 in 51 % with the same F1, at 0.5 in 56 % with F1 0.03 less.
     further: float = 0.42
+    nameless: float = 0.5  # what a third party without a name counts
+    share: float = 0.3  # in so many of the triggers that tell of the second party a third one must be told of
     lent: float = 0.7  # what a party counts that is taken from another trigger of the sentence
     initiator: float = 0.35
     trigger: float = 0.4  # a contact whose triggers are all less likely is none
@@ -163,11 +165,30 @@ def _party_scores(cast: Cast, members: list[ContactTrigger], role: str) -> dict[
 
 def _parties(cast: Cast, members: list[ContactTrigger], rules: ContactRules) -> list[tuple[float, Entity]]:
     scored = sorted(_party_scores(cast, members, "parties").values(), key=lambda pair: (-pair[0], pair[1].actor.id))
-    second = scored[1][0] if len(scored) > 1 else 0.0
-    kept = [pair for i, pair in enumerate(scored) if pair[0] >= (rules.party if i < 2 else max(rules.party, rules.further * second))]
+    second = scored[1] if len(scored) > 1 else (0.0, None)
+    told = _told(cast, members)
+    kept = [pair for i, pair in enumerate(scored) if pair[0] >= rules.party and (i < 2 or _takes_part(pair, second, told, rules))]
     if len(kept) < 2:
         kept = [pair for pair in scored if pair[0] >= rules.second][:2]
     return kept[: rules.max_parties]
+
+
+def _takes_part(pair: tuple[float, Entity], second: tuple[float, Entity | None], told: dict[str, float], rules: ContactRules) -> bool:
+    """Whether a third party is one: nearly as sure as the second, and not in one report of many alone; “his counterpart” or “the leaders” are mostly those named."""
+    score, entity = pair
+    if second[1] is None:
+        return False
+    likely = score * (1.0 if entity.named else rules.nameless)
+    return likely >= rules.further * second[0] and told[entity.actor.id] >= rules.share * told[second[1].actor.id]
+
+
+def _told(cast: Cast, members: list[ContactTrigger]) -> dict[str, float]:
+    """How many of a group's triggers each actor is linked to, weighed by how surely."""
+    total: dict[str, float] = defaultdict(float)
+    for trigger in members:
+        for key, (score, _) in _party_scores(cast, [trigger], "parties").items():
+            total[key] += score
+    return total
 
 
 def _vote(members: list[ContactTrigger], field: str) -> str:

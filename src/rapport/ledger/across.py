@@ -75,6 +75,12 @@ def whole(db: sqlite3.Connection, rows: Sequence[EntryRow]) -> list[EntryRow]:
     return [made[row.id] for row in rows if row.id in made]
 
 
+def parties(db: sqlite3.Connection, rows: Sequence[EntryRow]) -> dict[str, dict[str, str]]:
+    """By entry, the ids of its parties by their names."""
+    query = f"SELECT p.entry, e.name, e.id {_EACH} entry_parties AS p ON p.entry = k.value CROSS JOIN entities AS e ON e.id = p.entity WHERE e.key IS NOT NULL"
+    return {entry: dict(found) for entry, found in _grouped(db, query, json.dumps([row.id for row in rows])).items()}
+
+
 def outlets(db: sqlite3.Connection, rows: Sequence[EntryRow]) -> dict[str, int]:
     """Which outlets tell of how many of some entries."""
     query = (

@@ -96,6 +96,13 @@ class Across(Opened):
         with self._asked():
             return across.outlets(self.connection, rows)
 
+    def parties_addressed(self, rows: Sequence[EntryRow]) -> dict[str, dict[str, str]]:
+        """How to ask for the parties of some entries and for nobody else, by entry and name; see `addressed`."""
+        with self._asked():
+            found = across.parties(self.connection, rows)
+            by = self._people.addressed({key for of in found.values() for key in of.values()}, sparing=False)
+            return {entry: {name: by[key] for name, key in of.items()} for entry, of in found.items()}
+
     def conflicts(self, filters: Filters | None = None) -> list[ConflictRow]:
         """Where articles exclude each other on what matters, in order of time. Raises UnknownName, AmbiguousName, UsageError."""
         with self._asked():

@@ -6,16 +6,16 @@ import json
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, tee
 from typing import Final
 
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger.relation_results import Change
-from rapport.ledger.relations import evidence_words, signs
-from rapport.resolve.relations import periods
+from rapport.ledger.relations import evidence_words, newest_signs, signs, toned
+from rapport.resolve.relations import Sign, leanings, periods, tone_now
 
 ORDER: Final = ("contradicted", "settled", "turned", "confirmed", "added")
 # Entries that an article of the question tells of: by how many reports, and how many of these are new; the others have none.
@@ -211,12 +211,15 @@ def _turned(db: sqlite3.Connection) -> Iterator[Found]:
     """Relationships whose tone now is another than it was before the new articles."""
     if not db.execute("SELECT EXISTS (SELECT 1 FROM articles WHERE id NOT IN (SELECT id FROM temp.fresh))").fetchone()[0]:
         return  # before these there was nothing
-    for one, other in db.execute(_PAIRS).fetchall():
+    pairs = [(one, other) for one, other in db.execute(_PAIRS)]
+    met, fresh = toned(db, pairs), {row[0] for row in db.execute("SELECT id FROM temp.fresh")}
+    for one, other in pairs:
+        # Of hundreds of signs the newest few mostly tell that the tone is as it was.
+        if _same_tone(newest_signs(db, one, other, met[one, other]), fresh):
+            continue
         found = signs(db, one, other)
-        marks = json.dumps(sorted({s.article for s in found}))
-        fresh = {row[0] for row in db.execute("SELECT f.id FROM json_each(?) AS k CROSS JOIN temp.fresh AS f ON f.id = k.value", (marks,))}
         before = periods(s for s in found if s.article not in fresh)
-        if not before or not fresh:
+        if not before or all(s.article not in fresh for s in found):
             continue
         now = periods(found)
         if before[-1].tone == now[-1].tone:
@@ -227,6 +230,13 @@ def _turned(db: sqlite3.Connection) -> Iterator[Found]:
         detail = f"{now[-1].tone} since {now[-1].since}, {before[-1].tone} before"
         told = Change("turned", sign.id, sign.date, names, _sign_words(db, sign.id, sign.kind), (outlet,) if outlet else (), detail)
         yield Found("turned", sign.id, sign.date, detail, turn=told)
+
+
+def _same_tone(newest: Iterator[Sign], fresh: Collection[str]) -> bool:
+    """Whether the tone that signs tell, the newest first, is for sure what it is without those of new articles."""
+    all_of_them, others = tee(newest)
+    now = tone_now(leanings(all_of_them))
+    return now is not None and now == tone_now(leanings(sign for sign in others if sign.article not in fresh))
 
 
 def _sign_words(db: sqlite3.Connection, key: str, kind: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
+from rapport.ledger.lists_tables import LISTED
 from rapport.ledger.people import MEMBERS, People, Someone
 from rapport.ledger.results import Filters
 
@@ -121,31 +122,11 @@ _FOUND_ABOUT: Final = (
     "UNION ALL SELECT ruled.article, ruled.id FROM corrected_statements AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.audience "
     "UNION ALL SELECT ruled.article, ruled.record FROM corrected_lists AS ruled CROSS JOIN {0} AS w ON w.article = ruled.article AND w.id = ruled.value WHERE ruled.field = 'about'"
 )
-# Two actors, as `one` and `other`, in the articles that name both: whatever either says or holds of the other stands there. Indexes are named, since SQLite
-# goes through all that an article has where it may.
-_BESIDE: Final = (
-    "WITH w AS (SELECT m.article, m.actor AS one, n.actor AS other FROM members AS m CROSS JOIN members AS n INDEXED BY members_entity ON n.article = m.article "
-    "WHERE m.entity IN (SELECT value FROM json_each(:{0})) AND n.entity IN (SELECT value FROM json_each(:{1}))) "
+# What either of two said of or to the other, or holds of it, stands in a list.
+_OF_EACH_OTHER: Final = (
+    "SELECT r.article, r.record AS id FROM json_each(:who0) AS x CROSS JOIN json_each(:who1) AS y CROSS JOIN records_of AS r "
+    "ON r.entity = min(x.value, y.value) AND r.other = max(x.value, y.value) AND r.kind = '{0}'"
 )
-_SAID_OF: Final = (
-    "SELECT r.article, r.id FROM w CROSS JOIN statements AS r ON r.article = w.article AND r.speaker = w.{0} CROSS JOIN statement_about AS b "
-    "ON b.article = r.article AND b.statement = r.id AND b.actor = w.{1} UNION ALL "
-    "SELECT r.article, r.id FROM w CROSS JOIN statements AS r INDEXED BY statements_audience ON r.article = w.article AND r.audience = w.{1} AND r.speaker = w.{0}"
-)
-_HELD_OF: Final = "SELECT r.article, r.id FROM w CROSS JOIN stances AS r INDEXED BY stances_holder ON r.article = w.article AND r.holder = w.{0} AND r.target = w.{1}"
-_CORRECTED: Final = {
-    "statements": "SELECT ruled.article, ruled.id FROM corrected_statements AS ruled UNION ALL SELECT ruled.article, ruled.record FROM corrected_lists AS ruled WHERE ruled.field = 'about'",
-    "stances": "SELECT ruled.article, ruled.id FROM corrected_stances AS ruled",
-}
-
-
-def _of_each_other(where: Where, people: People, who: Sequence[Someone], table: str) -> None:
-    """Look only at what either of two said or held of the other as it was read, beginning with the rarer, and at all that was corrected."""
-    beside = _BESIDE.format(*(("who0", "who1") if people.rarer(who[0], who[1]) else ("who1", "who0")))
-    found = _SAID_OF if table == "statements" else _HELD_OF
-    where.find(beside + " UNION ALL ".join((found.format("one", "other"), found.format("other", "one"), _CORRECTED[table])), table)
-    by, of = (_SAID_BY, _ABOUT_WHOM) if table == "statements" else (_HELD_BY, _TOWARD)
-    where.add("(" + " OR ".join(f"({by.format(a)} AND {of.format(b)})" for a, b in (("who0", "who1"), ("who1", "who0"))) + ")")
 
 
 def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (), *, walk: bool = False) -> Where:
@@ -162,7 +143,7 @@ def of_statements(people: People, filters: Filters, who: Sequence[Someone] = (),
 
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        _of_each_other(where, people, who, "statements")
+        where.find(_OF_EACH_OTHER.format(LISTED["statements"]), "statements")
     elif who:
         add("who0", _SAID_BY, _FOUND_SAID)
     one, other = _both(people, filters)
@@ -200,7 +181,7 @@ def of_stances(people: People, filters: Filters, who: Sequence[Someone] = ()) ->
     where = Where("s", "stances")
     where.values |= {f"who{i}": someone.entities for i, someone in enumerate(who)}
     if len(who) == 2:
-        _of_each_other(where, people, who, "stances")
+        where.find(_OF_EACH_OTHER.format(LISTED["stances"]), "stances")
     elif who:
         where.add(f"({_HELD_BY.format('who0')} OR {_TOWARD.format('who0')})")
         members = MEMBERS.format(":who0")

@@ -13,6 +13,7 @@ from rapport.errors import UsageError
 from rapport.ledger.conditions import of_contacts, of_stances, of_statements
 from rapport.ledger.corrections_apply import TABLES
 from rapport.ledger.corrections_results import ReviewItem
+from rapport.ledger.lists_tables import LISTED
 from rapport.ledger.people import PAIRS, People
 from rapport.ledger.results import Filters
 
@@ -23,8 +24,8 @@ _SURE: Final = 0.1
 _HALF: Final = 365.0
 # So many of a kind, the newest, are looked at, and of these so many, the most doubtful and recent, are weighed in full: nobody reviews more, and half a
 # million statements take seconds.
-_LOOKED: Final = 8000
-_WEIGHED: Final = 1000
+_LOOKED: Final = 4000
+_WEIGHED: Final = 500
 # By kind: the actors of records k, and in how many reports what a record tells is told.
 _ACTORS: Final = {
     "contact": "contact_parties_now AS r ON r.article = k.article AND r.contact = k.id CROSS JOIN actors AS x ON x.article = k.article AND x.id = r.actor",
@@ -44,7 +45,8 @@ _WEIGHT: Final = (
 
 
 def queue(db: sqlite3.Connection, people: People, actor: str | None, kind: str | None, limit: int) -> list[ReviewItem]:
-    """The `limit` records with most to gain from a look, first things first; of one `actor`, of one `kind` (contact, statement, stance).
+    """The `limit` records with most to gain from a look, first things first; of one `actor`, of one `kind` (contact, statement, stance). Of each
+    kind the newest are looked at (`_LOOKED`), of an actor as of all.
 
     Raises UnknownName, AmbiguousName, UsageError.
     """
@@ -52,32 +54,37 @@ def queue(db: sqlite3.Connection, people: People, actor: str | None, kind: str |
         raise UsageError(f"--kind is one of {', '.join(TABLES)}, not “{kind}”")
     if limit < 1:
         raise UsageError("--limit is at least 1")
-    items = (_item(found, row) for found in TABLES if kind in (None, found) for row in _rows(db, people, found, actor))
+    who = people.called(actor).entities if actor else None
+    items = (_item(found, row) for found in TABLES if kind in (None, found) for row in _rows(db, people, found, who))
     return heapq.nsmallest(limit, items, key=lambda item: (-item.score, item.kind, item.id))
 
 
-def _rows(db: sqlite3.Connection, people: People, kind: str, actor: str | None) -> Iterator[Any]:
+def _rows(db: sqlite3.Connection, people: People, kind: str, who: str | None) -> Iterator[Any]:
     """(id, article, confidence, doubt times recency, articles of the best known actor, named actors, reports) of those that are weighed in full."""
-    who = (people.called(actor),) if actor else ()
     record, table = "c" if kind == "contact" else "s", TABLES[kind]
-    where = {"contact": of_contacts, "statement": of_statements, "stance": of_stances}[kind](people, Filters(), who)
+    where = {"contact": of_contacts, "statement": of_statements, "stance": of_stances}[kind](people, Filters())
     # The last day that a record may be of: its own, else that on which it is listed, which for what is promised is that of publication.
     day = f"coalesce({record}.when_end, {record}.when_start, nullif(d.day, ''))"
     if kind == "statement":
         day = f"CASE WHEN s.act IN ('promise', 'predict') THEN nullif(d.day, '') ELSE {day} END"
     age = f"max(0, coalesce(julianday((SELECT substr(max(published), 1, 10) FROM articles)) - julianday(substr({day}, 1, 10)), {_HALF}))"
     doubt = f"({_SURE} + min(1.0, (1 - {record}.confidence) / {1 - _LEAST[kind]}))"
-    listed = f"d.article = {record}.article AND d.record = {record}.id AND d.kind = :table"
-    source = f"{where.source} CROSS JOIN record_days AS d ON {listed}"
-    if not actor:  # of someone, all are looked at
-        first = db.execute("SELECT day FROM record_days WHERE kind = ? ORDER BY day DESC LIMIT 1 OFFSET ?", (table, _LOOKED)).fetchone()
-        source = f"(SELECT * FROM record_days WHERE kind = :table AND day >= :first) AS d CROSS JOIN {where.source} ON {listed}"
-        where.values["first"] = first[0] if first else ""
+    days = "record_days WHERE kind = :kind"
+    where.values |= {"kind": table, "looked": _LOOKED}
+    if who:
+        known = json.loads(who)
+        # Of one they stand in order of time already; of several whom a name may mean, a record may be of two.
+        days = "records_of WHERE entity = :who AND other = '' AND kind = :kind"
+        if len(known) > 1:
+            days = "json_each(:who) AS k CROSS JOIN records_of AS r ON r.entity = k.value AND r.other = '' AND r.kind = :kind GROUP BY day, article, record"
+        where.values |= {"kind": LISTED[table], "who": who if len(known) > 1 else known[0]}
+    newest = f"SELECT day, article, record FROM {days} ORDER BY day DESC, article DESC, record DESC LIMIT :looked"
+    source = f"({newest}) AS d CROSS JOIN {where.source} ON {record}.article = d.article AND {record}.id = d.record"
     rough = db.execute(
         f"SELECT {record}.id, {record}.article, {record}.confidence, {doubt} * {_HALF} / ({_HALF} + {age}) AS rough FROM {source} WHERE {where} "
         f"AND NOT EXISTS (SELECT 1 FROM record_rulings AS u WHERE u.article = {record}.article AND u.record = {record}.id) "
         f"ORDER BY rough DESC, {record}.id LIMIT {_WEIGHED}",
-        where.values | {"table": table},
+        where.values,
     ).fetchall()
     keys = json.dumps([[article, key] for key, article, _, _ in rough])
     weight = {row[0]: tuple(row)[1:] for row in db.execute(_WEIGHT.format(_ACTORS[kind], _REPORTS[kind]), (keys,))}

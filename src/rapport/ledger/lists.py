@@ -1,4 +1,4 @@
-"""Lists that are kept up as articles are taken in: what is open, who is relied on, who deals with whom. Each is what it would be from scratch."""
+"""Lists that are kept up as articles are taken in: what is open, who is relied on, who deals with whom, what is told of whom. Each is what it would be from scratch."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from rapport.ledger.lists_tables import FORWARD_OF, RELIED_OF, SIGNS_OF, SUMMED
+from rapport.ledger.lists_tables import FORWARD_OF, RECORDS_OF, RELIED_OF, SIGNS_OF, SUMMED
 from rapport.records import TOOK_PLACE
 
 _MANY: Final = "(SELECT article FROM temp.listed) AS w"
@@ -17,6 +17,7 @@ _LISTS: Final = (
     ("signs", SIGNS_OF, "one, other, article, record, holder"),
     ("forward", FORWARD_OF, "article, statement"),
     ("relied", RELIED_OF, "article, entity, name, kind, via"),
+    ("records_of", RECORDS_OF, "entity, other, kind, day, article, record"),
 )
 _CONTACTS: Final = (
     "SELECT w.one, w.other, e.channel, e.status, e.date, e.confidence FROM temp.tied AS w CROSS JOIN entry_parties AS p ON p.entity = w.one "

@@ -192,3 +192,41 @@ STANCES_OF: Final = """
 CREATE INDEX stances_holder ON stances (article, holder);
 CREATE INDEX stances_target ON stances (article, target);
 """
+
+# How `records_of` calls the tables.
+LISTED: Final = {"contacts": "met", "statements": "said", "stances": "held"}
+# What an article tells of each actor, and of each two with a name what either says of or to the other and holds of it. {0} is a table of articles, as w.
+_ACTOR: Final = "CROSS JOIN members AS m ON m.article = s.article AND m.actor = "
+_OTHER: Final = (
+    "CROSS JOIN members AS t ON t.article = s.article AND t.actor = {0} AND t.entity <> m.entity "
+    "CROSS JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL CROSS JOIN entities AS y ON y.id = t.entity AND y.key IS NOT NULL"
+)
+_LISTED_BY: Final = "CROSS JOIN record_days AS d ON d.article = s.article AND d.record = s.id AND d.kind = "
+_TWO: Final = "SELECT min(m.entity, t.entity), max(m.entity, t.entity), "
+_SAID: Final = f"FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article {_ACTOR}s.speaker"
+_HELD: Final = f"FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article {_ACTOR}s."
+_ABOUT: Final = "CROSS JOIN statement_about_now AS b ON b.article = s.article AND b.statement = s.id"
+RECORDS_OF: Final = (
+    "SELECT DISTINCT m.entity, '', 'met', d.day, s.article, s.id, 0 FROM {0} CROSS JOIN contacts_now AS s ON s.article = w.article "
+    f"CROSS JOIN contact_parties_now AS p ON p.article = s.article AND p.contact = s.id {_ACTOR}p.actor {_LISTED_BY}'contacts' "
+    f"UNION ALL SELECT m.entity, '', 'said', d.day, s.article, s.id, 0 {_SAID} {_LISTED_BY}'statements' "
+    "UNION ALL SELECT z.entity, '', 'held', z.day, z.article, z.id, sum(z.role) FROM ("
+    f"SELECT m.entity, d.day, s.article, s.id, 1 AS role {_HELD}holder {_LISTED_BY}'stances' UNION ALL SELECT m.entity, d.day, s.article, s.id, 2 {_HELD}target {_LISTED_BY}'stances'"
+    f") AS z GROUP BY 1, 4, 5, 6 UNION ALL {_TWO}'held', d.day, s.article, s.id, 0 {_HELD}holder {_OTHER.format('s.target')} {_LISTED_BY}'stances' "
+    f"UNION ALL SELECT * FROM ({_TWO}'said', d.day, s.article, s.id, 0 {_SAID} {_OTHER.format('s.audience')} {_LISTED_BY}'statements' "
+    f"UNION {_TWO}'said', d.day, s.article, s.id, 0 {_SAID} {_ABOUT} {_OTHER.format('b.actor')} {_LISTED_BY}'statements')"
+)
+
+OF_ACTORS: Final = f"""
+-- The records of each actor (`other` is empty) in order of their days: contacts (“met”), statements (“said”) and stances (“held”; `role` is 1 for who holds it, 2 for its
+-- target, 3 for both). And what either of two, in order of their ids, said of or to the other and holds of it.
+CREATE TABLE records_of (
+    entity TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, article TEXT NOT NULL, record TEXT NOT NULL, role INTEGER NOT NULL,
+    PRIMARY KEY (entity, other, kind, day, article, record)
+) WITHOUT ROWID;
+INSERT INTO records_of {RECORDS_OF.format("(SELECT article FROM readings) AS w")};
+CREATE INDEX records_of_article ON records_of (article);
+-- The tone of a relationship as it is now is told by its newest signs, and by the few contacts that show one.
+CREATE INDEX signs_day ON signs (one, other, day, friendly);
+CREATE INDEX entries_toned ON entries (date) WHERE tone IS NOT NULL AND date IS NOT NULL;
+"""

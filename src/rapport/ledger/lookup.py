@@ -13,7 +13,7 @@ from rapport.ledger.results import Entry, Hit, Reported
 from rapport.records import Record, actors_of
 
 _SUPERSEDED: Final = "NOT IN (SELECT id FROM superseded_articles)"
-_WEIGHED: Final = 10_000  # hits of a search
+_WEIGHED: Final = 5000  # hits of a search
 # FTS5 puts these around the words found: no characters of Unicode, where brackets are frequent in quotations (“[the governor] lied”).
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _FOUND: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")

@@ -95,15 +95,21 @@ class People:
         row = self._db.execute("SELECT key, name, kind, articles FROM entities WHERE id = ? AND key IS NOT NULL", (key,)).fetchone()
         return Someone(NameGroup(row[0], row[1], row[2], frozenset({(row[0], row[2])}), row[3], key), json.dumps([key])) if row else None
 
-    def addressed(self, entities: Collection[str]) -> dict[str, str]:
-        """By what to ask for each of some entities and no other: its name, with the id where the name alone fits several."""
+    def addressed(self, entities: Collection[str], *, sparing: bool = True) -> dict[str, str]:
+        """By what to ask for each of some entities and no other: its name, with the id where the name alone fits several. Whom a person's single name fits
+        takes a look at all who have it: where not `sparing` with ids, these get one unseen."""
         rows = self._db.execute(_NAMESAKES, (json.dumps(sorted(entities)),)).fetchall()
-        return {key: with_id(name, key) if shared or not self._alone(key, name, kind, form or "") else name for key, name, kind, form, shared in rows}
+        return {
+            key: with_id(name, key) if shared or not self._alone(key, name, kind, form or "", sparing) else name
+            for key, name, kind, form, shared in rows
+        }
 
-    def _alone(self, entity: str, name: str, kind: str, key: str) -> bool:
+    def _alone(self, entity: str, name: str, kind: str, key: str, sparing: bool) -> bool:
         """Whether a name that nobody else has means this one: a surname may mean those who are named in full."""
         if kind != "person" or " " in key:
             return True
+        if not sparing:
+            return False
         try:
             return self.called(name).id == entity
         except (AmbiguousName, UnknownName):
@@ -116,12 +122,6 @@ class People:
             "AND id IN (SELECT entity FROM identity_signatures WHERE entity <> '') ORDER BY articles DESC, name, id LIMIT ?"
         )
         return [ActorRow(*row) for row in self._db.execute(query, (words, limit))]
-
-    def rarer(self, one: Someone, other: Someone) -> bool:
-        """Whether the first is named by fewer articles than the second."""
-        query = "SELECT count(*) FROM members WHERE entity IN (SELECT value FROM json_each(?))"
-        first, second = (self._db.execute(query, (someone.entities,)).fetchone()[0] for someone in (one, other))
-        return bool(first < second)
 
     def outlets(self, words: str) -> str:
         """The outlets whose names hold the words, as a JSON list: their names are gone through in an index that leads from each to the next."""

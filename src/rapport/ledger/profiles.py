@@ -23,10 +23,11 @@ RECENT: Final = 10
 # Of whom thousands of articles tell, names and titles are those that a thousand of them use, whichever.
 _SOME: Final = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each({})) ORDER BY m.entity, m.article, m.actor LIMIT 1000)"
 _TIED: Final = (
-    "SELECT x.id, x.name, t.contacts, t.statuses, (SELECT max(e.date) FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :entity "
-    "CROSS JOIN entries AS e ON e.id = p.entry WHERE p.entity = x.id AND e.status IN ('happened', 'recurring')) FROM ("
-    "SELECT other AS id, contacts, statuses FROM ties WHERE one = :entity UNION ALL SELECT one, contacts, statuses FROM ties WHERE other = :entity"
-    ") AS t CROSS JOIN entities AS x ON x.id = t.id AND x.key IS NOT NULL ORDER BY t.contacts DESC, x.name LIMIT :limit"
+    "SELECT t.id, t.name, t.contacts, t.statuses, (SELECT max(e.date) FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :entity "
+    "CROSS JOIN entries AS e ON e.id = p.entry WHERE p.entity = t.id AND e.status IN ('happened', 'recurring')) FROM ("
+    # The last day is looked for of those alone that are given.
+    "SELECT x.id, x.name, t.contacts, t.statuses FROM (SELECT other AS id, contacts, statuses FROM ties WHERE one = :entity UNION ALL SELECT one, contacts, statuses FROM ties WHERE other = :entity"
+    ") AS t CROSS JOIN entities AS x ON x.id = t.id AND x.key IS NOT NULL ORDER BY t.contacts DESC, x.name LIMIT :limit) AS t ORDER BY t.contacts DESC, t.name"
 )
 
 

@@ -12,6 +12,7 @@ from rapport.errors import UsageError
 from rapport.ledger import across
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, FORWARD, STANCE_DAYS, STATEMENT_DAYS, Where, last_day, of_contacts, of_stances, of_statements
+from rapport.ledger.lists_tables import LISTED
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StanceRow, StatementRow
 
@@ -48,6 +49,11 @@ _IN_TIME: Final = (
     "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id"
 )
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
+_SAID_WHOLE: Final = f"s.*, {_ARTICLE}"
+_SAID_BARE: Final = (
+    "s.id, s.article, s.speaker, NULL AS audience, s.act, s.form, NULL AS cue, '' AS content, NULL AS when_text, s.when_start, s.when_end, s.confidence, "
+    "a.outlet, a.published, NULL AS title, NULL AS url"
+)
 
 
 # What is shown of a statement, from the first to the last word of its evidence.
@@ -92,15 +98,15 @@ def reported(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> list[Contac
 def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StatementRow]:
     """Statements that answer to the filters: of `actor`, about or to `with_`; of one `who`, or of two about or to each other.
 
-    `bare` ones lack their sentences, sources, whom they are about and what was corrected (see `whole`).
+    `bare` ones have their speaker, act, days and outlet alone (see `whole`); those of one article are not in the order of its text.
     """
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "statements", people, filters, who)
+    first = "NULL" if bare else "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id)"
     # The words are cut out after sorting, as are names.
     query = (
-        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, "
-        "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first "
+        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT {_SAID_BARE if bare else _SAID_WHOLE}, {STATEMENT_DAYS[0]} AS date, {first} AS first "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
@@ -130,6 +136,8 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
     where = of(people, filters, who)
     if not filters.newest or not filters.limit or len(who) > 1:
         return where, where.source
+    if not filters.outlet and (days := _days_of(table, where)):
+        return where, _walked(db, table, where, filters, days)
     if where.found and (source := _newest_of(db, table, where, filters)):
         return where, source
     if table == "statements":
@@ -142,14 +150,31 @@ def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters
         )
         if source := _newest_of(db, table, near, filters):
             return near, source
+    where.values["table"] = table
+    return where, _walked(db, table, where, filters, "record_days WHERE kind = :table")
+
+
+def _days_of(table: str, where: Where) -> str:
+    """The days of the one actor whose statements or stances are asked for, as a list keeps them; empty where it is none, or are several."""
+    asked = [name for name in ("who0", "one", "other") if name in where.values]
+    if len(asked) != 1 or (asked == ["other"] and table == "statements"):
+        return ""
+    known = json.loads(where.values[asked[0]])
+    if len(known) != 1:
+        return ""
+    where.values |= {"entity": known[0], "kind": LISTED[table]}
+    return "records_of WHERE entity = :entity AND other = '' AND kind = :kind"
+
+
+def _walked(db: sqlite3.Connection, table: str, where: Where, filters: Filters, days: str) -> str:
+    """Where the newest are that answer to the conditions: from the day of the last of those that are wanted, so that what is older is not looked at again."""
     until = " AND day <= :until" if filters.until else ""
-    walked = f"(SELECT article, record, day FROM record_days WHERE kind = :table AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
-    where.values |= {"table": table, "from": "", "until": last_day(filters.until) if filters.until else None}
-    # The day of the last of those that are wanted: what is older is not looked at again.
+    walked = f"(SELECT article, record, day FROM {days} AND day >= :from{until}) AS d CROSS JOIN {table}_now AS s ON s.article = d.article AND s.id = d.record"
+    where.values |= {"from": "", "until": last_day(filters.until) if filters.until else None}
     query = f"SELECT d.day FROM {walked} JOIN articles AS a ON a.id = s.article WHERE {where} ORDER BY d.day DESC LIMIT 1 OFFSET :wanted"
-    last = db.execute(query, where.values | {"wanted": filters.limit + filters.offset - 1}).fetchone()
+    last = db.execute(query, where.values | {"wanted": (filters.limit or 0) + filters.offset - 1}).fetchone()
     where.values["from"] = last[0] if last else ""
-    return where, walked
+    return walked
 
 
 def _newest_of(db: sqlite3.Connection, table: str, where: Where, filters: Filters) -> str | None:
@@ -204,23 +229,13 @@ def held(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence
     return iter(()) if filters.channel or filters.status else stances(db, people, filters, who, bare=bare)
 
 
-# Where nobody has corrected any, all in indexes. A stance that someone holds of another by the same name counts once.
-_MINE: Final = (
-    "SELECT r.article, r.id FROM members AS m CROSS JOIN {0} AS r ON r.article = m.article AND r.{1} = m.actor WHERE m.entity IN (SELECT value FROM json_each(:who)) "
-    "AND m.article NOT IN (SELECT id FROM superseded_articles)"
-)
-_ALL_READ: Final = {
-    "statements": f"SELECT count(*) FROM ({_MINE.format('statements', 'speaker')})",
-    "stances": f"SELECT count(*) FROM ({_MINE.format('stances', 'holder')} UNION {_MINE.format('stances', 'target')})",
-}
-
-
 def counted(db: sqlite3.Connection, table: str, people: People, filters: Filters, someone: Someone) -> int:
     """How many contacts, statements or stances of someone answer to the filters."""
     if table != "contacts" and (filters.channel or filters.status):
         return 0
-    if table in _ALL_READ and filters == Filters() and not db.execute(f"SELECT EXISTS (SELECT 1 FROM corrected_{table})").fetchone()[0]:
-        return int(db.execute(_ALL_READ[table], {"who": someone.entities}).fetchone()[0])
+    if filters == Filters() and someone.id:
+        query = "SELECT count(*) FROM records_of WHERE entity = ? AND other = '' AND kind = ?"
+        return int(db.execute(query, (someone.id, LISTED[table])).fetchone()[0])
     where = {"contacts": of_contacts, "statements": of_statements, "stances": of_stances}[table](people, filters, (someone,))
     record = "c" if table == "contacts" else "s"
     query = f"SELECT count(*) FROM {where.source} JOIN articles AS a ON a.id = {record}.article WHERE {where}"

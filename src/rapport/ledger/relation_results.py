@@ -82,6 +82,11 @@ class Tie(Jsonable):
     a_id: str = ""
     b_id: str = ""
 
+    @property
+    def ends(self) -> tuple[str, str]:
+        """What tells the two from all others: their ids, or their names where it has none."""
+        return self.a_id or self.a, self.b_id or self.b
+
 
 OPEN_KINDS: Final = ("planned", "proposed", "promise", "prediction")
 

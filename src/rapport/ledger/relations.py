@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from heapq import merge
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
@@ -19,6 +20,16 @@ _OF_STATEMENT: Final = 0.8
 _OF_CONTACT: Final = 0.6
 _SHARED: Final = 12  # topics and third parties shown
 _SIGNS: Final = "SELECT day, record, article, holder, friendly, confidence, kind FROM signs WHERE one = min(:a, :b) AND other = max(:a, :b) ORDER BY article, record, holder"
+_NEWEST_SIGNS: Final = (
+    "SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind FROM signs AS s INDEXED BY signs_day "
+    "LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = :a AND s.other = :b ORDER BY s.day DESC"
+)
+# The contacts that show a tone are few, and have an index to themselves.
+_TONED: Final = (
+    "SELECT p.entity AS one, q.entity AS other, e.id, e.date, e.tone, e.confidence, coalesce(c.original, e.shown_article) AS shown_article FROM entries AS e INDEXED BY entries_toned "
+    "CROSS JOIN entry_parties AS p ON p.entry = e.id CROSS JOIN entry_parties AS q ON q.entry = e.id AND q.entity > p.entity "
+    "LEFT JOIN copies AS c ON c.article = e.shown_article WHERE e.tone IS NOT NULL AND e.date IS NOT NULL ORDER BY e.date DESC"
+)
 _ENTRIES: Final = (
     "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
     "WHERE p.entity = :one ORDER BY e.date IS NULL, e.date, e.id"
@@ -27,19 +38,41 @@ _ENTRIES: Final = (
 
 def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row] | None = None) -> list[Sign]:
     """What two entities hold of each other, as signs with a date; copies of one text are one voice. `entries` are those of the two, where these are at hand."""
-    found = []
-    for day, key, article, holder, friendly, confidence, kind in db.execute(_SIGNS, {"a": a, "b": b}):
-        # Of the pair as it is kept the first may be the second here.
-        number = holder if a < b else 1 - holder
-        found.append(Sign(day, key, article, number, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind))
+    # Of the pair as it is kept the first may be the second here.
+    found = [_sign(row, swapped=a > b) for row in db.execute(_SIGNS, {"a": a, "b": b})]
     met = _between(db, a, b) if entries is None else entries
-    toned = (row for row in met if row["tone"] and row["date"])
-    found += [Sign(r["date"], r["id"], r["shown_article"], None, r["tone"] == "friendly", r["confidence"] * _OF_CONTACT, "contact") for r in toned]
+    found += [_of_contact(row) for row in met if row["tone"] and row["date"]]
     told = json.dumps(sorted({sign.article for sign in found}))
     voice = dict(
         tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,))
     )
     return one_voice(Sign(s.date, s.id, voice.get(s.article, s.article), s.holder, s.friendly, s.weight, s.kind) for s in found)
+
+
+def _sign(row: sqlite3.Row, *, swapped: bool = False) -> Sign:
+    day, key, article, holder, friendly, confidence, kind = row
+    return Sign(
+        day, key, article, 1 - holder if swapped else holder, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind
+    )
+
+
+def _of_contact(row: sqlite3.Row) -> Sign:
+    return Sign(row["date"], row["id"], row["shown_article"], None, row["tone"] == "friendly", row["confidence"] * _OF_CONTACT, "contact")
+
+
+def toned(db: sqlite3.Connection, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Sign]]:
+    """The contacts of some pairs (each in order of id) that show a tone, as signs, the newest first; copies are of the article that they copy."""
+    found: dict[tuple[str, str], list[Sign]] = {pair: [] for pair in pairs}
+    for row in db.execute(_TONED):
+        if (pair := (row["one"], row["other"])) in found:
+            found[pair].append(_of_contact(row))
+    return found
+
+
+def newest_signs(db: sqlite3.Connection, one: str, other: str, met: Iterable[Sign]) -> Iterator[Sign]:
+    """`signs` of a pair in order of id, the newest day first; they are read as they are asked for. `met` are those of `toned`."""
+    rows = db.execute(_NEWEST_SIGNS, {"a": one, "b": other})
+    return merge((_sign(row) for row in rows), met, key=lambda sign: sign.date, reverse=True)
 
 
 def _between(db: sqlite3.Connection, a: str, b: str) -> list[sqlite3.Row]:
@@ -126,11 +159,11 @@ def _topics(db: sqlite3.Connection, entries: Sequence[sqlite3.Row]) -> dict[str,
     """What the contacts were about, each topic once an entry, as most often written."""
     found: dict[str, Counter[str]] = defaultdict(Counter)
     query = (
-        "SELECT DISTINCT r.entry, t.topic FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
-        "CROSS JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact"
+        "SELECT t.topic, count(DISTINCT r.entry) FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
+        "CROSS JOIN contact_topics AS t ON t.article = r.article AND t.contact = r.contact GROUP BY 1"
     )
-    for _, topic in db.execute(query, (json.dumps([entry["id"] for entry in entries]),)):
-        found[topic.casefold()][topic] += 1
+    for topic, number in db.execute(query, (json.dumps([entry["id"] for entry in entries]),)):
+        found[topic.casefold()][topic] += number
     ranked = sorted(found, key=lambda key: (-found[key].total(), key))[:_SHARED]
     return {min(found[key], key=lambda t: (-found[key][t], t)): found[key].total() for key in ranked}
 

@@ -12,7 +12,7 @@ from typing import Final
 from rapport.errors import LedgerError
 from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS
 from rapport.ledger.identity_tables import IDENTITY
-from rapport.ledger.lists_tables import LISTS, STANCES_OF
+from rapport.ledger.lists_tables import LISTS, OF_ACTORS, STANCES_OF
 from rapport.ledger.texts_tables import MARKS, TEXTS
 
 # All keys begin with the article, so that what is read in one article stands on a few neighbouring pages. With keys by id alone, 64 articles
@@ -208,7 +208,8 @@ MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("0009-marks", MARKS),
     ("0010-lists", LISTS),
     ("0011-stances-of", STANCES_OF),
-    ("0012-edges", EDGES),
+    ("0012-of-actors", OF_ACTORS),
+    ("0013-edges", EDGES),
 )
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”

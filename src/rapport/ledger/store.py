@@ -148,7 +148,7 @@ class Ledger(Across, Corrected):
         """
         with self._asked():
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
-            return replace(found, course=self.course(a, b))
+            return replace(found, course=self.course(found.a_id or a, found.b_id or b))
 
     def whole(self, rows: Sequence[EntryRow | StatementRow | StanceRow]) -> list[EntryRow | StatementRow | StanceRow]:
         """What `between` without reports gives, with all that it lacks; in the order given."""
@@ -241,10 +241,11 @@ class Ledger(Across, Corrected):
             query = "SELECT r.weights, count(*) FROM readings AS r JOIN current_articles AS a ON a.id = r.article GROUP BY 1 ORDER BY 2 DESC, 1"
             return {row[0]: row[1] for row in self.connection.execute(query)}
 
-    def addressed(self, actors: Iterable[str]) -> dict[str, str]:
-        """How to ask for each of some actors, by id, and for no other: by name, with the id in brackets where several go by that name."""
+    def addressed(self, actors: Iterable[str], *, sparing: bool = True) -> dict[str, str]:
+        """How to ask for each of some actors, by id, and for no other: by name, with the id in brackets where several go by that name. Where not
+        `sparing`, a person's single name has it too, which of many takes less time."""
         with self._asked():
-            return self._people.addressed({key for key in actors if key})
+            return self._people.addressed({key for key in actors if key}, sparing=sparing)
 
     def actors(self, words: str = "", limit: int = 50, offset: int = 0) -> list[ActorRow]:
         """Who has a name that holds these words, in most articles first."""

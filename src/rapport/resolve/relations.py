@@ -7,7 +7,7 @@ Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final, Literal
@@ -18,6 +18,7 @@ Kind = Literal["stance", "statement", "contact"]
 # What a change of tone costs, where a sign costs up to 1 that the tone does not explain: one sure sign at the end of the sequence is a turn
 # (it has lasted as long as anyone knows), one in the middle would need two changes and is friction.
 SWITCH: Final = 0.7
+_NEARLY: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -100,6 +101,27 @@ def _tones(days: Sequence[tuple[float, float]]) -> list[bool]:
         tone = came[tone]
         path.append(tone)
     return path[::-1]
+
+
+def leanings(newest: Iterable[Sign]) -> Iterator[float]:
+    """How much more hostile than friendly the signs of each day are; they come, and are given, the newest day first."""
+    for _, of_day in groupby(newest, key=lambda sign: sign.date):
+        day = list(of_day)
+        day = one_voice(day) if len(day) > 1 else day
+        yield _weight(day, friendly=False) - _weight(day, friendly=True)
+
+
+def tone_now(leanings: Iterable[float]) -> Tone | None:
+    """The tone of the last of `periods`, from how much more hostile than friendly the signs of each day are, the newest day first. No more days are looked
+    at than it takes: what a long past can still add to the cost of either tone is bounded by the price of a change. None where both cost the same, or nearly."""
+    low, high, told = -SWITCH, SWITCH, 0.0
+    for leaning in leanings:
+        low, high = (min(max(edge, low - leaning), high - leaning) for edge in (-SWITCH, SWITCH))
+        told += leaning
+        if low == high:
+            break
+    hostile = min(max(0.0, low), high) + told
+    return None if abs(hostile) < _NEARLY else "hostile" if hostile > 0 else "friendly"
 
 
 def turns(found: Sequence[Period], shown: int = 3) -> list[Turn]:

@@ -45,7 +45,7 @@ _LONG: Final = 700  # code points of a piece of text in a list
 def show(text: object, longest: int = 0) -> Markup:
     """Untrusted text, cleaned, cut at `longest` code points and isolated."""
     shown = cut(str(text), longest) if text is not None else ""
-    return Markup("<bdi>{}</bdi>").format(shown) if shown else Markup("")
+    return Markup("<bdi>%s</bdi>") % shown if shown else Markup("")  # several times quicker than `format`, for hundreds of pieces of a page
 
 
 def snippet(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
@@ -59,7 +59,7 @@ def snippet(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[str, bool
 
 def marked_pieces(found: Iterable[tuple[str, bool]]) -> Markup:
     """Pieces as text with marks, isolated."""
-    return Markup("<bdi>{}</bdi>").format(Markup("").join(Markup("<mark>{}</mark>").format(_bare(p)) if m else escape(_bare(p)) for p, m in found))
+    return Markup("<bdi>%s</bdi>") % Markup("").join(Markup("<mark>%s</mark>") % _bare(p) if m else escape(_bare(p)) for p, m in found)
 
 
 def _bare(piece: str) -> str:

@@ -29,8 +29,8 @@ def of_two(found: Relationship, links: Mapping[str, str], summary: str) -> Pictu
 def circle(ledger: Ledger, name: str, among: Sequence[Tie]) -> list[Tie]:
     """An actor's strongest ties, and of `among` those between the others of these."""
     own = ledger.network(Filters(actor=name, limit=CIRCLE))
-    around = {end for tie in own for end in (tie.a, tie.b)}
-    found = {(tie.a, tie.b): tie for tie in [*own, *(tie for tie in among if tie.a in around and tie.b in around)]}
+    around = {end for tie in own for end in tie.ends}
+    found = {tie.ends: tie for tie in [*own, *(tie for tie in among if around.issuperset(tie.ends))]}
     return list(found.values())
 
 

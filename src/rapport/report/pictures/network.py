@@ -21,31 +21,31 @@ _Box = tuple[float, float, float, float]
 
 def kept(ties: Sequence[Tie], most: int = MOST) -> list[Tie]:
     """The strongest ties, as many as there is room for their actors."""
-    names: set[str] = set()
+    actors: set[str] = set()
     found = []
     for tie in ties:
-        if len(names | {tie.a, tie.b}) <= most:
-            names |= {tie.a, tie.b}
+        if len(actors | {*tie.ends}) <= most:
+            actors |= {*tie.ends}
             found.append(tie)
     return found
 
 
-def network(ties: Sequence[Tie], link: Callable[[str], str] | None, *, narrow: bool = False) -> dict[str, Any]:
-    """A Vega specification of these ties; `link` gives the address of an actor, null where a picture leads nowhere."""
+def network(ties: Sequence[Tie], link: Callable[[str, str], str] | None, *, narrow: bool = False) -> dict[str, Any]:
+    """A Vega specification of these ties; `link` gives the address of an actor by its id (see `Tie.ends`) and name, null where a picture leads nowhere."""
     weight: dict[str, float] = defaultdict(float)
-    kinds: dict[str, str] = {}
+    actors: dict[str, tuple[str, str]] = {}
     for tie in ties:
-        for name, kind in ((tie.a, tie.a_kind), (tie.b, tie.b_kind)):
-            weight[name] += max(tie.weight, 0.3)
-            kinds[name] = kind
-    ranked = sorted(weight, key=lambda name: (-weight[name], name))
-    at = {name: i for i, name in enumerate(ranked)}
+        for key, name, kind in zip(tie.ends, (tie.a, tie.b), (tie.a_kind, tie.b_kind), strict=True):
+            weight[key] += max(tie.weight, 0.3)
+            actors[key] = name, kind
+    ranked = sorted(weight, key=lambda key: (-weight[key], actors[key], key))
+    at = {key: i for i, key in enumerate(ranked)}
     nodes = [
-        {"name": _short(name), "label": clean(name), "weight": round(weight[name], 3), "kind": kinds[name], "rank": i}
-        | ({"href": HERE + link(name)} if link else {})
-        for i, name in enumerate(ranked)
+        {"name": _short(actors[key][0]), "label": clean(actors[key][0]), "weight": round(weight[key], 3), "kind": actors[key][1], "rank": i}
+        | ({"href": HERE + link(key, actors[key][0])} if link else {})
+        for i, key in enumerate(ranked)
     ]
-    links = [{"source": at[tie.a], "target": at[tie.b], "weight": round(tie.weight, 3), "contacts": tie.contacts} for tie in ties]
+    links = [{"source": at[tie.ends[0]], "target": at[tie.ends[1]], "weight": round(tie.weight, 3), "contacts": tie.contacts} for tie in ties]
     return _spec(nodes, links, *network_size(len(nodes), narrow))
 
 

@@ -13,7 +13,7 @@ from rapport.ledger.results import RoleRow
 from rapport.report import pictures
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
-from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells
+from rapport.web.pages.page import LENGTH, Asked, Page, entry_cells, to_actors
 
 _SHOWN: Final = 10
 _CIRCLE: Final = 24  # counterparts in the picture
@@ -35,12 +35,15 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     chosen = filters(asked.query, limit=_SHOWN, actors=False)
     name = _name(asked)
     profile = recall(ledger, ("who", name, chosen), lambda: ledger.who(name, chosen, reports=False))
-    promises, plans = (_open(ledger, name, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
+    # Whom the name means is known now.
+    who = profile.id or name
+    promises, plans = (_open(ledger, who, kinds) for kinds in (("promise", "prediction"), ("planned", "proposed")))
     # Of the busiest, when they were called so would take longer than all else.
-    roles = recall(ledger, ("roles", name), lambda: ledger.roles(name)) if profile.articles < _BUSY else []
+    roles = recall(ledger, ("roles", who), lambda: ledger.roles(who)) if profile.articles < _BUSY else []
+    parties = ledger.parties_addressed(profile.entries)
     by = ledger.addressed([profile.id, *(other.id for other in profile.counterparts)])
     data = {
-        "by": by, "own": by.get(profile.id, name), "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "by": by, "parties_by": parties, "own": by.get(profile.id, name), "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1
@@ -49,7 +52,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
         "actor.html",
         profile.name,
         data,
-        lambda: _json(ledger, name, profile),
+        lambda: _json(ledger, who, profile),
         lambda: [entry_cells(row) for row in profile.entries],
     )
 
@@ -85,6 +88,5 @@ def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     name = _name(asked)
     own = ledger.network(Filters(actor=name, limit=_CIRCLE))
     among: list[Tie] = ledger.ties_among({key for tie in own for key in (tie.a_id, tie.b_id)})
-    ties = list(dict.fromkeys((tie.a, tie.b) for tie in [*own, *among]))
-    of = {(tie.a, tie.b): tie for tie in [*own, *among]}
-    return pictures.network([of[pair] for pair in ties], asked.at.actor, narrow=asked.narrow)
+    ties = list({tie.ends: tie for tie in [*own, *among]}.values())
+    return pictures.network(ties, to_actors(ledger, asked, ties), narrow=asked.narrow)

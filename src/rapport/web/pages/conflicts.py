@@ -24,7 +24,7 @@ def conflicts(ledger: Ledger, asked: Asked) -> Page:
         "conflicts.html",
         "Conflicts",
         {"rows": shown, "paging": at},
-        lambda: [row.to_json() for row in _all(ledger, asked)],
+        lambda: [row.to_json() for row in rows],
         lambda: _table(_all(ledger, asked)),
     )
 

@@ -34,7 +34,7 @@ def entry(ledger: Ledger, asked: Asked) -> Page:
     reports, at = part(row.reports, asked.number, _REPORTS)
     others = {key: ledger.entry(key) for key in (row.settled_by, row.denies, *row.denied_by[:6]) if key}
     data = {
-        "row": row, "told": [_told(ledger, row, report) for report in reports], "paging": at, "known": _known(row), "chains": _chains(row),
+        "row": row, "parties_by": ledger.parties_addressed([row]), "told": [_told(ledger, row, report) for report in reports], "paging": at, "known": _known(row), "chains": _chains(row),
         "others": others, "fields": correctable("contact"), "heading": contact_words(row.channel, row.status), "differ": {conflict.field: conflict for conflict in row.conflicts},
     }  # fmt: skip
     table = [{**_report_cells(report), "entry": row.id} for report in row.reports]

@@ -21,7 +21,16 @@ def home(ledger: Ledger, asked: Asked) -> Page:
     open_ends = recall(ledger, "home open", lambda: ledger.open_ends(Filters(limit=_OPEN)))
     actors = recall(ledger, "home actors", lambda: ledger.actors(limit=12))
     by = ledger.addressed([*(key for tie in ties for key in (tie.a_id, tie.b_id)), *(actor.id for actor in actors)])
-    data = {"by": by, "size": size, "ties": ties, "newest": newest, "conflicts": conflicts, "open_ends": open_ends, "actors": actors}
+    data = {
+        "by": by,
+        "parties_by": ledger.parties_addressed(newest),
+        "size": size,
+        "ties": ties,
+        "newest": newest,
+        "conflicts": conflicts,
+        "open_ends": open_ends,
+        "actors": actors,
+    }
     return Page("home.html", "Home", data, lambda: {
         "size": size.to_json(),
         "relationships": [tie.to_json() for tie in ties],

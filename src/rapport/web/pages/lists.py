@@ -34,7 +34,11 @@ def contacts(ledger: Ledger, asked: Asked) -> Page:
     """Contacts as all articles tell them, the newest first."""
     rows, at = more(_part(ledger, "contacts", asked, ledger.entries), asked.number)
     return Page(
-        "contacts.html", "Contacts", {"rows": rows, "paging": at}, lambda: [r.to_json() for r in rows], lambda: [entry_cells(r) for r in rows]
+        "contacts.html",
+        "Contacts",
+        {"rows": rows, "paging": at, "parties_by": ledger.parties_addressed(rows)},
+        lambda: [r.to_json() for r in rows],
+        lambda: [entry_cells(r) for r in rows],
     )
 
 
@@ -69,7 +73,13 @@ def sources(ledger: Ledger, asked: Asked) -> Page:
     def every() -> list[dict[str, Any]]:
         return [r.to_json() for r in ledger.sources(chosen)]
 
-    return Page("sources.html", "Sources", data, every, lambda: [row | {"by_outlet": _tally(row["by_outlet"])} for row in every()])
+    return Page(
+        "sources.html",
+        "Sources",
+        data,
+        lambda: [r.to_json() for r in rows],
+        lambda: [row | {"by_outlet": _tally(row["by_outlet"])} for row in every()],
+    )
 
 
 def _unnamed(found: Sequence[SourceRow]) -> list[tuple[str, int, int]]:
@@ -97,11 +107,9 @@ def open_ends(ledger: Ledger, asked: Asked) -> Page:
     some = replace(wanted, limit=LENGTH, offset=at["first"] - 1)
     rows = recall(ledger, ("open", some, chosen), lambda: ledger.open_ends(some, chosen))
     data = {"rows": rows, "paging": at, "kinds": kinds, "kind": kind}
-
-    def every() -> list[dict[str, Any]]:
-        return [end.to_json() for end in ledger.open_ends(wanted, chosen)]
-
-    return Page("open.html", "Open ends", data, every, every)
+    return Page(
+        "open.html", "Open ends", data, lambda: [end.to_json() for end in rows], lambda: [end.to_json() for end in ledger.open_ends(wanted, chosen)]
+    )
 
 
 def changes(ledger: Ledger, asked: Asked) -> Page:
@@ -111,11 +119,13 @@ def changes(ledger: Ledger, asked: Asked) -> Page:
     counts, rows = recall(ledger, ("changes", since, first), lambda: ledger.changed(since, first, LENGTH))
     groups = [(what, list(of)) for what, of in groupby(rows, key=lambda change: change.what)]
     data = {"groups": groups, "counts": counts, "paging": numbered(asked.number, sum(counts.values())), "since": since}
-
-    def every() -> list[dict[str, Any]]:
-        return [change.to_json() for change in ledger.changes(since)]
-
-    return Page("changes.html", "What changed", data, every, every)
+    return Page(
+        "changes.html",
+        "What changed",
+        data,
+        lambda: [change.to_json() for change in rows],
+        lambda: [change.to_json() for change in ledger.changes(since)],
+    )
 
 
 def actors(ledger: Ledger, asked: Asked) -> Page:

@@ -9,7 +9,7 @@ from rapport.report import pictures
 from rapport.report.pictures import MOST, kept
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
-from rapport.web.pages.page import LENGTH, Asked, Page, more
+from rapport.web.pages.page import LENGTH, Asked, Page, more, to_actors
 
 _ON_A_PHONE: Final = 60  # actors that have room there
 _STRONGEST: Final = 2000  # ties among which those are that a picture shows
@@ -31,7 +31,7 @@ def network(ledger: Ledger, asked: Asked) -> Page:
     chosen = filters(asked.query, limit=LENGTH + 1, offset=(asked.number - 1) * LENGTH)
     shown, at = more(recall(ledger, ("ties", chosen), lambda: ledger.network(chosen)), asked.number)
     drawn = _drawn(ledger, asked)
-    actors = len({name for tie in drawn for name in (tie.a, tie.b)})
+    actors = len({end for tie in drawn for end in tie.ends})
     by = ledger.addressed(key for tie in shown for key in (tie.a_id, tie.b_id))
     data = {"by": by, "ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
     data["sizes"] = {
@@ -58,4 +58,4 @@ def _tally(counts: dict[str, int]) -> str:
 def picture(ledger: Ledger, asked: Asked) -> dict[str, Any]:
     """The graph of the strongest ties."""
     drawn = _drawn(ledger, asked)
-    return pictures.network(kept(drawn, _ON_A_PHONE) if asked.narrow else drawn, asked.at.actor, narrow=asked.narrow)
+    return pictures.network(kept(drawn, _ON_A_PHONE) if asked.narrow else drawn, to_actors(ledger, asked, drawn), narrow=asked.narrow)

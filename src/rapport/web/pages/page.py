@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from rapport.export.csv import chain_text
-from rapport.ledger import EntryRow, StanceRow, StatementRow
+from rapport.ledger import EntryRow, Ledger, StanceRow, StatementRow, Tie
 from rapport.ledger.results import Jsonable
 from rapport.report.english import sourced
 from rapport.report.entries import origin_words
@@ -73,6 +73,12 @@ def numbered(number: int, total: int, length: int = LENGTH) -> dict[str, int]:
 def more(rows: list[_T], number: int, length: int = LENGTH) -> tuple[list[_T], dict[str, int]]:
     """One page of a list of which one row more than a page was asked for, to see whether another follows."""
     return rows[:length], {"number": number, "first": (number - 1) * length + 1, "next": int(len(rows) > length)}
+
+
+def to_actors(ledger: Ledger, asked: Asked, ties: Sequence[Tie]) -> Callable[[str, str], str]:
+    """The address of an actor of some ties, by id and name."""
+    by = ledger.addressed({key for tie in ties for key in (tie.a_id, tie.b_id)}, sparing=False)
+    return lambda key, name: asked.at.actor(by.get(key, name))
 
 
 def entry_cells(row: EntryRow) -> dict[str, Any]:

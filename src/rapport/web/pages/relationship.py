@@ -40,7 +40,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     days = sorted({row.date[:10] for row in _rows(found, "") if row.date})
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
-        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "paging": at, "counts": counts, "kind": kind,
+        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
         "left_out": pictures.left_out(found), "facts": {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": _outlets(ledger, found)},
         "years": sorted({day[:4] for day in days}), "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
