@@ -22,6 +22,8 @@ from rapport.resolve.origins import origins
 from rapport.resolve.outlets import Outlets
 from rapport.resolve.reports import Report
 
+# Components of so many nodes are loaded at once: of larger ones a few nodes speak for the others.
+_FEW: Final = 100
 _TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values")
 
 
@@ -87,6 +89,7 @@ def _encounters(part: Part, near: Neighbours) -> Iterator[list[Key]]:
     def score(a: str, b: str) -> float | None:
         pair = (min(a, b), max(a, b))
         if pair not in scores:
+            near.know(part.nodes if len(part.nodes) <= _FEW else pair)
             alike = near.likeness(*pair)
             scores[pair] = alike.score if alike else None
         return scores[pair]

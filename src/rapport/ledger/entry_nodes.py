@@ -154,13 +154,13 @@ class Neighbours:
 
     def _edges(self, pairs: Collection[Pair]) -> list[Edge]:
         """Those of these pairs that are likely one, with their scores."""
-        self._know({node for pair in pairs for node in pair})
+        self.know({node for pair in pairs for node in pair})
         found = ((self.likeness(*pair), *pair) for pair in pairs)
         return [(alike.score, one, other) for alike, one, other in found if alike and alike.same]
 
     def likeness(self, one: str, other: str) -> Likeness | None:
         """How alike the reports of two nodes are; none where they exclude each other."""
-        self._know({one, other})
+        self.know({one, other})
         a, b = self._speaker.get(one), self._speaker.get(other)
         return likeness(a, b) if a and b else None
 
@@ -169,7 +169,7 @@ class Neighbours:
         self._load(keys)
         return {key: self._reports[key] for key in keys if key in self._reports}
 
-    def _know(self, nodes: set[str]) -> None:
+    def know(self, nodes: Collection[str]) -> None:
         """Load one report of every node: for comparing, any will do."""
         missing = sorted(node for node in nodes if node not in self._speaker)
         if not missing:
