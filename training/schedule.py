@@ -46,7 +46,7 @@ PHASES: tuple[Phase, ...] = (
     Phase(2600, ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 1.0, "contacts": 0.6} | _OTHERS), _SECOND, rate=0.67, dropout=0.1, rounded=True),
     # Stance, sentiment and factuality come last: sentences of their own, beside the rest.
     Phase(
-        1600,
+        1700,
         ({"polnear": 1.0}, {"contacts": 1.0}, {"polnear": 0.8, "contacts": 0.6} | _OTHERS, _SENTENCES),
         _THIRD,
         rate=0.6,
@@ -94,7 +94,7 @@ PHASES: tuple[Phase, ...] = (
     ),
     # Twice as many articles marked by reading.
     Phase(
-        1600,
+        1500,
         (
             {"polnear": 0.4, "statements": 0.6},
             {"people": 1.0},
@@ -111,7 +111,7 @@ PHASES: tuple[Phase, ...] = (
 
 # After these cycles (counted from 1) the weights become a mean of those at the ends of several, by shares, since each later one reads some things better and
 # others worse; an earlier cycle that has a mean stands for it. The next cycle goes on from there, and what ships is the mean after the last.
-MEANS: dict[int, dict[int, float]] = {5: {3: 0.2, 4: 0.25, 5: 0.55}, 6: {5: 0.4, 6: 0.6}}
+MEANS: dict[int, dict[int, float]] = {5: {3: 0.2, 4: 0.25, 5: 0.55}, 6: {5: 0.7, 6: 0.3}}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from tests.extract.builder import Page
         ("Quill met Reyes, who will not run again.", "met", None),
         ("Not everyone knew that Quill met Reyes.", "met", None),
         ("It was not over. Quill met Reyes.", "met", None),
+        ("Quill has been privately meeting with Reyes.", "meeting", "recurring"),
+        ("It would be worse had I not met Reyes.", "met", None),
     ],
 )
 def test_words_before_a_trigger(text: str, trigger: str, status: str | None) -> None:
@@ -56,3 +58,9 @@ def test_calling_for_something_calls_nobody() -> None:
     page = Page("Ada Quill called for Tom Reyes to resign.")
     page.trigger("called", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
     assert extract(page.article, page.annotations(), 0.0).contacts == ()
+
+
+def test_nothing_is_denied_by_a_sentence_without_such_a_word() -> None:
+    page = Page("Ada Quill will have met Tom Reyes by Friday.")
+    page.trigger("met", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)], channel="meeting", status="absent")
+    assert [c.status for c in extract(page.article, page.annotations()).contacts] == ["planned"]

@@ -37,14 +37,35 @@ _WANTED: Final = re.compile(
 _CALL: Final = re.compile(r"call(?:s|ed|ing)?$", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+(?:\w+ly\s+)?for\b")
 _BEFORE: Final = 60  # code points
+# “has been meeting with”: on the annotated training articles all ten such contacts recur.
+_GOING_ON: Final = re.compile(r"(?:\b(?:has|have|had)|['’](?:s|ve|d))\s+(?:\w+\s+){0,2}?been\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_DOING: Final = re.compile(r"\w+ing\b", re.IGNORECASE)
+# “had I not met them” says that I did.
+_CONTRARY: Final = re.compile(r"\bhad\s+(?:\w+\s+){1,3}not\s+$", re.IGNORECASE)
+# In the training articles 105 of 110 contacts that did not take place have such a word in a sentence that tells of them.
+_NEGATIVE: Final = re.compile(
+    r"\b(?:no|not|never|nor|neither|none|without|nobody|nothing|unable|refus\w+|fail\w+|den(?:y|ied|ies|ying|ials?)|declin\w+|yet to|lack\w*|cancel\w*|absent|absence|stop\w*"
+    r"|avoid\w*|skip\w*|reject\w*|false\w*|untrue|disput\w+|snub\w*|silent|contradict\w*|unaware|halt\w*|severed|ended|off|cut|ignor\w+|instead|rather|barred|prevent\w*|miss\w*)\b|n['’]t\b",
+    re.IGNORECASE,
+)
 
 
 def outcome(text: str, sentence: Span, trigger: Span) -> Status | None:
-    """`denied`, `planned` or `proposed` where the words before a trigger in its sentence say so; null where they say nothing."""
+    """`denied`, `planned`, `proposed` or `recurring` where the words before a trigger in its sentence say so; null where they say nothing."""
     before = text[max(sentence.start, trigger.start - _BEFORE) : trigger.start]
+    if _GOING_ON.search(before) and _DOING.match(text, trigger.start):
+        return "recurring"
+    if _CONTRARY.search(before):
+        return None
     if _DENIED.search(before) or _OPENS_DENIED.match(text, trigger.start) or _NONE.search(before):
         return "denied"
     return "planned" if _PLANNED.search(before) else "proposed" if _WANTED.search(before) else None
+
+
+def is_denied(text: str, sentence: Span, trigger: Span) -> bool:
+    """Whether a sentence has any word by which a contact could be told not to have taken place."""
+    before = text[max(sentence.start, trigger.start - _BEFORE) : trigger.start]
+    return _NEGATIVE.search(text, sentence.start, sentence.end) is not None and not _CONTRARY.search(before)
 
 
 def demands(text: str, trigger: Span) -> bool:
