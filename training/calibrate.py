@@ -32,6 +32,10 @@ from rapport.records import Article
 from training.docs import lines
 from training.gold import pair_docs
 
+# The pairs of the corpus of told stances were picked by its makers; in an article all pairs of a sentence are asked. Of 40 such stances drawn from 450 news articles, which
+# had 0.75 on average, 10 were right when read.
+NEWS_SHIFT = -2.2
+
 
 def _scorer(folder: Path, name: str) -> ModuleType:
     """The scorer beside the gold files; it is used, not copied."""
@@ -160,7 +164,7 @@ def by_chance(probability: np.ndarray, rounds: int = 400) -> float:
     return float(np.mean([calibration_error(probability, generator.random(len(probability)) < probability) for _ in range(rounds)]))
 
 
-def calibrate(cases: list[tuple[int, tuple[float, ...], bool]]) -> dict[str, object]:
+def calibrate(cases: list[tuple[int, tuple[float, ...], bool]]) -> dict[str, Any]:
     """Weights on all cases, and the error of five-fold cross-validation."""
     number = np.asarray([n for n, _, _ in cases])
     features = np.asarray([f for _, f, _ in cases])
@@ -178,6 +182,12 @@ def calibrate(cases: list[tuple[int, tuple[float, ...], bool]]) -> dict[str, obj
     }
 
 
+def shifted(found: dict[str, Any], by: float) -> dict[str, Any]:
+    """The same calibration for a corpus of another base rate: the constant moves, in log odds (Saerens, Latinne and Decaestecker 2002)."""
+    first, *others = found["weights"]
+    return found | {"weights": [round(first + by, 4), *others], "shift": by}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the open corpora")
@@ -190,7 +200,7 @@ def main() -> None:
         "contact": calibrate(contact_cases(arguments.exam, reader)),
         "statement": calibrate(statement_cases(arguments.exam, reader)),
         "stance": calibrate(stance_cases(arguments.exam, reader)),
-        "told": calibrate(told_cases(arguments.data, reader)),
+        "told": shifted(calibrate(told_cases(arguments.data, reader)), NEWS_SHIFT),
     }
     CALIBRATION.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(found))

@@ -17,6 +17,7 @@ from rapport.extract.sources import chain
 from rapport.records import ACTS, Evidence, EvidenceRole, Polarity, Source, Stance, Statement, When, content_id
 
 _LEAST: Final = 0.3  # probability below which a place shows nothing beside a surer one
+_LEAST_TOLD: Final = 0.045  # the same for what is told, whose confidence is shifted to the base rate of news
 _ABOUT: Final = 0.3  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
@@ -88,7 +89,7 @@ def candidates(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statem
     result = []
     for (key, _), places in groups.items():
         ranked = sorted(places, key=lambda place: (-place.score, place.evidence[0][0]))
-        agreeing = [ranked[0], *(place for place in ranked[1:] if place.score > _LEAST)]
+        agreeing = [ranked[0], *(place for place in ranked[1:] if place.score > (_LEAST if place.spoken else _LEAST_TOLD))]
         result.append((key, Candidate(tuple(agreeing), (*ranked[0].features, math.log(len(agreeing))))))
     return result
 
