@@ -2,6 +2,7 @@
 
 import pytest
 
+from rapport.annotations import TimeExpression
 from rapport.extract import extract
 from rapport.records import Reading
 from tests.extract.builder import Page
@@ -214,3 +215,27 @@ def test_a_third_party_of_one_sentence_among_many_was_not_there() -> None:
     reading = extract(page.article, page.annotations())
     (contact,) = reading.contacts
     assert names(reading, contact.parties) == ["Ada Quill", "Tom Reyes"]
+
+
+def test_a_vague_word_for_both_does_not_make_two_contacts_one() -> None:
+    page = Page("Ada Quill called Tom Reyes.\n\nQuill had contacted Reyes after the vote.\n\nTheir engagement goes on.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    again = page.mention("Quill", 0, after=20), page.mention("Reyes", 1, after=30)
+    their = page.mention("Their", 2, form="pronoun")
+    page.trigger("called", [quill, reyes])
+    page.trigger("contacted", list(again), channel="unspecified", group=1, other=0.02)
+    page.trigger("engagement", [(their, 0.1)], channel="unspecified", group=1, other=0.6)
+    reading = extract(page.article, page.annotations())
+    assert [c.channel for c in reading.contacts] == ["call", "unspecified"]
+
+
+def test_a_sentence_that_goes_on_about_a_contact_says_when_it_was() -> None:
+    page = Page("Ada Quill recently called Tom Reyes.\n\nThe discussion, which lasted 30 minutes on Saturday, was calm.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    page.trigger("called", [quill, reyes], when=(page.at("recently"),))
+    page.trigger("discussion", [], other=0.9)
+    for words in ("recently", "30 minutes", "Saturday"):
+        page.times.append(TimeExpression(page.at(words), 0.9))
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.when is not None
+    assert contact.when.start == "2031-06-14"
