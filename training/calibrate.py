@@ -32,9 +32,9 @@ from rapport.records import Article
 from training.docs import lines
 from training.gold import pair_docs
 
-# The pairs of the corpus of told stances were picked by its makers; in an article all pairs of a sentence are asked. Of 40 such stances drawn from 450 news articles, which
-# had 0.75 on average, 10 were right when read.
-NEWS_SHIFT = -2.2
+# The pairs of the corpus of told stances were picked by its makers; in an article all pairs of a sentence are asked. Of 40 stances drawn from 450 news articles ten were right when read;
+# of 16 drawn with this shift seven were.
+NEWS_SHIFT = -4.8
 
 
 def _scorer(folder: Path, name: str) -> ModuleType:

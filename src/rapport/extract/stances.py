@@ -17,7 +17,7 @@ from rapport.extract.sources import chain
 from rapport.records import ACTS, Evidence, EvidenceRole, Polarity, Source, Stance, Statement, When, content_id
 
 _LEAST: Final = 0.3  # probability below which a place shows nothing beside a surer one
-_LEAST_TOLD: Final = 0.045  # the same for what is told, whose confidence is shifted to the base rate of news
+_LEAST_TOLD: Final = 0.004  # the same for what is told, whose confidence is shifted to the base rate of news
 _ABOUT: Final = 0.3  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
