@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from rapport.errors import UnknownRecord
 from rapport.ledger import Filters, Ledger, entries, entry_nodes, resolving
-from rapport.records import Reading
+from rapport.records import Reading, content_id
 from tests.ledger.told import Told, add, article, dump, from_scratch
 
 NAMES = ("Ada Quill", "Quill", "Ben Quill", "Tom Reyes", "Marcus Bell", "Ferry Workers Local 41", "two aides")
@@ -168,6 +169,25 @@ def test_a_plan_is_linked_to_the_meeting_and_a_dropped_one_to_its_refusal(ledger
     assert of["planned", "2030-12-11"].settled_by == of["happened", "2030-12-11"].id
     assert of["planned", "2031-01-22"].settled_by == of["declined", "2031-01-22"].id
     assert of["planned", "2031-05-02"].settled_by is None
+
+
+def test_a_ledger_from_before_edges_were_kept_can_be_read_anew(tmp_path: Path) -> None:
+    plan = Told(("Ada Quill", "Tom Reyes"), "meeting", "planned", when="2030-12-11", place="the State House")
+    met = Told(plan.parties, "meeting", when="2030-12-11", place="the State House")
+    told = [article("Capitol Wire", "2030-12-03", plan), article("Bay Courier", "2030-12-12", met), article("Harbor Ledger", "2030-12-12", met)]
+    path = tmp_path / "before.db"
+    with Ledger(path) as ledger:
+        add(ledger, told)
+        # What the program before this migration left.
+        for undo in ("DROP TABLE entry_edges", "DELETE FROM migrations WHERE name = '0013-edges'"):
+            ledger.connection.execute(undo)
+    # Other weights see the same, and give it other ids.
+    again = [replace(reading, contacts=tuple(replace(c, id=content_id("again", c.id)) for c in reading.contacts)) for reading in told]
+    with Ledger(path) as ledger:
+        add(ledger, again, "w2")
+        found = dump(ledger.connection)
+        assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 2]
+        assert found == from_scratch(ledger)
 
 
 def test_a_denial_is_a_conflict_with_what_it_denies(ledger: Ledger) -> None:

@@ -96,11 +96,16 @@ END;
 """
 
 # Which pairs of nodes are likely one, of all that blocks compare: kept, so that old nodes are not compared again whenever one comes near them. Made
-# together with the nodes, which are therefore taken in again.
+# together with the nodes, which are therefore taken in again; and the entries with them, for which of them are no more is told by the nodes.
 EDGES: Final = """
 CREATE TABLE entry_edges (one TEXT NOT NULL, other TEXT NOT NULL, score REAL NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE INDEX entry_edges_other ON entry_edges (other);
 DELETE FROM entry_nodes;
 DELETE FROM entry_blocks;
+DELETE FROM entry_values;
+DELETE FROM entry_origins;
+DELETE FROM entry_reports;
+DELETE FROM entry_parties;
+DELETE FROM entries;
 INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
 """
