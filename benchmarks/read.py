@@ -247,13 +247,14 @@ def main() -> None:
         folder = Path(name)
         corpus = _sample(arguments.corpus, marks[-1] if marks else arguments.articles, folder)
         result: Any
+        show: Callable[[Any], Iterator[str]]
         if arguments.into:
-            result, lines = (found := into(corpus, arguments.into, arguments.weights, folder)), show_into(found)
+            result, show = into(corpus, arguments.into, arguments.weights, folder), show_into
         elif marks:
-            result, lines = (grown := growth(corpus, marks, arguments.weights, folder)), show_growth(grown)
+            result, show = growth(corpus, marks, arguments.weights, folder), show_growth
         else:
-            result, lines = (timed := speed(corpus, arguments.workers, arguments.weights, folder)), show_speed(timed)
-    print(json.dumps(result, indent=2) if arguments.json else "\n".join(lines))
+            result, show = speed(corpus, arguments.workers, arguments.weights, folder), show_speed
+    print(json.dumps(result, indent=2) if arguments.json else "\n".join(show(result)))
 
 
 if __name__ == "__main__":

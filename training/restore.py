@@ -16,7 +16,7 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from training.export import arrays
-from training.model import POSITIONS, Reader
+from training.model import Reader
 from training.schedule import Options, cycle_ends
 
 
@@ -40,7 +40,7 @@ def encoder(model: Reader, path: Path) -> dict[str, Tensor]:
     found = {
         "encoder.words.weight": table["words"].float() * table["word_scales"],
         "encoder.types.weight": table["type_table"],
-        "encoder.positions.weight": torch.cat([table["positions"], model.encoder.positions.weight.detach()[len(table["positions"]) : POSITIONS]]),
+        "encoder.positions.weight": table["positions"],
         "encoder.norm.weight": table["norm.g"],
         "encoder.norm.bias": table["norm.b"],
         "tokens.weight": table["tokens.w"].T,

@@ -13,11 +13,21 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from rapport.annotate.coref import NEAR_EDGES, SENTENCE_EDGES, Referent, pair_features
+from rapport.annotate.coref import (
+    NEAR_EDGES,
+    SENTENCE_EDGES,
+    Referent,
+    columns,
+    gender_relations,
+    name_relations,
+    pair_features,
+    words_of_names,
+)  # fmt: skip
+from rapport.annotate.labels import FORMS
+from rapport.annotate.model import Floats
 
-Floats = npt.NDArray[np.float32]
 _FARTHEST: Final = SENTENCE_EDGES[-1]
-_FORMS: Final = 3
+_FORMS: Final = len(FORMS)
 # Places in `pair_features`: form x distance, form x same head, form x same text, relation of names, nested, near, gender x how much is shared.
 _DISTANCE, _HEAD, _TEXT, _NAMES, _NESTED, _NEAR, _SHARED = 0, 1, 2, 3, 8, 9, 11
 
@@ -27,13 +37,12 @@ class Antecedents:
 
     def __init__(self, refs: Sequence[Referent], tables: Sequence[Floats]) -> None:
         self._tables = tables
-        self._forms = _column(refs, "form")
-        self._sentences = _column(refs, "sentence")
-        self._starts, self._ends = _column(refs, "start"), _column(refs, "end")
-        self._genders = _column(refs, "gender")
-        self._heads, self._texts = _numbered([ref.head for ref in refs]), _numbered([ref.text for ref in refs])
-        self._named = np.asarray([ref.form == 0 and bool(ref.words) for ref in refs])
-        self._words = _member(refs)
+        column = columns(refs)
+        self._forms, self._sentences, self._genders = column["form"], column["sentence"], column["gender"]
+        self._starts, self._ends = column["start"], column["end"]
+        self._heads, self._texts = column["head"], column["text"]
+        self._words = words_of_names(refs)
+        self._sizes = self._words.sum(1)
         self._classes, self._between = self._of_classes(refs)
         steps = np.arange(_FARTHEST + 1)
         buckets = np.searchsorted(np.asarray(SENTENCE_EDGES), steps, side="right")
@@ -47,7 +56,7 @@ class Antecedents:
         representatives: list[int] = []
         classes = []
         for i, ref in enumerate(refs):
-            key = (ref.kind, ref.form, ref.pronoun, ref.quoted, ref.gender, ref.definite, bool(self._named[i]))
+            key = (ref.kind, ref.form, ref.pronoun, ref.quoted, ref.gender, ref.definite, bool(self._sizes[i]))
             if key not in seen:
                 seen[key] = len(representatives)
                 representatives.append(i)
@@ -85,8 +94,7 @@ class Antecedents:
         i, j = np.nonzero(same_head | same_text)
         forms = self._forms[begin + i] * _FORMS + self._forms[low + j]
         head, text = same_head[i, j].astype(np.int64), same_text[i, j].astype(np.int64)
-        one, other = self._genders[begin + i], self._genders[low + j]
-        genders = np.where((one == 0) | (other == 0), 0, np.where(one == other, 1, 2)) * 3
+        genders = gender_relations(self._genders[begin + i], self._genders[low + j]) * 3
         more = tables[_HEAD][forms * 2 + head] - tables[_HEAD][forms * 2] + tables[_TEXT][forms * 2 + text] - tables[_TEXT][forms * 2]
         found[i, j] += more + tables[_SHARED][genders + np.minimum(head + text, 2)] - tables[_SHARED][genders]
 
@@ -97,26 +105,5 @@ class Antecedents:
 
         common = self._words[rows] @ self._words[columns].T
         i, j = np.nonzero(common)
-        sizes, shared = self._words.sum(1), common[i, j]
-        least, most = np.minimum(sizes[begin + i], sizes[low + j]), np.maximum(sizes[begin + i], sizes[low + j])
-        relation = np.where(shared == most, 2, np.where(shared == least, 3, 4))
+        relation = name_relations(common[i, j], self._sizes[begin + i], self._sizes[low + j])
         found[i, j] += tables[_NAMES][relation] - tables[_NAMES][1]
-
-
-def _column(refs: Sequence[Referent], name: str) -> npt.NDArray[np.int64]:
-    return np.asarray([getattr(ref, name) for ref in refs], dtype=np.int64)
-
-
-def _numbered(texts: list[str]) -> npt.NDArray[np.int64]:
-    index: dict[str, int] = {}
-    return np.asarray([index.setdefault(text, len(index)) for text in texts], dtype=np.int64)
-
-
-def _member(refs: Sequence[Referent]) -> Floats:
-    """Which words (columns) a name has; mentions that are no names have none."""
-    vocabulary: dict[str, int] = {}
-    rows = [[vocabulary.setdefault(w, len(vocabulary)) for w in ref.words] if ref.form == 0 else [] for ref in refs]
-    found = np.zeros((len(refs), max(len(vocabulary), 1)), dtype=np.float32)
-    for i, row in enumerate(rows):
-        found[i, row] = 1
-    return found

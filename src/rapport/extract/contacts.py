@@ -175,31 +175,25 @@ def _party_scores(cast: Cast, members: list[ContactTrigger], role: str) -> dict[
 
 
 def _parties(cast: Cast, members: list[ContactTrigger], rules: ContactRules) -> list[tuple[float, Entity]]:
-    scored = sorted(_party_scores(cast, members, "parties").values(), key=lambda pair: (-pair[0], pair[1].actor.id))
-    second = scored[1] if len(scored) > 1 else (0.0, None)
-    told = _told(cast, members)
-    kept = [pair for i, pair in enumerate(scored) if pair[0] >= rules.party and (i < 2 or _takes_part(pair, second, told, rules))]
+    """Who takes part, the surest first: above the thresholds, the third and further ones as `_takes_part` says."""
+    best: dict[str, tuple[float, Entity]] = {}
+    told: dict[str, float] = defaultdict(float)  # in how many of the triggers, weighed by how surely
+    for trigger in members:
+        for key, pair in _party_scores(cast, [trigger], "parties").items():
+            told[key] += pair[0]
+            best[key] = max(best.get(key, pair), pair, key=lambda p: p[0])
+    scored = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].actor.id))
+    kept = [pair for i, pair in enumerate(scored) if pair[0] >= rules.party and (i < 2 or _takes_part(pair, scored[1], told, rules))]
     if len(kept) < 2:
         kept = [pair for pair in scored if pair[0] >= rules.second][:2]
     return kept[: rules.max_parties]
 
 
-def _takes_part(pair: tuple[float, Entity], second: tuple[float, Entity | None], told: dict[str, float], rules: ContactRules) -> bool:
+def _takes_part(pair: tuple[float, Entity], second: tuple[float, Entity], told: dict[str, float], rules: ContactRules) -> bool:
     """Whether a third party is one: nearly as sure as the second, and not in one report of many alone; “his counterpart” or “the leaders” are mostly those named."""
     score, entity = pair
-    if second[1] is None:
-        return False
     likely = score * (1.0 if entity.named else rules.nameless)
     return likely >= rules.further * second[0] and told[entity.actor.id] >= rules.share * told[second[1].actor.id]
-
-
-def _told(cast: Cast, members: list[ContactTrigger]) -> dict[str, float]:
-    """How many of a group's triggers each actor is linked to, weighed by how surely."""
-    total: dict[str, float] = defaultdict(float)
-    for trigger in members:
-        for key, (score, _) in _party_scores(cast, [trigger], "parties").items():
-            total[key] += score
-    return total
 
 
 def _vote(members: list[ContactTrigger], field: str) -> str:

@@ -50,9 +50,14 @@ _NEGATIVE: Final = re.compile(
 )
 
 
+def _before(text: str, sentence: Span, trigger: Span) -> str:
+    """The words of a sentence that stand before a trigger, as far as they tell."""
+    return text[max(sentence.start, trigger.start - _BEFORE) : trigger.start]
+
+
 def outcome(text: str, sentence: Span, trigger: Span) -> Status | None:
     """`denied`, `planned`, `proposed` or `recurring` where the words before a trigger in its sentence say so; null where they say nothing."""
-    before = text[max(sentence.start, trigger.start - _BEFORE) : trigger.start]
+    before = _before(text, sentence, trigger)
     if _GOING_ON.search(before) and _DOING.match(text, trigger.start):
         return "recurring"
     if _CONTRARY.search(before):
@@ -64,7 +69,7 @@ def outcome(text: str, sentence: Span, trigger: Span) -> Status | None:
 
 def is_denied(text: str, sentence: Span, trigger: Span) -> bool:
     """Whether a sentence has any word by which a contact could be told not to have taken place."""
-    before = text[max(sentence.start, trigger.start - _BEFORE) : trigger.start]
+    before = _before(text, sentence, trigger)
     return _NEGATIVE.search(text, sentence.start, sentence.end) is not None and not _CONTRARY.search(before)
 
 

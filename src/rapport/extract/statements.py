@@ -48,7 +48,8 @@ def statements(cast: Cast, annotations: Annotations) -> list[tuple[Statement, At
 def candidates(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Features, Attribution]]:
     """The statements with what their confidence is calibrated on and what they were made from."""
     text = cast.article.text
-    read = (*_credited(text, annotations.attributions), *_uncued(text, annotations))
+    dashed = list(_DASHED.finditer(text))
+    read = (*_credited(text, annotations.attributions, dashed), *_uncued(annotations, [*dashed, *_FROM.finditer(text)]))
     found = [_continued(text, item) for item in read]
     return [(_statement(cast, annotations, item), _features(text, item), item) for item in found if item.content]
 
@@ -88,16 +89,15 @@ def _open_quote(paragraph: str) -> bool:
     return paragraph.count('"') % 2 == 1
 
 
-def _credited(text: str, read: Sequence[Attribution]) -> list[Attribution]:
+def _credited(text: str, read: Sequence[Attribution], dashed: Sequence[re.Match[str]]) -> list[Attribution]:
     """Attributions by a dash are those of the name after it: in a row of such quotations the reader may take the name before."""
-    dashed = [(Span(*m.span("quote")), Span(*m.span("dash")), _named(m)) for m in _DASHED.finditer(text)]
     if not dashed:
         return list(read)
     result = []
     for item in read:
         if item.cue and not _DASH.sub("", text[item.cue[0].start : item.cue[-1].end]).strip():
-            own = next((d for d in dashed if any(c.start < d[0].end and d[0].start < c.end for c in item.content)), None)
-            item = replace(item, source=(own[2],), cue=(own[1],)) if own else item
+            own = next((m for m in dashed if _quotes(m, item.content)), None)
+            item = replace(item, source=(_named(own),), cue=(Span(*own.span("dash")),)) if own else item
         result.append(item)
     return result
 
@@ -107,16 +107,20 @@ def _named(found: re.Match[str]) -> Span:
     return Span(found.start("source"), found.start("source") + len(found.group("source").rstrip()))
 
 
-def _uncued(text: str, annotations: Annotations) -> list[Attribution]:
+def _quotes(found: re.Match[str], contents: Sequence[Span]) -> bool:
+    """Whether a pattern's quotation has words of some contents."""
+    start, end = found.span("quote")
+    return any(c.start < end and start < c.end for c in contents)
+
+
+def _uncued(annotations: Annotations, quoted: Sequence[re.Match[str]]) -> list[Attribution]:
+    """The quotations that patterns found and that the reader did not."""
     taken = [c for a in annotations.attributions for c in a.content]
     result = []
-    for pattern in (_DASHED, _FROM):
-        for found in pattern.finditer(text):
-            quote = Span(*found.span("quote"))
-            if any(c.start < quote.end and quote.start < c.end for c in taken):
-                continue
-            cue = (Span(*found.span("cue")),) if "cue" in pattern.groupindex else ()
-            result.append(Attribution((_named(found),), cue, (quote,), 0.8))
+    for found in quoted:
+        if not _quotes(found, taken):
+            cue = (Span(*found.span("cue")),) if "cue" in found.re.groupindex else ()
+            result.append(Attribution((_named(found),), cue, (Span(*found.span("quote")),), 0.8))
     return result
 
 

@@ -49,6 +49,8 @@ _IN_TIME: Final = (
     "(SELECT min(start) FROM evidence WHERE article = c.article AND record = c.id AND role = 'trigger'), c.id"
 )
 _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
+_MET: Final = f"c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first"
+_HELD: Final = f"s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_HOLDER}"
 _SAID_WHOLE: Final = f"s.*, {_ARTICLE}"
 _SAID_BARE: Final = (
     "s.id, s.article, s.speaker, NULL AS audience, s.act, s.form, NULL AS cue, '' AS content, NULL AS when_text, s.when_start, s.when_end, s.confidence, "
@@ -70,7 +72,7 @@ def whole(db: sqlite3.Connection, rows: Sequence[StatementRow | StanceRow]) -> l
         "ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article) AS q",
         (said,),
     ).fetchall()
-    query = f"SELECT s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_HOLDER} FROM {_KEYS} stances_now AS s ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article"
+    query = f"SELECT {_HELD} FROM {_KEYS} stances_now AS s ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article"
     found: dict[str, StatementRow | StanceRow] = {row.id: row for row in _statement_rows(db, statements)}
     found |= {row.id: row for row in _stance_rows(db, db.execute(query, (held,)).fetchall())}
     return [found[row.id] for row in rows if row.id in found]
@@ -80,7 +82,7 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequ
     """Contacts of all of `who` that answer to the filters. Raises UnknownName, AmbiguousName, UsageError."""
     where = of_contacts(people, filters, who)
     query = (
-        f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM contacts_now AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
+        f"SELECT {_MET} FROM contacts_now AS c JOIN articles AS a ON a.id = c.article WHERE {where} "
         f"ORDER BY {_IN_TIME.format(_order(filters))} LIMIT :limit OFFSET :offset"
     )
     return (row for chunk in _chunks(db, query, where, filters) for row in _contact_rows(db, chunk))
@@ -89,7 +91,7 @@ def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequ
 def reported(db: sqlite3.Connection, entries: Sequence[EntryRow]) -> list[ContactRow]:
     """The contacts that entries are told by, in the order of `contacts`."""
     query = (
-        f"SELECT c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
+        f"SELECT {_MET} FROM json_each(?) AS k CROSS JOIN entry_reports AS r ON r.entry = k.value "
         f"CROSS JOIN contacts_now AS c ON c.article = r.article AND c.id = r.contact JOIN articles AS a ON a.id = c.article ORDER BY {_IN_TIME.format('')}"
     )
     return list(_contact_rows(db, db.execute(query, (json.dumps([row.id for row in entries]),)).fetchall()))
@@ -119,7 +121,7 @@ def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "stances", people, filters, who)
     query = (
-        f"SELECT s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_HOLDER} "
+        f"SELECT {_HELD} "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, "
         "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit OFFSET :offset"
