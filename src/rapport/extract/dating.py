@@ -12,6 +12,7 @@ from rapport.extract.actors import Cast
 from rapport.extract.times import duration, when, when_in_story
 from rapport.extract.words import EMPTY, trim, words
 from rapport.records import TOOK_PLACE, Status, When
+from rapport.sayings import of_saying
 
 _SAID_ON: Final = 12  # code points from a cue to the day of the saying
 _NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
@@ -55,9 +56,11 @@ def dated(
     `further` are sentences that go on about the encounter: their only time expression counts where nothing else does.
     """
     members = sorted(members, key=lambda t: (-t.score, t.trigger))
-    own = _options(cast, (_whole_time(annotations, span) for t in members for span in t.when), status)
+    linked = (_whole_time(annotations, span) for t in members for span in t.when)
+    own = _options(cast, (span for span in linked if not _of_saying(cast, annotations, span)), status)
     if not any(option[1].start or option[1].end for option in own):
-        own = _options(cast, (span for t in members for span in _near_time(annotations, t.trigger)), status) or own
+        near = (span for t in members for span in _near_time(annotations, t.trigger))
+        own = _options(cast, (span for span in near if not _of_saying(cast, annotations, span)), status) or own
     if not any(option[1].start or option[1].end for option in own):
         inside = _options(cast, (t.span for t in annotations.times if any(s.start <= t.span.start < s.end for s in further)), status)
         own = [o for o in inside if o[1].start] if sum(o[1].start is not None for o in inside) == 1 else own
@@ -94,6 +97,15 @@ def _whole_time(annotations: Annotations, span: Span) -> Span:
         if span.start < time.span.end and time.span.start <= span.end + 1:
             return Span(min(span.start, time.span.start), max(span.end, time.span.end))
     return span
+
+
+def _of_saying(cast: Cast, annotations: Annotations, span: Span) -> bool:
+    """Whether a time expression says when something was said, released or aired (“released Wednesday”), not when the contact was."""
+    sentence = sentence_of(annotations, span)
+    inside = [t.trigger for t in annotations.contacts if sentence.start <= t.trigger.start < sentence.end]
+    words = cast.article.text[sentence.start : sentence.end]
+    at = sentence.start
+    return of_saying(words, span.start - at, span.end - at, [(t.start - at, t.end - at) for t in inside])
 
 
 def _near_time(annotations: Annotations, trigger: Span) -> list[Span]:
