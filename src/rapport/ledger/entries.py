@@ -15,6 +15,7 @@ from typing import Any, Final
 from rapport.ledger import entry_links, entry_reports
 from rapport.ledger.entry_nodes import Neighbours, Part
 from rapport.ledger.entry_reports import Key
+from rapport.ledger.entry_retold import Group, Retellings
 from rapport.records import content_id
 from rapport.resolve import agreement
 from rapport.resolve.clusters import clusters
@@ -34,12 +35,12 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
     near = Neighbours(db)
     change = near.replace(touched)
     db.executemany("DELETE FROM entry_waiting WHERE article = ?", [(article,) for article in sorted(touched)])
-    told = [keys for part in change.parts for keys in _encounters(part, near)]
-    fresh, removed = _changed(db, told, change.keys, touched)
+    groups = Retellings(db, near, change, _encounters).groups()
+    fresh, removed = _changed(db, groups, change.keys, touched)
     _remove(db, removed)
-    reports = near.reports([key for keys in fresh for key in keys])
+    reports = near.reports([key for group in fresh for key in group.keys])
     rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _TABLES}
-    made = {_entry(known, rows) for keys in fresh if (known := [reports[key] for key in keys if key in reports])}
+    made = {_entry(known, group.sure, rows) for group in fresh if (known := [reports[key] for key in group.keys if key in reports])}
     for table, found in rows.items():
         if found:
             db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
@@ -58,8 +59,8 @@ def _waiting(db: sqlite3.Connection) -> set[str]:
     return {row[0] for row in db.execute(query)}
 
 
-def _changed(db: sqlite3.Connection, told: list[list[Key]], keys: Collection[Key], touched: Collection[str]) -> tuple[list[list[Key]], set[str]]:
-    """Of the contacts that articles tell of, each given by its reports, those whose entry is another now; and the entries that are no more.
+def _changed(db: sqlite3.Connection, groups: list[Group], keys: Collection[Key], touched: Collection[str]) -> tuple[list[Group], set[str]]:
+    """Of the contacts that articles tell of those whose entry is another now, and the entries that are no more.
 
     An entry with the same reports as before, none of an article that changed, stays as it is.
     """
@@ -68,12 +69,12 @@ def _changed(db: sqlite3.Connection, told: list[list[Key]], keys: Collection[Key
         "AND r.contact = k.contact) AS d CROSS JOIN entry_reports AS o ON o.entry = d.entry"
     )
     before: dict[str, set[Key]] = defaultdict(set)
-    for chunk in entry_reports.chunks({*keys, *(key for found in told for key in found)}):
+    for chunk in entry_reports.chunks({*keys, *(key for group in groups for key in group.keys)}):
         for entry, article, contact in db.execute(query, (entry_reports.packed(chunk),)):
             before[entry].add((article, contact))
     held = {frozenset(found): entry for entry, found in before.items() if not any(article in touched for article, _ in found)}
-    kept = {entry for found in told if (entry := held.get(frozenset(found)))}
-    return [found for found in told if held.get(frozenset(found)) is None], before.keys() - kept
+    kept = {entry for group in groups if (entry := held.get(frozenset(group.keys)))}
+    return [group for group in groups if held.get(frozenset(group.keys)) is None], before.keys() - kept
 
 
 def _remove(db: sqlite3.Connection, removed: Collection[str]) -> None:
@@ -99,15 +100,16 @@ def _encounters(part: Part, near: Neighbours) -> Iterator[list[Key]]:
         yield [key for node in cluster for key in part.nodes[node]]
 
 
-def _entry(reports: list[Report], rows: dict[str, list[tuple[Any, ...]]]) -> str:
-    """Add the rows of an entry; gives its id."""
+def _entry(reports: list[Report], sure: Collection[Key], rows: dict[str, list[tuple[Any, ...]]]) -> str:
+    """Add the rows of an entry; gives its id. `sure` are the reports that are one whatever the others are: they say who took part, and when."""
     ranked = agreement.ranked(reports)
-    shown = ranked[0]
+    own = [report for report in ranked if report.key in sure]
+    shown = own[0]
     # Its earliest id stays while reports come and go, but for that report itself; no two entries share one.
     entry = content_id("entry", min(report.contact for report in reports))
     ends = origins(reports)
     (initiator,), (setting,), (tone,), (place,) = (agreement.given(ranked, name) for name in ("caller", "setting", "tone", "place"))
-    words, start, end = agreement.when(ranked)
+    words, start, end = agreement.when(own)
     lasting = agreement.given(ranked, "duration", "duration_text")
     lasting = lasting if lasting[0] else (None, *agreement.given(ranked, "duration_text"))
     often = agreement.given(ranked, "cadence_count", "cadence_text", "cadence_period", "cadence_bound")
@@ -120,7 +122,7 @@ def _entry(reports: list[Report], rows: dict[str, list[tuple[Any, ...]]]) -> str
         often[2], often[3], place, max(report.confidence for report in reports), date, len(reports), len({report.article for report in reports}),
         len(printed), len(ends), sum(end.named for end in ends), shown.article, shown.contact, None, None,
     ))  # fmt: skip
-    present = [party.entity for party in agreement.parties(ranked)]
+    present = [party.entity for party in agreement.parties(own)]
     rows["entry_parties"] += [(entry, i, entity) for i, entity in enumerate(present)]
     rows["entry_reports"] += [(entry, *report.key) for report in reports]
     rows["entry_origins"] += [(entry, i, end.entity, end.name, end.kind, end.via) for i, end in enumerate(ends)]

@@ -86,6 +86,12 @@ class Neighbours:
         dirty |= set(self._components(self._linked(pairs)).values())
         return Change(self._parts(self._members(dirty)), set(old) | set(now))
 
+    def parts_of(self, keys: Collection[Key]) -> list[Part]:
+        """The components of contacts, as they stand."""
+        query = f"SELECT DISTINCT n.component FROM {entry_reports.KEYS} AS k CROSS JOIN entry_nodes AS n ON n.article = k.article AND n.contact = k.contact"
+        found = {row[0] for row in self._db.execute(query, (entry_reports.packed(sorted(keys)),))}
+        return self._parts(self._members(found)) if found else []
+
     def _components(self, nodes: Collection[str]) -> dict[str, str]:
         query = "SELECT n.node, n.component FROM json_each(?) AS k CROSS JOIN entry_nodes AS n ON n.node = k.value WHERE n.component <> ''"
         return {row[0]: row[1] for row in self._db.execute(query, (json.dumps(sorted(nodes)),))}

@@ -1,0 +1,225 @@
+"""A contact told by many articles draws to itself what retells it without its day.
+
+Most retellings of a famous contact are undated, or take the day of a release, an interview or an announcement. Pairs of such reports have too little in
+common to be joined (see `sameness`); beside a contact of the same parties and channel that is far better told than any other at the time they are one
+with it. A plan, a denial and what recurs never are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from rapport.resolve.reports import DATING, Party, Report, described
+from rapport.sayings import of_saying
+
+# Voices that a contact needs to draw others, and how many times as many as any other it may be.
+FAMOUS: Final = 4
+_MARGIN: Final = 3
+# A word that so large a share of its voices, and two of them, use belongs to a contact; so many of them a retelling shares, or where only one of
+# the parties is named, or its own date is another's.
+_SHARE: Final = 0.05
+_ALIKE: Final = 2
+_STRONG: Final = 4
+# Days up to which several days are one (“Wednesday night”), and how much of the voices that date it must give its day.
+_DAY: Final = 2
+_AGREED: Final = 0.5
+# A report may be published a day before the others that tell of it.
+_AHEAD: Final = 1
+# Of a contact of more parties hardly anyone tells without its day.
+_FEW: Final = 4
+# A contact that so many voices tell of is meant whenever nothing speaks against it.
+_RENOWNED: Final = 20
+# Of several voices so large a share may give another day: a slip of reading.
+_ODD: Final = 0.25
+
+
+@dataclass(frozen=True)
+class Told:
+    """A contact as the reports that are surely one tell it."""
+
+    reports: tuple[Report, ...]
+
+    @cached_property
+    def voices(self) -> int:
+        return len({voice_of(report) for report in self.reports})
+
+    @property
+    def known_as(self) -> tuple[str, str]:
+        return self.reports[0].key
+
+    @cached_property
+    def once(self) -> bool:
+        """Whether all its reports say that it took place, once."""
+        return all(report.standing == "happened" for report in self.reports)
+
+    @cached_property
+    def channel(self) -> str:
+        """The only channel that its reports specify; unspecified where they specify none, or several."""
+        found = {report.channel for report in self.reports if report.channel != "unspecified"}
+        return found.pop() if len(found) == 1 else "unspecified"
+
+    @cached_property
+    def teller(self) -> bool:
+        """Whether it may be what another retells: told by several, with a day, of a few who have a name, and by one channel."""
+        return self.voices > 1 and self.once and self.channel != "unspecified" and 1 < len(self.core) <= _FEW and self.day is not None
+
+    @property
+    def famous(self) -> bool:
+        """Whether it draws what retells it, and so retells no other."""
+        return self.teller and self.voices >= FAMOUS
+
+    @cached_property
+    def named(self) -> dict[str, int]:
+        """Who has a name among all whom its reports name, and how many voices do."""
+        found: dict[str, set[str]] = {}
+        for report in self.reports:
+            for party in report.parties:
+                if _has_name(party):
+                    found.setdefault(party.entity, set()).add(voice_of(report))
+        return {entity: len(voices) for entity, voices in found.items()}
+
+    @cached_property
+    def core(self) -> frozenset[str]:
+        """Those whom most of the voices name."""
+        return frozenset(entity for entity, voices in self.named.items() if 2 * voices > self.voices)
+
+    @cached_property
+    def days(self) -> dict[tuple[int, int], int]:
+        """The days that its reports firmly give, by how many voices."""
+        found: dict[tuple[int, int], set[str]] = {}
+        for report in self.reports:
+            if (interval := firm(report)) is not None:
+                found.setdefault(interval, set()).add(voice_of(report))
+        return {interval: len(voices) for interval, voices in found.items()}
+
+    @cached_property
+    def day(self) -> tuple[int, int] | None:
+        """The day on which most of the voices that date it agree; none where they do not, or hardly any does."""
+        exact = {interval: voices for interval, voices in self.days.items() if interval[1] - interval[0] < _DAY}
+        best = min(exact, key=lambda interval: (-exact[interval], interval), default=None)
+        if best is None or exact[best] < min(self.voices, 2) or exact[best] < _AGREED * sum(exact.values()):
+            return None
+        return best
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that belong to it."""
+        used: dict[str, set[str]] = {}
+        for report in self.reports:
+            for word in report.words:
+                used.setdefault(word, set()).add(voice_of(report))
+        least = max(2, _SHARE * self.voices) if self.voices > 1 else 1
+        return frozenset(word for word, voices in used.items() if len(voices) >= least)
+
+    @cached_property
+    def heads(self) -> Counter[str]:
+        """What its reports call parties without a name, by how many reports."""
+        return Counter(described(party.name) for report in self.reports for party in report.parties if not _has_name(party))
+
+    def lately(self, day: int) -> int:
+        """How many voices had told of it by a day, in the weeks before."""
+        return len({voice_of(report) for report in self.reports if report.told is not None and day - DATING <= report.told <= day + _AHEAD})
+
+
+def voice_of(report: Report) -> str:
+    return report.voice or report.article
+
+
+def firm(report: Report) -> tuple[int, int] | None:
+    """The days that a report gives for the contact itself; none where it gives a long time, or the day of a release, a saying or an airing."""
+    interval = report.interval
+    if interval is None or interval[1] - interval[0] > DATING:
+        return None
+    return None if of_another(report) else interval
+
+
+def of_another(report: Report) -> bool:
+    """Whether every place of the time expression in the report's sentences dates another event."""
+    phrase = (report.when_text or "").strip()
+    sentence = report.sentence
+    if not phrase:
+        return False
+    found = [match.span() for match in re.finditer(re.escape(phrase), sentence)]
+    triggers = [match.span() for word in set(report.trigger.split()) if len(word) > 3 for match in re.finditer(rf"\b{re.escape(word)}\b", sentence)]
+    return bool(found) and all(of_saying(sentence, start, end, triggers) for start, end in found)
+
+
+def drawn(loose: Told, others: Iterable[Told]) -> Told | None:
+    """The contact that `loose` retells: of those that it may be, one far better told than all others by then. Does not depend on the order of `others`."""
+    when = min((report.told for report in loose.reports if report.told is not None), default=None)
+    if when is None or loose.famous or not loose.once or loose.channel == "unspecified" or any(report.negated for report in loose.reports):
+        return None
+    possible = [other for other in others if _possible(loose, other, when)]
+    told = [(other.lately(when), other) for other in possible if other.core <= loose.core]
+    # Who names both sides means those two; who names one, whomever that one dealt with.
+    told = told or [(other.lately(when), other) for other in possible if loose.core < other.core]
+    told.sort(key=lambda pair: (-pair[0], pair[1].known_as))
+    if not told or told[0][0] < FAMOUS or (len(told) > 1 and told[0][0] < _MARGIN * told[1][0]):
+        return None
+    voices, best = told[0]
+    if not best.famous:
+        return None
+    if best.voices < _MARGIN * loose.voices or not _dates_fit(loose, best):
+        return None
+    return best if _words_fit(loose, best, voices) and _parties_fit(loose, best) else None
+
+
+def _possible(loose: Told, other: Told, when: int) -> bool:
+    """Whether a contact with a day may be what is retold, by parties, channel and time."""
+    if not other.teller or other.known_as == loose.known_as or other.channel != loose.channel or other.day is None or other.day[0] > when:
+        return False
+    return other.core <= loose.core or (len(loose.core) == 1 and loose.core < other.core)
+
+
+def _dates_fit(loose: Told, best: Told) -> bool:
+    """Whether what the retelling says of the time, but for a slip, holds the day."""
+    assert best.day is not None
+    others = {
+        voice_of(report)
+        for report in loose.reports
+        if report.interval and not (report.interval[0] <= best.day[1] and best.day[0] <= report.interval[1]) and not of_another(report)
+    }
+    return len(others) <= (_ODD * loose.voices if loose.voices >= FAMOUS else 0)
+
+
+def _words_fit(loose: Told, best: Told, voices: int) -> bool:
+    shared = sorted(len(report.words & best.words) for report in loose.reports)
+    usual = shared[len(shared) // 2]
+    if best.core <= loose.core:
+        return usual >= (1 if voices >= _RENOWNED else _ALIKE)
+    return usual >= (_ALIKE if any(interval[1] - interval[0] < _DAY for interval in loose.days) else _STRONG)
+
+
+def _parties_fit(loose: Told, best: Told) -> bool:
+    """Whether the retelling names both sides and at most one guest, whom a report of the contact names too, or one side and a description of the other."""
+    guests = loose.core - best.core
+    if len(guests) > 1 or not guests <= best.named.keys() or any(report.caller in guests for report in loose.reports):
+        return False
+    return best.core <= loose.core or any(head and best.heads[head] > 1 for head in loose.heads)
+
+
+def stands_for(report: Report, beside: Iterable[Report], best: Told) -> bool:
+    """Whether of all reports of an article this one may be that of a contact: none is for sure, and of those that may be, it has most of its words."""
+    sure = {other.key for other in best.reports}
+    others = [other for other in beside if other.key != report.key]
+    if any(other.key in sure for other in others):
+        return False
+    rank = (-len(report.words & best.words), report.key)
+    return all(rank < (-len(other.words & best.words), other.key) for other in others if _may_be(other, best))
+
+
+def _may_be(report: Report, best: Told) -> bool:
+    if report.channel != best.channel or report.standing != "happened":
+        return False
+    named = {party.entity for party in report.parties if _has_name(party)}
+    return best.core <= named or (len(named) == 1 and named < best.core)
+
+
+def _has_name(party: Party) -> bool:
+    """Whether a party has a name: no description that stands for one (“the leader of Hollis”), nor a place that may stand for anyone there."""
+    return party.known and party.kind != "place" and not party.name[:1].islower()
