@@ -1,0 +1,143 @@
+"""A contact that many tell of draws what retells it, the same whatever the order and the batches."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rapport.ledger import Ledger, resolving
+from rapport.records import Reading
+from tests.ledger.told import Told, add, article, dump, from_scratch
+
+ABOUT = "pledged a mediator for the stranded ferries of Lake Tamsin"
+WORDS = (ABOUT, "about the mediator, ferries and bonds", "the stranded ferries", "over dinner")
+PAIR = ("Tom Reyes", "Ada Quill")
+
+calls = st.builds(
+    Told,
+    parties=st.sampled_from(
+        (PAIR, PAIR, PAIR, (*PAIR, "Marcus Bell"), ("Tom Reyes", "the mayor"), (*PAIR, "the mayor"), ("Ada Quill", "Marcus Bell"), ("Ada Quill", "the mayor"))
+    ),
+    channel=st.sampled_from(("call", "call", "call", "unspecified", "meeting")),
+    status=st.sampled_from(("happened", "happened", "happened", "planned")),
+    when=st.sampled_from((None, "2031-03-03", "2031-03-03", "2031-03-03", "2031-03-06", ("2031-03-01", "2031-03-31"))),
+    words=st.sampled_from(WORDS),
+)
+articles = st.builds(
+    lambda number, outlet, day, told, version: article(outlet, f"2031-03-{day:02}", *told, number=number, version=version),
+    number=st.integers(0, 8),
+    outlet=st.sampled_from(("Harbor Ledger", "Bay Courier", "Capitol Wire")),
+    day=st.integers(4, 14),
+    told=st.lists(calls, min_size=1, max_size=2),
+    version=st.integers(0, 1),
+)
+
+
+# A call that many tell of with its day, among others.
+well_told = st.integers(2, 9).map(
+    lambda many: [article(f"Wire {i}", f"2031-03-{4 + i % 3:02}", Told(PAIR, when="2031-03-03", words=ABOUT)) for i in range(many)]
+)
+stories = st.tuples(well_told, st.lists(articles, min_size=2, max_size=12)).flatmap(lambda pair: st.permutations([*pair[0], *pair[1]]))
+
+
+@settings(max_examples=30, deadline=None)
+@given(readings=stories, cuts=st.sets(st.integers(1, 20), max_size=6), data=st.data())
+def test_the_same_in_batches_and_from_scratch(
+    tmp_path_factory: pytest.TempPathFactory, readings: list[Reading], cuts: set[int], data: st.DataObject
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, Ledger(tmp_path_factory.mktemp("retold") / "l.db") as ledger:
+        # Small batches, so that one run takes several.
+        patch.setattr(resolving, "_BATCH", 3)
+        patch.setattr(resolving, "_LARGEST", 3)
+        bounds = sorted({0, len(readings), *(cut for cut in cuts if cut < len(readings))})
+        for start, end in itertools.pairwise(bounds):
+            add(ledger, readings[start:end])
+        told = sorted(row[0] for row in ledger.connection.execute("SELECT id FROM contacts_now"))
+        for key in data.draw(st.lists(st.sampled_from(told), max_size=3, unique=True)):
+            ledger.reject(key, reason="wrong", author="a reader")
+        add(ledger, readings[: data.draw(st.integers(0, 4))], weights="w2")
+        step_by_step = dump(ledger.connection)
+        now = {tuple(row) for row in ledger.connection.execute("SELECT article, id FROM contacts_now")}
+        assert sorted(now) == sorted(tuple(row) for row in ledger.connection.execute("SELECT article, contact FROM entry_reports"))
+        together = "SELECT 1 FROM entry_reports GROUP BY entry, article HAVING count(*) > 1"
+        assert not ledger.connection.execute(together).fetchall()
+        patch.setattr(resolving, "_BATCH", 1000)
+        patch.setattr(resolving, "_LARGEST", 1000)
+        assert from_scratch(ledger) == step_by_step
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """One call that five outlets tell of, on 2031-02-16."""
+    with Ledger(tmp_path / "told.db") as opened:
+        outlets = ("Harbor Ledger", "Bay Courier", "Capitol Wire", "Hollis Herald", "Dover Dispatch")
+        add(opened, [article(outlet, "2031-02-18", Told(PAIR, when="2031-02-16", words=ABOUT)) for outlet in outlets])
+        yield opened
+
+
+def retelling(published: str = "2031-03-20", parties: tuple[str, ...] = PAIR, words: str = "the mediator and the ferries, years ago", **fields: Any) -> Reading:
+    return article("Lake Letter", published, Told(parties, words=words, **fields), number=9)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        retelling(),
+        retelling(when=("2031-02-01", "2031-02-28")),
+        retelling(parties=("Tom Reyes", "the mayor"), words="pledged a mediator for the stranded ferries of Tamsin"),
+    ],
+)
+def test_what_retells_it_without_its_day_is_one_with_it(ledger: Ledger, told: Reading) -> None:
+    # Two more, that call one of them by her office only beside her name.
+    add(ledger, [article(f"Wire {i}", "2031-02-18", Told((*PAIR, "the mayor"), when="2031-02-16", words=ABOUT)) for i in range(2)])
+    add(ledger, [told])
+    (entry,) = ledger.entries()
+    assert (entry.date, entry.parties) == ("2031-02-16", PAIR)
+    assert {report.outlet for report in entry.reports} >= {"Lake Letter", "Hollis Herald"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        retelling(when="2031-03-19"),
+        retelling(published="2031-02-10"),
+        retelling(published="2031-09-20"),
+        retelling(status="planned"),
+        retelling(status="denied"),
+        retelling(status="recurring"),
+        retelling(channel="meeting"),
+        retelling(words="over dinner"),
+        retelling(parties=("Tom Reyes", "the mayor")),
+        retelling(parties=(*PAIR, "Marcus Bell")),
+        retelling(parties=("Tom Reyes", "Marcus Bell")),
+    ],
+)
+def test_what_may_be_another_stays_alone(ledger: Ledger, told: Reading) -> None:
+    add(ledger, [told])
+    assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 5]
+
+
+def test_of_two_well_told_calls_none_draws_what_may_be_either(ledger: Ledger) -> None:
+    add(ledger, [article(f"Wire {i}", "2031-02-28", Told(PAIR, when="2031-02-27", words=ABOUT)) for i in range(2)])
+    add(ledger, [retelling()])
+    assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 2, 5]
+
+
+def test_a_day_on_which_it_was_announced_is_not_its_day(ledger: Ledger) -> None:
+    """The sentence is that of `told.article`: “… talked then: WORDS.”"""
+    words = "the mediator for the ferries, according to notes released on Wednesday"
+    reading = retelling(words=words, when="2031-03-19")
+    add(ledger, [reading])
+    assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 5]  # its words are “then”
+
+
+def test_an_article_that_tells_the_two_apart_is_left_as_it_is(ledger: Ledger) -> None:
+    dated, undated = (Told(PAIR, when=when, words=ABOUT) for when in ("2031-02-16", None))
+    add(ledger, [article("Lake Letter", "2031-02-19", dated, undated, number=9)])
+    assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 6]
