@@ -37,7 +37,7 @@ def kind_of(name: str) -> Any:
 
 def article(outlet: str | None, published: str | None, *contacts: Told, number: object = 0, url: str | None = "", version: int = 0) -> Reading:
     """An article with its contacts, a sentence each. Equal arguments give equal readings; `version` changes the text and not the address."""
-    sentences = [f"{' and '.join(c.parties)} talked then: {c.words}." for c in contacts]
+    sentences = [f"{' and '.join(c.parties)} talked then, as long and as often: {c.words}." for c in contacts]
     text = "\n\n".join([*sentences, f"Number {number}, version {version}."])
     address = f"https://{(outlet or 'nowhere').replace(' ', '').lower()}.example/{number}" if url == "" else url
     story = Article(text, f"Story {number}", outlet, address, published)

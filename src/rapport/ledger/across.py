@@ -16,10 +16,12 @@ from rapport.ledger.conditions import last_day
 from rapport.ledger.lookup import by_id
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import Filters, Link
-from rapport.resolve.agreement import exclude
+from rapport.resolve.agreement import MANY, exclude
 
 # Rows made at a time: their parties, reports and words are fetched by one query each.
 _CHUNK: Final = 200
+# Of many reports a topic that no larger share gives is not the contact's.
+_RARE: Final = 0.02
 _EACH: Final = "FROM json_each(?) AS k CROSS JOIN"
 _ENTITY: Final = "(SELECT name FROM entities WHERE id = {0})"
 # An actor of one article by the name it has in the ledger.
@@ -39,6 +41,11 @@ _REPORTS: Final = (
 )
 _K: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _WORDS: Final = f"SELECT k.id, r.role, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.id WHERE r.role IN ('sentence', 'trigger') ORDER BY k.id, r.position"
+_SENTENCES: Final = (
+    f"SELECT k.id, v.role, r.text FROM {_K} evidence AS v ON v.article = k.article AND v.record = k.id AND v.role IN ('when', 'duration', 'cadence', 'place', 'initiator') "
+    'CROSS JOIN evidence AS r ON r.article = k.article AND r.record = k.id AND r.role = \'sentence\' AND r.start <= v.start AND v."end" <= r."end" '
+    "ORDER BY k.id, r.position DESC"
+)
 _NAMES: Final = (
     f"SELECT k.id, {_ACTOR} FROM {_K} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id JOIN actors AS x ON x.article = r.article AND x.id = r.actor "
     "ORDER BY k.id, r.position"
@@ -143,9 +150,22 @@ def _conflicts(db: sqlite3.Connection, row: EntryRow) -> Iterator[ConflictRow]:
         yield ConflictRow(
             "happened", row.id, row.date, row.channel, row.parties, (Side(row.status, row.reports), Side("denied", denials)), row.denied_by
         )
+    holding = _holding(db, row)
     for conflict in row.conflicts:
-        sides = tuple(Side(shown_value(conflict.field, v.value), tuple(of[key] for key in v.reports)) for v in conflict.values)
+        sides = tuple(
+            Side(
+                shown_value(conflict.field, v.value),
+                tuple(replace(of[key], sentence=holding.get((key, conflict.field), of[key].sentence)) for key in v.reports),
+            )
+            for v in conflict.values
+        )
         yield ConflictRow(conflict.field, row.id, row.date, row.channel, row.parties, sides)
+
+
+def _holding(db: sqlite3.Connection, row: EntryRow) -> dict[tuple[str, str], str]:
+    """By report and field, the sentence that holds the words by which the report gives its value."""
+    contacts = json.dumps([[report.article, report.id] for report in row.reports])
+    return {(contact, role): sentence for contact, role, sentence in db.execute(_SENTENCES, (contacts,))} if row.conflicts else {}
 
 
 def shown_value(field: str, value: Any) -> str:
@@ -208,13 +228,30 @@ def _rows(db: sqlite3.Connection, chunk: Sequence[sqlite3.Row]) -> Iterator[Entr
     )
     for row in chunk:
         key = row["id"]
-        reports = tuple(_report(found, words, names, links) for found in told.get(key, ()))
+        reports = tuple(
+            replace(_report(found, words, names, links), topics=tuple(t for (t,) in topics.get(found[0], ()))) for found in told.get(key, ())
+        )
         yield replace(
             _row(row), parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]),
-            topics=tuple(dict.fromkeys(t for report in reports for (t,) in topics.get(report.id, ()))),
+            topics=_shared_topics(reports),
             origins=tuple(OriginRow(*origin) for origin in origins.get(key, ())), reports=reports,
             conflicts=_fields(values.get(key, ()), callers, [report.id for report in reports]), denied_by=tuple(other for (other,) in denied.get(key, ())),
         )  # fmt: skip
+
+
+def _shared_topics(reports: Sequence[ReportRow]) -> tuple[str, ...]:
+    """What a contact was about; of many reports what several of them say, and no tiny share: each gives some phrase that is of another sentence."""
+    voices: dict[str, set[str]] = defaultdict(set)
+    written: dict[str, str] = {}
+    for report in reports:
+        for topic in report.topics:
+            voices[topic.casefold()].add(report.copy_of or report.article)
+            written.setdefault(topic.casefold(), topic)
+    total = len({report.copy_of or report.article for report in reports})
+    if total < MANY:
+        return tuple(written.values())
+    shared = [topic for topic in written if len(voices[topic]) > max(1, _RARE * total)]
+    return tuple(written[topic] for topic in sorted(shared, key=lambda topic: -len(voices[topic])))
 
 
 def _row(row: sqlite3.Row) -> EntryRow:

@@ -25,6 +25,7 @@ class ReportRow(Jsonable):
     channel: str
     status: str
     copy_of: str | None = None
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ class FieldConflict(Jsonable):
 
 @dataclass(frozen=True)
 class EntryRow(Jsonable):
-    """A contact as all articles tell it. The values are those of the best-sourced report (`shown`), or of the next that gives one.
+    """A contact as all articles tell it. The values are those of the best-sourced report (`shown`), or of the next that gives one; of many reports none
+    that one alone gives, be it a party or a topic: these stand with the report.
 
     `date` is that of the contact where a text gives one (`dated`), else of first publication. `named` of the `origins` are named sources.
     `settled_by` is the entry that came of a plan, `denies` the one that a denial denies, `denied_by` those that deny this one.

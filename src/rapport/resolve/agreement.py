@@ -1,7 +1,7 @@
 """Field by field, what the reports of one contact say: every value with the reports that give it, and the one that is shown.
 
 Nothing is averaged. A value that a report does not give conflicts with nothing, and neither does one that it gives loosely: by words that stand elsewhere in
-the article than what reports the contact, that bound a day more than they name it, or that tell who spoke and not who made the approach. Of nine conflicts
+the article than what reports the contact, by one voice of many, that bound a day more than they name it, or that tell who spoke and not who made the approach. Of nine conflicts
 that two ledgers of 3,300 real articles showed without that, one was one.
 """
 
@@ -29,6 +29,8 @@ _NOUNS: Final = frozenset(
 # A party that fewer of the voices name is left out, whoever names it, and so is a value that no more of them give: a slip of reading. Of four voices and more.
 _ODD: Final = 0.25
 _FEW: Final = 4
+# Of so many voices a value that one alone gives is hers, and not the contact's.
+MANY: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,13 @@ def ranked(reports: Iterable[Report]) -> list[Report]:
 
 
 def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
-    """The values of fields that belong together, of the best-sourced report that gives the first of them. `reports` are ranked."""
-    report = next((report for report in reports if getattr(report, names[0])), None)
+    """The values of fields that belong together, of the best-sourced report that gives the first of them; of many voices none that one alone gives.
+    `reports` are ranked."""
+    voices: dict[Any, set[str]] = {}
+    for given_by in reports:
+        voices.setdefault(getattr(given_by, names[0]), set()).add(given_by.voice or given_by.article)
+    least = 2 if len(_voices(reports)) >= MANY else 1
+    report = next((r for r in reports if (value := getattr(r, names[0])) and len(voices[value]) >= least), None)
     return tuple(getattr(report, name) if report else None for name in names)
 
 
@@ -82,7 +89,7 @@ def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
             voices.setdefault(party.entity, set()).add(report.voice or report.article)
     total = len({report.voice or report.article for report in reports})
     heads = Counter(head for report in reports for head in report.heads)
-    kept = [p for p in shown.parties if total < _FEW or (len(voices[p.entity]) > _ODD * total if p.known else heads[described(p.name)] > 1)]
+    kept = [p for p in shown.parties if total < _FEW or (len(voices[p.entity]) if p.known else heads[described(p.name)]) > _ODD * total]
     kept = kept if len(kept) > 1 else list(shown.parties)
     others = Counter({p: len(voices[p.entity]) for r in reports[1:] for p in r.parties if p.known and 2 * len(voices[p.entity]) > total})
     kept += sorted((p for p in others if p.known), key=lambda p: (-others[p], p.entity, p.name, p.kind))
@@ -98,6 +105,7 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
     `present` are the entities that took part: no one else made the approach, whatever one report says.
     """
     told = sorted(reports, key=lambda report: report.key)
+    least = 2 if len(_voices(told)) >= MANY else 1
     found: list[Said] = []
     for field, (value, contrary) in _COMPARED.items():
         by_value: dict[Any, list[Report]] = {}
@@ -105,6 +113,7 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
             said = value(report)
             if said is not None and (field != "initiator" or said in present):
                 by_value.setdefault(said, []).append(report)
+        by_value = {said: reports for said, reports in by_value.items() if len(_voices(reports)) >= least}
         total = len(_voices(report for reports in by_value.values() for report in reports))
         if total >= _FEW:
             by_value = {said: reports for said, reports in by_value.items() if len(_voices(reports)) > _ODD * total}
@@ -164,6 +173,12 @@ def _when_of(report: Report) -> tuple[str, str] | None:
     return (report.start[:10], report.end[:10]) if said else None
 
 
+def _duration_of(report: Report) -> str | None:
+    """How long it was, where a sentence that reports the contact says so."""
+    said = report.duration_text is None or report.duration_text.casefold() in report.sentence.casefold()
+    return report.duration if said else None
+
+
 def _caller_of(report: Report) -> str | None:
     """Who made the approach, where the words that report the contact say so."""
     words = report.trigger.casefold().split()
@@ -190,7 +205,7 @@ _COMPARED: Final[dict[str, tuple[Callable[[Report], Any], Callable[[Any, Any], b
     "initiator": (_caller_of, _differ),
     "channel": (_channel_of, _differ),
     "when": (_when_of, _other_day),
-    "duration": (lambda report: report.duration, _longer),
+    "duration": (_duration_of, _longer),
     "cadence": (_cadence_of, _other_rate),
     # Who calls or writes is in two places.
     "place": (lambda report: report.place if report.channel not in ("call", "message") else None, other_place),
