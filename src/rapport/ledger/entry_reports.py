@@ -92,9 +92,7 @@ def load(db: sqlite3.Connection, keys: Collection[Key]) -> dict[Key, Report]:
 
 
 def _chunk(db: sqlite3.Connection, keys: str) -> dict[Key, Report]:
-    parties, chains, topics, words, told, contents = (
-        _grouped(db, query, keys) for query in (_PARTIES, _CHAINS, _TOPICS, _WORDS, _TOLD, _CONTENTS)
-    )
+    parties, chains, topics, words, told, contents = (_grouped(db, query, keys) for query in (_PARTIES, _CHAINS, _TOPICS, _WORDS, _TOLD, _CONTENTS))
     initiators = _initiators(db, keys)
     found = {}
     for c in db.execute(_CONTACTS, (keys,)):

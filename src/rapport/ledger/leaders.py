@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from rapport.ledger.signing import Pair
-from rapport.resolve.leaders import NEAR, Holder, Office, Told, described_office, held_office, holder
+from rapport.resolve.leaders import NEAR, SHARE, Holder, Office, Told, described_office, held_office, holder, of_another_year
 from rapport.resolve.reports import ordinal
 
+# Code points before a description in which its sentence may name a year.
+_BEFORE: Final = 200
 _ROWS: Final = "SELECT l.article, l.actor, l.place, l.day FROM identity_leaders AS l WHERE l.article IN (SELECT value FROM json_each(?))"
 
 _DESCRIBED: Final = "l.article, l.actor, l.title, l.place, l.day"
@@ -40,7 +42,7 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
     around = {*articles, *(article for article, _ in moved)}
     pairs = set(moved)
     for article, actor, place, day in db.execute(_ROWS, (json.dumps(sorted(around)),)):
-        if (article, actor) in pairs or article in articles:
+        if (article, actor) in pairs:
             touched[place].add(day)
     asked = {*_described(db, touched), *_of_articles(db, around)}
     known: dict[tuple[Office, int], str] = {}
@@ -88,13 +90,26 @@ def _replace(db: sqlite3.Connection, articles: Collection[str]) -> dict[str, set
     found: set[tuple[str, str, str, str, bool, int]] = set()
     for article, actor, name, title, organization, until, published in db.execute(query, packed):
         day = ordinal(published)
-        if day is None:
-            continue
         held = held_office(title, organization) if title and not until else None
-        found |= {(article, actor, *office, False, day) for office in (held,) if office}
-        found |= {(article, actor, *office, True, day) for office in (described_office(name),) if office}
+        called = described_office(name)
+        if day is not None and held:
+            found.add((article, actor, *held, False, day))
+        if day is not None and called and not of_another_year(_before(db, article, actor), int(published[:4])):
+            found.add((article, actor, *called, True, day))
     db.executemany("INSERT INTO identity_leaders VALUES (?, ?, ?, ?, ?, ?)", sorted(found))
+    for _, _, _, place, _, day in found:
+        touched[place].add(day)
     return touched
+
+
+def _before(db: sqlite3.Connection, article: str, actor: str) -> str:
+    """What stands in the text before the first mention of an actor."""
+    query = (
+        f"SELECT substr(a.text, max(1, m.start - {_BEFORE - 1}), min({_BEFORE}, m.start)) FROM mentions AS m JOIN articles AS a ON a.id = m.article "
+        'WHERE m.article = ? AND m.actor = ? ORDER BY m.start, m."end" LIMIT 1'
+    )
+    row = db.execute(query, (article, actor)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _described(db: sqlite3.Connection, touched: Mapping[str, Collection[int]]) -> Iterable[Described]:
@@ -129,3 +144,6 @@ def _write(db: sqlite3.Connection, meant: Mapping[str, Mapping[str, str]]) -> tu
         for key in {*before.values()} ^ {*after.values()}:
             grown[key] += 1 if key in after.values() else -1
     return moved, grown
+
+
+__all__ = ["NEAR", "SHARE", "Described", "Told", "described", "told", "update"]

@@ -33,6 +33,8 @@ _PATTERNS: Final = (
 # “Jordan King”, “Austin Mayor”: names of people may look like that.
 _SURNAMED: Final = re.compile(r"(?![Tt]he )[\w.’'-]*\w (?<!['’]s )(?:King|Queen|Mayor|Chancellor|Leader|Premier)")
 _TITLE: Final = re.compile(rf"{_NEW}{_NAMES}", re.IGNORECASE)
+_SENTENCES: Final = re.compile(r"(?<=[a-z”’)][.!?])\s+(?=[A-Z“])|\n")
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b(?! (?:presidential|election|race|campaign|candidate|Democrat|rival))")
 # Offices of a state or a city; all others are a country's.
 _LOCAL: Final = frozenset({"governor", "mayor"})
 # Whoever leads a country is its leader, by whatever office.
@@ -61,6 +63,12 @@ def described_office(name: str) -> Office | None:
     """The office of a description that names someone by it and a place (“the Ukrainian president”); null for any other name."""
     found = next((match for pattern in _PATTERNS if (match := pattern.fullmatch(name.strip()))), None)
     return _office(found["office"], found["place"]) if found and not _SURNAMED.fullmatch(name.strip()) else None
+
+
+def of_another_year(before: str, year: int) -> bool:
+    """Whether the words before a description, of its sentence, speak of another year than that of publication: then another may have held the office."""
+    sentence = _SENTENCES.split(before)[-1]
+    return any(int(found) != year for found in _YEAR.findall(sentence))
 
 
 @lru_cache(maxsize=16384)

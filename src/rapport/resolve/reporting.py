@@ -20,7 +20,9 @@ _MONTH: Final = r"(?:january|february|march|april|may|june|july|august|september
 # A noun is taken as known after “the”, “his” or “Quill’s”, as what something else is of or about (“a transcript of a call”), and with a month before it
 # (“a July call”): who has it to tell says “a call in July”. A word in between that is a plural (“the leaders call”) is no part of its phrase.
 _KNOWN: Final = re.compile(
-    r"(?:\b(?:the|this|that|those|these|his|her|its|their|our|my|your|(?:of|about|over|regarding|concerning|surrounding) an?)|\w['’]s?|\ban? (?=" + _MONTH + r"\b))\s*"
+    r"(?:\b(?:the|this|that|those|these|his|her|its|their|our|my|your|(?:of|about|over|regarding|concerning|surrounding) an?)|\w['’]s?|\ban? (?="
+    + _MONTH
+    + r"\b))\s*"
     r"(?:(?!\w*[a-rt-z]s\b(?!-))[\w.,’'“”-]+\s+){0,4}$",
     re.IGNORECASE,
 )
