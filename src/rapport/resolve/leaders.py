@@ -33,7 +33,7 @@ _PATTERNS: Final = (
 # “Jordan King”, “Austin Mayor”: names of people may look like that.
 _SURNAMED: Final = re.compile(r"(?![Tt]he )[\w.’'-]*\w (?<!['’]s )(?:King|Queen|Mayor|Chancellor|Leader|Premier)")
 _TITLE: Final = re.compile(rf"{_NEW}{_NAMES}", re.IGNORECASE)
-_SENTENCES: Final = re.compile(r"(?<=[a-z”’)][.!?])\s+(?=[A-Z“])|\n")
+_SENTENCES: Final = re.compile(r"(?<=[a-z0-9”’)][.!?])\s+(?=[A-Z“])|\n")
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b(?! (?:presidential|election|race|campaign|candidate|Democrat|rival))")
 # Offices of a state or a city; all others are a country's.
 _LOCAL: Final = frozenset({"governor", "mayor"})
