@@ -47,6 +47,18 @@ def test_the_office_is_its_only_holders() -> None:
     assert sorted(people[p] for p in reading.contacts[0].parties) == ["Ada Quill", "Tom Reyes"]
 
 
+def test_an_office_with_a_place_keeps_it_and_is_none_before_it() -> None:
+    page = Page("They ran for president. Quill met the Ruritanian president. Then the president left.")
+    page.mention("president", 0, form="nominal")
+    quill = page.mention("Quill", 1)
+    page.mention("the Ruritanian president", 0, form="nominal")
+    last = page.mention("the president", 0, after=60, form="nominal")
+    page.trigger("met", [last, quill], channel="meeting")
+    reading = extract(page.article, page.annotations())
+    people = {a.id: a.name for a in reading.actors}
+    assert sorted(people[p] for p in reading.contacts[0].parties) == ["Quill", "the Ruritanian president"]
+
+
 def test_a_title_before_another_persons_full_name_is_not_theirs() -> None:
     page = Page("President Quill left. First lady Ada Quill stayed.")
     page.mention("President Quill", 0, name="Quill")

@@ -200,6 +200,34 @@ AIDE = Voucher("unnamed", "e1", "aides")
             [report(x, chain=(Voucher("spokesperson", who, who, known=True, speaks_for="Reyes"),)) for x, who in (("a", "Trask"), ("b", "Marin"))],
             [Origin("spokesperson", "Reyes")],
         ),
+        # Who only comments on the contact is no origin, unless they took part; nor is a poll or a day, or an article that only refers to it.
+        (
+            [
+                report("a", chain=(Voucher("named", "Bell", "Bell", known=True, reports=False),)),
+                report("b", tells=False),
+                report("c", chain=(Voucher("named", "Quill", "Quill", known=True, reports=False),)),
+                report("d", tells=False, chain=(Voucher("poll", "p", "a Harbor College poll"),)),
+                report("e", tells=False, chain=(Voucher("named", "w", "Wednesday"),)),
+            ],
+            [Origin("named", "Quill"), Origin("outlet", name="Outlet a")],
+        ),
+        ([report("a", tells=False)], [Origin("outlet", name="Outlet a")]),
+        # One whom articles single out by a description is one, and so is a public document; officials are each outlet's own.
+        (
+            [
+                report(x, chain=(Voucher("unnamed", f"e{x}", name),))
+                for x, name in (("a", "a ferry whistleblower"), ("b", "the whistleblower"), ("c", "the official"), ("d", "the official"))
+            ],
+            [
+                Origin("unnamed", name="a ferry whistleblower"),
+                Origin("unnamed", name="the official", via="Outlet c"),
+                Origin("unnamed", name="the official", via="Outlet d"),
+            ],
+        ),
+        (
+            [report(x, chain=(Voucher("document", f"e{x}", name),)) for x, name in (("a", "a city memo"), ("b", "the memo"), ("c", "a report"))],
+            [Origin("document", name="a city memo"), Origin("document", name="a report", via="Outlet c")],
+        ),
         (
             [report("a", chain=(Voucher("named", "e", "her campaign"),)), report("b", chain=(Voucher("named", "f", "Her campaign"),))],
             [Origin("named", name="her campaign", via="Outlet a")],

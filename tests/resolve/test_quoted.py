@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.resolve.quoted import Quoted, quoted, quoted_text, same_quotation, variant_of
+from rapport.resolve.quoted import Quoted, fullest, quoted, quoted_text, same_quotation, variant_of
 
 SAID = "We will not close a single pier this winter, and whoever says otherwise has not read the budget."
 WHOLE = quoted(f"“{SAID}”", "direct")
@@ -93,3 +93,19 @@ def test_any_run_of_a_long_quotation_is_the_same_and_shortened(drawn: list[str],
     assert same_quotation(whole, part, 0)
     assert same_quotation(part, whole, 0)
     assert variant_of(Quoted((part,)), [whole]) == ("same" if part == whole else "shortened")
+
+
+def test_the_fullest_has_what_most_outlets_print_and_does_not_stutter() -> None:
+    long = words("Nobody asked me about the weather or the boats or the gulls that morning. We will not close a single pier this winter")
+    core = words("We will not close a single pier this winter, and whoever says otherwise has not read the budget")
+    stuttered = words("We, we will not close a single pier this winter, and whoever says otherwise has not read the, the budget")
+    outlets = {long: {"a"}, core: {"b", "c"}, stuttered: {"d"}, core[:9]: {"e"}}
+    assert fullest(outlets)[0] == fullest(dict(reversed(outlets.items())))[0] == core
+    assert variant_of(Quoted((stuttered,)), fullest(outlets)) == "same"
+
+
+def test_words_beyond_the_fullest_are_further_ones() -> None:
+    first, other = words(SAID), words("whoever says otherwise has not read the budget or the law")
+    beyond = quoted("“has not read the budget or the law”", "direct")
+    assert variant_of(beyond, [first, other]) == "further"
+    assert variant_of(Quoted((other,)), [first, other]) == "further"

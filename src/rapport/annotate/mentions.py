@@ -149,6 +149,8 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
             if begin > 1 and doc.text[doc.starts[begin] - 1] in "'’" and _OWNED.match(doc.text, int(doc.starts[begin])):
                 begin = _noun_start(states, begin - 2)
             start, end = int(doc.starts[begin]), head[1]
+        while start and doc.text[start - 1].isalnum() and doc.text[start].isalnum():  # a piece within a word that the vocabulary lacks
+            start -= 1
         found.append(referent(doc, (start, end), head, kind, form, piece))
         kept.append(score)
     # Two heads that give one span are one mention: the surer head's.

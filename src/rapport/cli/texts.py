@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @app.command(epilog=examples("rapport quotations", "rapport quotations --actor Quill --since 2031", "rapport quotations --limit 5 --json"))
 @filtered
 def quotations(filters: Filters, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
-    """Words that several articles quote: the fullest, and who shortened, spliced or altered them, the earliest first."""
+    """Words that several articles quote: the fullest, and who shortened, spliced or altered them or quotes further ones, the earliest first."""
     from rapport.report import quotations_list
 
     with opened(ledger) as file:

@@ -27,6 +27,10 @@ _TAG: Final = re.compile(
 _BODY_OF: Final = re.compile(
     r"(?:The )?(?:\S+ ){0,2}(?:Department|Ministry|Office|Bureau|Committee|Board|Council|Court|Agency|University|Bank) (?:of|for|on) "
 )
+_OF_PLACE: Final = re.compile(
+    r"(?:[Tt]he )?(?:[a-z]+ ){0,2}[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*)?(?:['’]s?)? (?:[a-z]+ ){0,2}(?i:president|prime minister|premier|chancellor|king|queen|governor|mayor|leader)"
+    r"|(?:[Tt]he )?(?:[a-z]+ ){0,2}(?i:president|prime minister|premier|chancellor|king|queen|governor|mayor|leader) of (?:the )?[A-Z].*"
+)
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
@@ -273,7 +277,7 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         kinds[_untitled(trim(text[item.span.start : item.span.end]))][item.kind] += 1
     called = _Names(text, names)
     groups = _merged(text, annotations, groups, called, kinds)
-    for members in sorted(groups.values(), key=lambda g: g[0]):
+    for members in sorted((part for group in groups.values() for part in _parted(text, annotations, group, called)), key=lambda g: g[0]):
         mentions = [annotations.mentions[i] for i in members]
         if all(m.form == "pronoun" for m in mentions):
             continue
@@ -300,6 +304,23 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             result.by_mention[i] = entity
     result.joined = _joined(text, annotations, result)
     return result
+
+
+def _parted(text: str, annotations: Annotations, members: list[int], names: _Names) -> list[list[int]]:
+    """A nameless cluster, parted where an office without a place (“the president”, “running for president”) comes before one with a place (“the Ruritanian
+    president”): news tells first whose president it means, so that what stands before is another's."""
+    mentions = [annotations.mentions[i] for i in members]
+    at = next((n for n, mention in enumerate(mentions) if _placed(text, mention)), 0)
+    before = [mention for mention in mentions[:at] if mention.form != "pronoun"]
+    if not before or not all(identity.is_bare_office(text, mention) for mention in before) or names.fullest(mentions)[0] is not None:
+        return [members]
+    return [members[:at], members[at:]]
+
+
+def _placed(text: str, mention: EntityMention) -> bool:
+    """Whether a description is an office with a place or people in its own phrase (“Ruritania’s new president”, “the president of Ruritania”)."""
+    phrase = text[mention.span.start : mention.span.end]
+    return mention.form == "nominal" and _OF_PLACE.fullmatch(phrase) is not None
 
 
 def _joined(text: str, annotations: Annotations, found: Cast) -> dict[int, tuple[int, ...]]:

@@ -130,6 +130,12 @@ def _office_of(text: str, mentions: Sequence[EntityMention]) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_bare_office(text: str, mention: EntityMention) -> bool:
+    """Whether a mention is an office and nothing else (“the president”, “president”)."""
+    match = _OFFICE.match(text[mention.span.start : mention.span.end].strip())
+    return match is not None and TITLE.fullmatch(match.group("title").strip()) is not None
+
+
 def resolve(target: dict[int, int]) -> dict[int, int]:
     """Follow chains of merges to their ends."""
     final = {}

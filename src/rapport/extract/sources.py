@@ -28,6 +28,12 @@ _WITNESS: Final = re.compile(
 )
 
 
+# “according to a transcript released Wednesday”: the day is read as the source where the phrase has no other actor.
+_DAY: Final = re.compile(
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|October|November|December"
+)
+
+
 def overlap(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
@@ -42,7 +48,7 @@ def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> En
         (i, entity)
         for span in spans
         for i in cast.headed(span.start, span.end)
-        if annotations.mentions[i].head.end <= span.end + 2 and (entity := cast.of(i)) is not None
+        if annotations.mentions[i].head.end <= span.end + 2 and (entity := cast.of(i)) is not None and not _DAY.fullmatch(entity.actor.name)
     ]
     heads = [entity for i, entity in inside if annotations.mentions[i].head.start == at]
     named = [

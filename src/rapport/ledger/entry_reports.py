@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
+from rapport.resolve.reporting import AFTER, BEFORE, Told, reports
 from rapport.resolve.reports import Party, Report, Voucher, took_part
 
 Key = tuple[str, str]
@@ -26,7 +27,7 @@ _PARTIES: Final = (
     "LEFT JOIN members AS m ON m.article = r.article AND m.actor = r.actor ORDER BY r.position"
 )
 _CHAINS: Final = (
-    "SELECT k.article, k.contact, r.kind, coalesce(m.entity, r.actor), x.name, x.name_key IS NOT NULL OR coalesce(m.entity, r.actor) <> r.actor, "
+    "SELECT k.article, k.contact, r.actor, r.kind, coalesce(m.entity, r.actor), x.name, x.name_key IS NOT NULL OR coalesce(m.entity, r.actor) <> r.actor, "
     f'coalesce(f.entity, r."for"), r.via FROM {_K} sources AS r ON r.article = k.article AND r.record = k.contact '
     "LEFT JOIN actors AS x ON x.article = r.article AND x.id = r.actor LEFT JOIN members AS m ON m.article = r.article AND m.actor = r.actor "
     'LEFT JOIN members AS f ON f.article = r.article AND f.actor = r."for" ORDER BY r.position'
@@ -37,6 +38,17 @@ _TOPICS: Final = (
 _WORDS: Final = (
     f"SELECT k.article, k.contact, r.role, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.contact "
     "WHERE r.role IN ('sentence', 'trigger') ORDER BY r.position"
+)
+# The words that tell of a contact, with what stands around them.
+_TOLD: Final = (
+    f'SELECT k.article, k.contact, r.start, r."end", r.text, substr(a.text, max(1, r.start - {BEFORE - 1}), min({BEFORE}, r.start)), substr(a.text, r."end" + 1, {AFTER}) '
+    f"FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.contact CROSS JOIN articles AS a ON a.id = k.article WHERE r.role = 'trigger' ORDER BY r.position"
+)
+# What the sources of a contact say in its article.
+_CONTENTS: Final = (
+    f'SELECT k.article, k.contact, r.actor, e.start, e."end" FROM {_K} sources AS r ON r.article = k.article AND r.record = k.contact '
+    "CROSS JOIN statements AS s ON s.article = r.article AND s.speaker = r.actor "
+    "CROSS JOIN evidence AS e ON e.article = s.article AND e.record = s.id AND e.role = 'content'"
 )
 _OF_ACTORS: Final = (
     f"SELECT r.article, r.contact FROM {_K} contact_parties_now AS r ON r.article = k.article WHERE r.actor = k.contact UNION "
@@ -80,12 +92,13 @@ def load(db: sqlite3.Connection, keys: Collection[Key]) -> dict[Key, Report]:
 
 
 def _chunk(db: sqlite3.Connection, keys: str) -> dict[Key, Report]:
-    parties, chains, topics, words = (_grouped(db, query, keys) for query in (_PARTIES, _CHAINS, _TOPICS, _WORDS))
+    parties, chains, topics, words, told, contents = (_grouped(db, query, keys) for query in (_PARTIES, _CHAINS, _TOPICS, _WORDS, _TOLD, _CONTENTS))
     initiators = _initiators(db, keys)
     found = {}
     for c in db.execute(_CONTACTS, (keys,)):
         key = (c["article"], c["id"])
-        chain = tuple(Voucher(kind, e, name, bool(known), speaks, via) for kind, e, name, known, speaks, via in chains.get(key, ()))
+        triggers = [Told(*row) for row in told.get(key, ())]
+        chain = tuple(_voucher(row, triggers, contents.get(key, ())) for row in chains.get(key, ()))
         present = tuple(Party(e, name, kind, bool(known)) for e, name, kind, known in parties.get(key, ()))
         found[key] = Report(
             article=c["article"], contact=c["id"], channel=c["channel"], status=c["status"],
@@ -97,8 +110,15 @@ def _chunk(db: sqlite3.Connection, keys: str) -> dict[Key, Report]:
             chain=chain,
             sentence=" ".join(text for role, text in words.get(key, ()) if role == "sentence"),
             trigger=" ".join(text for role, text in words.get(key, ()) if role == "trigger"),
+            tells=not triggers or any(not words.refers for words in triggers),
         )  # fmt: skip
     return found
+
+
+def _voucher(row: tuple[Any, ...], told: Sequence[Told], contents: Iterable[tuple[Any, ...]]) -> Voucher:
+    """A link of a chain, from its row, the words that tell of the contact, and (actor, start, end) of what the sources say."""
+    actor, kind, entity, name, known, speaks_for, via = row
+    return Voucher(kind, entity, name, bool(known), speaks_for, via, reports(told, ((start, end) for who, start, end in contents if who == actor)))
 
 
 def _initiators(db: sqlite3.Connection, keys: str) -> dict[Key, str]:

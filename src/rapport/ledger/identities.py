@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from itertools import groupby
 from typing import Final
 
-from rapport.ledger import ruled
+from rapport.ledger import leaders, ruled
 from rapport.ledger.signing import COLUMNS, Changes, Pair, block_rows, changes, known_people, rows_of, signature_of, usual_block
 from rapport.resolve.forms import bears, core, surname_block
 from rapport.resolve.identity import Bearer, Counted, Persons, as_person, decide_others, decide_person, entity_id, persons
@@ -57,6 +57,10 @@ def _update(db: sqlite3.Connection, articles: Collection[str], forms: Collection
     held = {row[0] for row in rows_of(db, "entity", found.signatures)}
     elsewhere, names, renamed = ruled.apply(db, {*found.signatures, *based})
     moved, grown = _members(db, found, set(articles), elsewhere)
+    led, told = leaders.update(db, articles, moved)
+    moved |= led
+    for entity, number in told.items():
+        grown[entity] += number
     held |= {row[0] for row in rows_of(db, "entity", found.signatures)}
     db.executemany("DELETE FROM identity_signatures WHERE id = ? AND count = 0", [(key,) for key in found.signatures])
     _entities(db, grown, (held | renamed | grown.keys()) - {""}, names, {actor: values for (_, actor), values in found.actors.items()})

@@ -30,3 +30,14 @@ CREATE TABLE known_offices (
     person TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL, organization TEXT, since TEXT, until TEXT, PRIMARY KEY (person, position)
 ) WITHOUT ROWID;
 """
+
+# Who is said to hold an office of a place, and (`described`) who is called by nothing but one (`rapport.ledger.leaders`); `day` is that of publication, as an
+# ordinal. Articles taken in before wait to be taken in again.
+LEADERS: Final = """
+CREATE TABLE identity_leaders (
+    article TEXT NOT NULL, actor TEXT NOT NULL, title TEXT NOT NULL, place TEXT NOT NULL, described INTEGER NOT NULL, day INTEGER NOT NULL,
+    PRIMARY KEY (article, actor, title, place, described)
+) WITHOUT ROWID;
+CREATE INDEX identity_leaders_place ON identity_leaders (place, described, day);
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from rapport.ledger.alike import Alike
 from rapport.records import content_id
 from rapport.resolve.marks import long_marks, salt_of, winnowed
-from rapport.resolve.quoted import LEAST, NOBODY_ELSE, Quoted, Variant, Words, quoted, quoted_text, same_quotation, variant_of
+from rapport.resolve.quoted import LEAST, NOBODY_ELSE, Quoted, Variant, Words, fullest, quoted, quoted_text, same_quotation, variant_of
 
 # A report is looked for in the fullest so many: a quotation of thousands of wordings is one that everybody has.
 _FULLEST: Final = 8
@@ -163,10 +163,13 @@ def _write(db: sqlite3.Connection, before: _Rows, after: _Rows) -> None:
 def _quotation(group: list[_Report], rows: _Rows) -> None:
     """Add the rows of a quotation of several reports, the earliest first; undated ones last."""
     ordered = sorted(group, key=lambda r: (r.published is None, r.published or "", r.article, r.id))
-    by_length = sorted(ordered, key=lambda r: -len(r.words))
-    wordings = list(dict.fromkeys(r.words for r in by_length))[:_FULLEST]
+    printed: dict[Words, set[str]] = defaultdict(set)
+    for r in ordered:
+        printed[r.words].add(r.outlet or r.article)
+    wordings = fullest(printed)[:_FULLEST]
     key = content_id("quotation", min(r.id for r in group))
-    text = quoted_text(by_length[0].content, by_length[0].form)
+    shown = next(r for r in ordered if r.words == wordings[0])
+    text = quoted_text(shown.content, shown.form)
     outlets = len({r.outlet for r in group})
     rows.quotations.append((key, _speaker(ordered), text, ordered[0].published, len(group), outlets))
     variants: dict[tuple[Words, ...], Variant] = {}

@@ -15,7 +15,8 @@ from rapport.ledger.results import Filters, Jsonable
 
 @dataclass(frozen=True)
 class VariantRow(Jsonable):
-    """One report of a quotation: `variant` says how its words differ from the fullest (same, shortened, spliced, altered)."""
+    """One report of a quotation: `variant` says how its words differ from the fullest (same, shortened, spliced, altered; further: what it
+    has beyond the fullest is quoted so by others, or nothing speaks against it)."""
 
     id: str
     variant: str

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapport.errors import UnknownName
-from rapport.ledger import ruled
-from rapport.ledger.people import People
+from rapport.ledger import leaders, ruled
+from rapport.ledger.people import PAIRS, People
 from rapport.ledger.results import Jsonable
 from rapport.ledger.signing import block_rows, known_people
 from rapport.resolve.evidence import JOIN, SURE, Profile, Reason, Score, Weighed, compare, weigh
 from rapport.resolve.forms import bears, form_of
 from rapport.resolve.identity import Counted, Persons, persons
+from rapport.resolve.leaders import Office, described_office
 from rapport.resolve.names import name_key
 from rapport.resolve.signatures import Signature
 
@@ -49,7 +52,8 @@ class Candidate(Jsonable):
 
 @dataclass(frozen=True)
 class Why(Jsonable):
-    """`same` is whether most actors of the two names are one entity. `weights` compare two full names, which are one from `needed` on; `candidates`
+    """`same` is whether most actors of the two names are one entity; of a description by office and place, most of those that are anyone's: where its
+    article names someone who held it, it stays of its article. `weights` compare two full names, which are one from `needed` on; `candidates`
     are those of the shorter name, as it is most often used, of whom one must have the share `needed`."""
 
     a: str
@@ -65,6 +69,9 @@ class Why(Jsonable):
 
 def why(db: sqlite3.Connection, people: People, a: str, b: str) -> Why:
     """Compare two names. Raises UnknownName where no actor is called so, AmbiguousName where a name that is nobody’s exact one fits several."""
+    described = described_office(a.strip()), described_office(b.strip())
+    if one_office := described[0] or described[1]:
+        return _leader(db, people, a, b, one_office, first=described[0] is not None)
     one, other = _form(db, people, a), _form(db, people, b)
     sides = _means(db, one), _means(db, other)
     same = bool(sides[0] and sides[1]) and sides[0][0].id == sides[1][0].id != ""
@@ -86,6 +93,42 @@ def why(db: sqlite3.Connection, people: People, a: str, b: str) -> Why:
         weighed = _candidates(rows, persons(rows, known_people(db)), short)
         return Why(a, b, same, *sides, rulings, candidates=tuple(_candidate(db, w) for w in weighed), needed=SURE)
     return Why(a, b, same, *sides, rulings, _shown(_full(rows, one, other)), needed=JOIN)
+
+
+def _leader(db: sqlite3.Connection, people: People, a: str, b: str, office: Office, *, first: bool) -> Why:
+    """Compare a description that names someone by an office and a place with another name."""
+    called = leaders.described(db, office)
+    other = described_office((b if first else a).strip())
+    of_other = _called_so(db, leaders.described(db, other)) if other else _means(db, _form(db, people, b if first else a))
+    mine = _called_so(db, called)
+    same = bool(mine and of_other) and mine[0].id == of_other[0].id != ""
+    weights = tuple(
+        _held(db, office, meant, [item for item in called if leaders.told(db, office, item.day).entity == meant.id]) for meant in mine if meant.id
+    )
+    nobody = Weight("no other article of about the time says who held it, or several do", f"{office.title} of {office.place}", "", 0.0)
+    sides = (mine, of_other) if first else (of_other, mine)
+    return Why(a, b, same, *sides, (), weights or (nobody,), needed=leaders.SHARE)
+
+
+def _called_so(db: sqlite3.Connection, called: Sequence[leaders.Described]) -> tuple[Meant, ...]:
+    """Who those are whom articles call by a description; those who stay of their article together, without an id."""
+    pairs = json.dumps([[item.article, item.actor] for item in called])
+    query = (
+        f"SELECT CASE WHEN m.entity = m.actor THEN '' ELSE e.name END AS called, CASE WHEN m.entity = m.actor THEN '' ELSE m.entity END AS meant, count(*) AS times "
+        f"FROM {PAIRS.format('?')} AS k CROSS JOIN members AS m ON m.article = k.article AND m.actor = k.id LEFT JOIN entities AS e ON e.id = m.entity "
+        "GROUP BY called, meant ORDER BY meant = '', times DESC, called, meant"
+    )
+    return tuple(Meant(*row) for row in db.execute(query, (pairs,)))
+
+
+def _held(db: sqlite3.Connection, office: Office, meant: Meant, called: Sequence[leaders.Described]) -> Weight:
+    """That articles of about the time say of someone that they held an office: in how many, of those that say so of anyone."""
+    told = [leaders.told(db, office, item.day) for item in called]
+    most = max(told, key=lambda found: found.of, default=leaders.Told("", 0, 0))
+    about = f"office and place, as articles within {leaders.NEAR} days have it"
+    return Weight(
+        about, f"{office.title} of {office.place}", f"{meant.name}: {most.articles} of {most.of} articles", round(most.articles / max(most.of, 1), 2)
+    )
 
 
 def _form(db: sqlite3.Connection, people: People, name: str) -> str:

@@ -2,17 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rapport.resolve.names import name_words
 from rapport.resolve.outlets import Outlets
-from rapport.resolve.reports import Report
+from rapport.resolve.reports import Report, Voucher, described
 
 # Kinds of sources that can be held to what they say.
 NAMED: Final = frozenset({"named", "spokesperson"})
 _ORDER: Final = ("named", "spokesperson", "document", "poll", "unnamed", "outlet")
+# Of so many reports, who is named by fewer than this share of them took no part.
+_FEW: Final = 4
+_ODD: Final = 0.25
+# Who writes down or prints what others did; everyone else may only comment on it.
+_RECORDS: Final = frozenset({"document", "outlet"})
+# Days, months and shares are read as sources where the real one is not (“a transcript released Wednesday”, “only 40 percent said”).
+_NO_SOURCE: Final = re.compile(
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|today|yesterday|tomorrow)s?"
+    r"|.*(?:\bper ?cent\b|%).*",
+    re.IGNORECASE,
+)
+# One who goes by a description of his own (“the whistleblower”) is one whoever writes of him. These many may be called so: each article has its own.
+_ANYONE: Final = frozenset(
+    """source sources official officials person people insider insiders aide aides adviser advisers advisor advisors ally allies associate associates staffer
+    staffers lawmaker lawmakers diplomat diplomats expert experts critic critics supporter supporters member members someone somebody witness witnesses
+    friend friends individual individuals authorities investigators prosecutors lawyer lawyers attorney attorneys reporter reporters democrat democrats
+    republican republicans others""".split()
+)
+_DEFINITE: Final = re.compile(r"the\s", re.IGNORECASE)
+_MANY: Final = re.compile(r"(?:two|three|four|five|six|several|some|many|most|other|both|few|multiple)\b", re.IGNORECASE)
+# Documents of which one contact has one, whoever quotes from it.
+_RECORD_OF: Final = frozenset("memo memorandum transcript transcripts letter complaint summary readout recording affidavit indictment".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,47 +55,91 @@ class Origin:
 
 def end_of(report: Report) -> Origin:
     """The far end of a report's chain: the article's own outlet where there is none."""
-    if not report.chain:
-        return Origin("outlet", name=report.own)
-    last = report.chain[-1]
+    return _end(report.chain, report.own)
+
+
+def _end(chain: Sequence[Voucher], own: str | None) -> Origin:
+    if not chain:
+        return Origin("outlet", name=own)
+    last = chain[-1]
     # Who got it: the outlet that the nearest link names, for it stands in this article and no other.
-    via = next((link.via for link in reversed(report.chain) if link.via), None)
+    via = next((link.via for link in reversed(chain) if link.via), None)
     if last.kind == "outlet":
         return Origin("outlet", name=last.via or last.name)
     if last.kind == "spokesperson" and (last.speaks_for or last.entity):
         return Origin(last.kind, last.speaks_for or last.entity)
     if last.known and last.kind != "unnamed":
         return Origin(last.kind, last.entity)
-    return Origin(last.kind, name=last.name, via=via or report.own)
+    return Origin(last.kind, name=last.name, via=via or own)
+
+
+def _is_source(link: Voucher, present: Collection[str]) -> bool:
+    """Whether a link of a chain can be where a report comes from: a poll and a day cannot, and who only comments on a contact that is known is
+    none either. Who took part speaks of what they did, and what records it tells of it."""
+    if link.kind == "poll" or _NO_SOURCE.fullmatch(link.name or link.via or ""):
+        return False
+    return link.reports or link.kind in _RECORDS or link.entity in present or link.speaks_for in present
+
+
+def source_of(report: Report, present: Collection[str] | None = None) -> Origin | None:
+    """Where a report comes from: the far end of its chain, commentators left out; null where nobody tells of the contact and the article takes it as known.
+
+    `present` are those who took part, where other reports say so too; else the report's own parties.
+    """
+    there = {party.entity for party in report.parties} if present is None else present
+    chain = tuple(link for link in report.chain if _is_source(link, there))
+    return _end(chain, report.own) if chain or report.tells else None
+
+
+def _present(reports: Sequence[Report]) -> frozenset[str]:
+    """Who took part: everyone of few reports, of more those whom several of them name."""
+    told = Counter(entity for report in reports for entity in {party.entity for party in report.parties})
+    least = 1 if len(reports) < _FEW else _ODD * len(reports)
+    return frozenset(entity for entity, times in told.items() if times >= least)
 
 
 def origins(reports: Iterable[Report]) -> tuple[Origin, ...]:
     """The independent sources of an entry, named ones first.
 
-    A named source is one whoever prints it; so are a spokesperson's words for one principal. Unnamed people of one outlet are one. An outlet that
-    is only cited, and tells of the contact itself too, is no source beside its own: its report's are counted.
+    A named source is one whoever prints it; so are a spokesperson's words for one principal, a public document, and one whom articles call by a description
+    of his own (“the whistleblower”). Other unnamed people of one outlet are one. An outlet that is only cited, and tells of the contact itself too, is no
+    source beside its own: its report's are counted. Who only comments on the contact is none, nor is an article that only refers to it, where others tell of it.
     """
-    told = sorted(reports, key=lambda report: (report.published or "9999", report.key))
-    ends = {report.key: end_of(report) for report in told}
-    outlets = Outlets(name for end in ends.values() for name in (end.name if end.kind == "outlet" else None, end.via) if name)
+    listed = sorted(reports, key=lambda report: (report.published or "9999", report.key))
+    there = _present(listed)
+    found = {report.key: end for report in listed if (end := source_of(report, there))} or {report.key: end_of(report) for report in listed}
+    told = [report for report in listed if report.key in found]
+    outlets = Outlets(name for end in found.values() for name in (end.name if end.kind == "outlet" else None, end.via) if name)
     own = {outlets.called(report.own) for report in told if report.own}
-    found: dict[tuple[str | None, ...], Origin] = {}
+    singled = _singled_out(found.values())
+    kept: dict[tuple[str | None, ...], Origin] = {}
     for report in told:
-        end = ends[report.key]
+        end = found[report.key]
         name, via = (outlets.called(end.name), None) if end.kind == "outlet" else (end.name, outlets.called(end.via))
-        if end.kind == "outlet" and report.chain and name in own and name != outlets.called(report.own):
+        if end.kind == "outlet" and name in own and name != outlets.called(report.own):
             continue
-        found.setdefault(_key(report, end, name, via), Origin(end.kind, end.entity, name, via))
-    if not found:
+        key = _key(report, end, name, via, singled)
+        kept.setdefault(key, Origin(end.kind, end.entity, name, None if key[0] == "one" else via))
+    if not kept:
         # Outlets that cite each other, and nobody else.
-        first = told[0]
-        found[()] = Origin("outlet", name=outlets.called(first.own))
-    return tuple(sorted(found.values(), key=_rank))
+        kept[()] = Origin("outlet", name=outlets.called(told[0].own))
+    return tuple(sorted(kept.values(), key=_rank))
 
 
-def _key(report: Report, end: Origin, name: str | None, via: str | None) -> tuple[str | None, ...]:
+def _singled_out(ends: Iterable[Origin]) -> frozenset[str]:
+    """The words by which someone without a name is known to several articles: “the whistleblower”, then “a whistleblower” is the same."""
+    names = (end.name or "" for end in ends if end.kind == "unnamed" and not end.entity)
+    heads = {described(name) for name in names if _DEFINITE.match(name)}
+    return frozenset(heads - _ANYONE - {""})
+
+
+def _key(report: Report, end: Origin, name: str | None, via: str | None, singled: frozenset[str]) -> tuple[str | None, ...]:
+    """What two origins that are one have in common."""
     if end.entity:
         return end.kind, end.entity
+    head = described(name or "")
+    if (end.kind == "unnamed" and head in singled and not _MANY.match(name or "")) or (end.kind == "document" and head in _RECORD_OF):
+        return "one", end.kind, head
     if end.kind in ("unnamed", "document"):
         return end.kind, via or report.voice or report.article
     if end.kind == "outlet":
@@ -84,6 +152,8 @@ def _rank(origin: Origin) -> tuple[object, ...]:
 
 
 def vouched(report: Report) -> int:
-    """How well a report is sourced, best first: 0 by someone named or a document, 1 by unnamed people, 2 by nobody but an outlet."""
-    kind = end_of(report).kind
-    return 0 if kind in NAMED or kind == "document" else 1 if kind == "unnamed" else 2
+    """How well a report is sourced, best first: 0 by someone named or a document, 1 by unnamed people, 2 by nobody but an outlet, 3 where it only refers to it."""
+    end = source_of(report)
+    if end is None:
+        return 3
+    return 0 if end.named or end.kind == "document" else 1 if end.kind == "unnamed" else 2

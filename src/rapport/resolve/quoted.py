@@ -1,8 +1,9 @@
-"""What of a statement stands in quotation marks, and whether two articles quote the same words: whole, shortened, spliced or altered."""
+"""What of a statement stands in quotation marks, and whether two articles quote the same words: whole, shortened, spliced, altered, or further ones."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final, Literal
@@ -11,7 +12,7 @@ from rapidfuzz.distance import LCSseq, Levenshtein
 
 from rapport.resolve.marks import words_of
 
-Variant = Literal["same", "shortened", "spliced", "altered"]
+Variant = Literal["same", "shortened", "spliced", "further", "altered"]
 Words = tuple[str, ...]
 
 # What opens and is not closed is quoted to its end, or to where it opens again: a quotation that goes on in the next paragraph.
@@ -27,6 +28,9 @@ _SHARED: Final = 0.8  # of the shorter one's words that the longer one must have
 _SHARED_TELLING: Final = 0.7  # “one of the biggest parades in the history of our state” is not “one of the great wrongs in the history of our state”
 NOBODY_ELSE: Final = 12  # so many words in a row are nobody else's, whoever is said to have said them
 _SLIP: Final = 3  # words: what is left out and is shorter is a slip where nothing marks it, and an interruption where something does
+_COVERED: Final = 3  # words in a row by which it is measured how much of what all quote one has
+_NEARLY: Final = 0.95  # who has so much of what the best has is as full
+_STUTTER: Final = 3  # words: what is said twice in a row and is no longer is a stutter, which some write down and others do not
 _PLAIN: Final = frozenset(
     """a about above after again against all also always am an and any anything are as at be because been before being below but by can cannot could did do does
     doing don't down even ever every everything for from get go going good got great had has have he her here him his how i i'm i've if in into is isn't it it's
@@ -90,17 +94,66 @@ def same_quotation(one: Words, other: Words, days: int | None, one_speaker: bool
     return _share_run(short, long, _RUN) and _shared(short, long)
 
 
-def variant_of(report: Quoted, others: list[Words]) -> Variant:
-    """How a report of a quotation differs from the fullest one, the first of `others`; or, where it has what that lacks, from the next that has it all.
+def fullest(printed: Mapping[Words, Collection[str]]) -> list[Words]:
+    """Wordings of one quotation, given with the outlets that print each, the fullest first: the one that has most of the words that any has, each counted
+    by how many outlets print it. Of those that have nearly as much the one that stutters least, then the longest."""
+    told: dict[tuple[str, ...], set[str]] = {}
+    runs = {words: _runs(words) for words in printed}
+    for words, outlets in printed.items():
+        for run in runs[words]:
+            told.setdefault(run, set()).update(outlets)
+    covered = {words: sum(len(told[run]) for run in found) for words, found in runs.items()}
+    enough = _NEARLY * max(covered.values())
+    first = min((words for words in printed if covered[words] >= enough), key=lambda words: (len(words) - len(_smooth(words)), -len(words), words))
+    return [first, *sorted((words for words in printed if words != first), key=lambda words: (-len(words), words))]
 
-    Left out within makes it spliced, as do pieces that stand in several of the others, or in none; other words, or a few left out unmarked, altered.
+
+def _runs(words: Words) -> set[Words]:
+    smooth = _smooth(words)
+    size = min(_COVERED, len(smooth))
+    return {smooth[i : i + size] for i in range(len(smooth) - size + 1)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _smooth(words: Words) -> Words:
+    """Words without what is said twice in a row."""
+    kept: list[str] = []
+    for word in words:
+        kept.append(word)
+        for size in range(1, _STUTTER + 1):
+            if kept[-size:] == kept[-2 * size : -size]:
+                del kept[-size:]
+                break
+    return tuple(kept)
+
+
+def variant_of(report: Quoted, others: list[Words]) -> Variant:
+    """How a report of a quotation differs from the fullest one, the first of `others`.
+
+    Left out within makes it spliced, as do pieces that stand in several of the others, or in none; words that go on beyond the fullest, or stand whole in another
+    alone, are further ones; other words, or a few left out unmarked, altered.
     """
-    if _plain(report.words) == _plain(others[0]):
+    first, smooth = others[0], _smooth(report.words)
+    if _plain(smooth) == _plain(_smooth(first)):
         return "same"
-    found = (_differs(report, other) for other in others if len(other) > len(report.words))
-    told: Variant = next((variant for variant in found if variant != "altered"), "altered")
+    told = "shortened" if _within(smooth, _smooth(first)) else _differs(report, first)
+    if told != "altered":
+        return told
     rest = [other for other in others if other != report.words]
-    return "spliced" if told == "altered" and all(_whole(piece, rest) for piece in report.pieces) else told
+    found = [_differs(report, other) for other in rest[1:] if len(other) > len(report.words)]
+    if "shortened" in found:
+        return "further"
+    if "spliced" in found:
+        return "spliced"
+    if all(_whole(piece, rest) for piece in report.pieces):
+        return "spliced" if len(report.pieces) > 1 else "further"
+    return "further" if _goes_on(report.words, first) else "altered"
+
+
+def _goes_on(words: Words, fullest: Words) -> bool:
+    """Whether words begin within the fullest and go on beyond its end, or begin before it and go on into it."""
+    sizes = range(_RUN, min(len(words), len(fullest)) + 1)
+    return _within(fullest, words) or any(words[:size] == fullest[-size:] or words[-size:] == fullest[:size] for size in sizes)
 
 
 def _differs(report: Quoted, fullest: Words) -> Variant:

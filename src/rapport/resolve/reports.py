@@ -64,7 +64,8 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """One link of a report's source chain. `speaks_for` is the entity that a spokesperson speaks for."""
+    """One link of a report's source chain. `speaks_for` is the entity that a spokesperson speaks for; `reports` whether its words tell of the contact, and do not
+    only comment on one that is known."""
 
     kind: str
     entity: str | None = None
@@ -72,11 +73,13 @@ class Voucher:
     known: bool = False
     speaks_for: str | None = None
     via: str | None = None
+    reports: bool = True
 
 
 @dataclass(frozen=True)
 class Report:
-    """A contact as one article tells it. `outlet` printed it; `voice` is the article whose copy it is (itself where it is none), `own` that article's outlet."""
+    """A contact as one article tells it. `outlet` printed it; `voice` is the article whose copy it is (itself where it is none), `own` that article's outlet;
+    `tells` whether any of its words report it, and not all take it as known."""
 
     article: str
     contact: str
@@ -105,6 +108,7 @@ class Report:
     chain: tuple[Voucher, ...] = ()
     sentence: str = ""
     trigger: str = ""
+    tells: bool = True
 
     @property
     def key(self) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from rapport.resolve.forms import bears, core, form_of, full_forms, given, initials, is_acronym, is_generic, relation, squash, surname_block
 from rapport.resolve.known_names import HOMONYM_PLACES
 from rapport.resolve.known_people import NOBODY, KnownPeople
+from rapport.resolve.leaders import described_office
 from rapport.resolve.names import name_key
 from rapport.resolve.titles import gender_of, is_former, title_class
 
@@ -166,7 +167,12 @@ def sign(
 def _is_named(view: View) -> bool:
     """Whether it has a name by which other articles may call it; a description that ends in one (“the mayor of Dover”) is none."""
     described = view.kind == "person" and _DESCRIBED.match(view.name) and title_class(view.name)
-    return view.kind in ("person", "organization", "place") and view.key not in _NO_NAMES and not described
+    return (
+        view.kind in ("person", "organization", "place")
+        and view.key not in _NO_NAMES
+        and not described
+        and not (view.kind == "person" and described_office(view.name))
+    )
 
 
 def _signature(view: View, form: str, own: set[str], beside: _Beside, year: int | None) -> Signature:
