@@ -25,9 +25,10 @@ _MARGIN: Final = 3
 _SHARE: Final = 0.05
 _ALIKE: Final = 2
 _STRONG: Final = 4
-# Days up to which several days are one (“Wednesday night”), and how much of the voices that date it must give its day.
+# Days up to which several days are one (“Wednesday night”); how much of the voices that date it must give its day, and how much of all.
 _DAY: Final = 2
 _AGREED: Final = 0.5
+_DATED: Final = 0.25
 # A report may be published a day before the others that tell of it.
 _AHEAD: Final = 1
 # Of a contact of more parties hardly anyone tells without its day.
@@ -102,7 +103,7 @@ class Told:
         """The day on which most of the voices that date it agree; none where they do not, or hardly any does."""
         exact = {interval: voices for interval, voices in self.days.items() if interval[1] - interval[0] < _DAY}
         best = min(exact, key=lambda interval: (-exact[interval], interval), default=None)
-        if best is None or exact[best] < min(self.voices, 2) or exact[best] < _AGREED * sum(exact.values()):
+        if best is None or exact[best] < max(min(self.voices, 2), _DATED * self.voices) or exact[best] < _AGREED * sum(exact.values()):
             return None
         return best
 
