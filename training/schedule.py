@@ -107,11 +107,27 @@ PHASES: tuple[Phase, ...] = (
         dropout=0.1,
         rounded=True,
     ),
+    # Half as many again.
+    Phase(
+        1400,
+        (
+            {"polnear": 0.4, "statements": 0.6},
+            {"people": 1.0},
+            {"contacts": 0.4, "people": 0.6},
+            {"statements": 0.4, "contacts": 0.2} | _MORE,
+            _SENTENCES,
+        ),
+        _FIFTH | {"acts": 4.0},
+        rate=0.6,
+        dropout=0.1,
+        rounded=True,
+    ),
 )
 
 # After these cycles (counted from 1) the weights become a mean of those at the ends of several, by shares, since each later one reads some things better and
-# others worse; an earlier cycle that has a mean stands for it. The next cycle goes on from there, and what ships is the mean after the last.
-MEANS: dict[int, dict[int, float]] = {5: {3: 0.2, 4: 0.25, 5: 0.55}, 6: {5: 0.7, 6: 0.3}}
+# others worse; an earlier cycle that has a mean stands for it. The next cycle goes on from there, and what ships is the mean
+# after the last.
+MEANS: dict[int, dict[int, float]] = {5: {3: 0.2, 4: 0.25, 5: 0.55}, 6: {5: 0.7, 6: 0.3}, 7: {6: 0.5, 7: 0.5}}
 
 
 @dataclass(frozen=True)

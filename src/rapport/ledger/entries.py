@@ -108,7 +108,8 @@ def _entry(reports: list[Report], sure: Collection[Key], rows: dict[str, list[tu
     # Its earliest id stays while reports come and go, but for that report itself; no two entries share one.
     entry = content_id("entry", min(report.contact for report in reports))
     ends = origins(reports)
-    (initiator,), (setting,), (tone,), (place,) = (agreement.given(ranked, name) for name in ("caller", "setting", "tone", "place"))
+    (initiator,), (setting,), (place,) = (agreement.given(ranked, name) for name in ("caller", "setting", "place"))
+    tone = agreement.tone(ranked)
     words, start, end = agreement.when(own)
     lasting = agreement.given(ranked, "duration", "duration_text")
     lasting = lasting if lasting[0] else (None, *agreement.given(ranked, "duration_text"))

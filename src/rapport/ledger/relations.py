@@ -28,7 +28,7 @@ _NEWEST_SIGNS: Final = (
 _TONED: Final = (
     "SELECT p.entity AS one, q.entity AS other, e.id, e.date, e.tone, e.confidence, coalesce(c.original, e.shown_article) AS shown_article FROM entries AS e INDEXED BY entries_toned "
     "CROSS JOIN entry_parties AS p ON p.entry = e.id CROSS JOIN entry_parties AS q ON q.entry = e.id AND q.entity > p.entity "
-    "LEFT JOIN copies AS c ON c.article = e.shown_article WHERE e.tone IS NOT NULL AND e.date IS NOT NULL ORDER BY e.date DESC"
+    "LEFT JOIN copies AS c ON c.article = e.shown_article WHERE e.tone IS NOT NULL AND e.date IS NOT NULL AND coalesce(e.when_start, e.when_end) IS NOT NULL ORDER BY e.date DESC"
 )
 _ENTRIES: Final = (
     "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
@@ -41,7 +41,7 @@ def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row]
     # Of the pair as it is kept the first may be the second here.
     found = [_sign(row, swapped=a > b) for row in db.execute(_SIGNS, {"a": a, "b": b})]
     met = _between(db, a, b) if entries is None else entries
-    found += [_of_contact(row) for row in met if row["tone"] and row["date"]]
+    found += [_of_contact(row) for row in met if row["tone"] and _dated(row)]
     told = json.dumps(sorted({sign.article for sign in found}))
     voice = dict(
         tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,))
@@ -54,6 +54,11 @@ def _sign(row: sqlite3.Row, *, swapped: bool = False) -> Sign:
     return Sign(
         day, key, article, 1 - holder if swapped else holder, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind
     )
+
+
+def _dated(entry: sqlite3.Row) -> bool:
+    """Whether any report says when it was: the day on which an undated one was printed turns nothing."""
+    return bool(entry["when_start"] or entry["when_end"])
 
 
 def _of_contact(row: sqlite3.Row) -> Sign:
@@ -127,7 +132,7 @@ def _stretch(db: sqlite3.Connection, period: Period) -> Stretch:
 def _point(db: sqlite3.Connection, turn: Turn, of: str | None, entries: Sequence[sqlite3.Row]) -> TurningPoint:
     # Of the contacts between, the one that most articles tell of: no sign of either tone is what came between them.
     signs_ = {sign.id for sign in (*turn.before, *turn.since)}
-    between = [e for e in entries if e["status"] in TOOK_PLACE and e["date"] and turn.after <= e["date"] <= turn.by and e["id"] not in signs_]
+    between = [e for e in entries if e["status"] in TOOK_PLACE and _dated(e) and turn.after <= e["date"] <= turn.by and e["id"] not in signs_]
     contact = _entry_shown(db, max(between, key=lambda e: (e["articles"], e["date"], e["id"]))) if between else None
     before, since = (tuple(_shown(db, sign) for sign in part) for part in (turn.before, turn.since))
     return TurningPoint(of, turn.tone, turn.after, turn.by, before, since, contact, len({sign.article for sign in turn.since}))

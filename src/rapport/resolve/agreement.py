@@ -64,6 +64,18 @@ def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
     return tuple(getattr(report, name) if report else None for name in names)
 
 
+def tone(reports: Sequence[Report]) -> str | None:
+    """The tone of the best-sourced report that gives one; of many voices one that more than a few hear, and none where they hear both. `reports` are ranked."""
+    heard = [report for report in reports if report.tone]
+    if (
+        not heard
+        or len({report.tone for report in heard}) > 1
+        or (len(_voices(reports)) >= _FEW and len(_voices(heard)) <= _ODD * len(_voices(reports)))
+    ):
+        return None
+    return heard[0].tone
+
+
 def channel(reports: Sequence[Report]) -> str:
     """The channel of the best-sourced report that specifies one. `reports` are ranked."""
     return next((report.channel for report in reports if report.channel != "unspecified"), "unspecified")
