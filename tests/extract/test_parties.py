@@ -40,7 +40,7 @@ def test_nobody_linked_is_no_party() -> None:
 
 
 def test_a_description_counts_less_than_a_name() -> None:
-    chance = {}
+    chance: dict[str, float] = {}
     for words in ("Vera Stahl", "his counterpart"):
         page = Page(f"Ada Quill met Tom Reyes and {words} in Port Ferris.")
         quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
