@@ -139,10 +139,10 @@ def _meets(mention: Span, name: tuple[int, int]) -> bool:
     return mention.start < name[1] and name[0] < mention.end
 
 
-def fit(features: np.ndarray, right: np.ndarray, toward: np.ndarray | None = None, ridge: float = 0.05) -> np.ndarray:
-    """Logistic regression, the bias first; a ridge draws the other weights to zero, or to those given."""
+def fit(features: np.ndarray, right: np.ndarray, toward: list[float] | None = None) -> np.ndarray:
+    """Logistic regression, the bias first; a ridge draws the other weights weakly to zero, or strongly to those given."""
     x = np.concatenate([np.ones((len(features), 1)), features], 1)
-    begin = np.zeros(x.shape[1]) if toward is None else toward
+    begin, ridge = (np.zeros(x.shape[1]), 0.05) if toward is None else (np.asarray(toward), NEAR)
 
     def loss(w: np.ndarray) -> float:
         z = x @ w
@@ -172,13 +172,12 @@ def calibrate(cases: list[tuple[int, tuple[float, ...], bool]], toward: list[flo
     number = np.asarray([n for n, _, _ in cases])
     features = np.asarray([f for _, f, _ in cases])
     right = np.asarray([r for _, _, r in cases])
-    prior, ridge = (None, 0.05) if toward is None else (np.asarray(toward), NEAR)
     held = np.zeros(len(cases))
     for fold in range(5):
         train = number % 5 != fold
-        held[~train] = predict(fit(features[train], right[train], prior, ridge), features[~train])
+        held[~train] = predict(fit(features[train], right[train], toward), features[~train])
     return {
-        "weights": [round(float(w), 4) for w in fit(features, right, prior, ridge)],
+        "weights": [round(float(w), 4) for w in fit(features, right, toward)],
         "cases": len(cases),
         "right": round(float(right.mean()), 4),
         "expected_calibration_error": round(calibration_error(held, right), 4),

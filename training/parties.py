@@ -79,10 +79,11 @@ def party_cases(found: Marked) -> Iterator[Case]:
         if contact is None or not found.shared(members, contact):
             continue
         linked = parties(cast, annotations, members)
-        right = set()
+        right: set[str] = set()
         for actor in contact["parties"]:
-            _, _, best = max(((found.common(p.entity, actor), p.entity.named, p.entity.actor.id) for p in linked), default=(0, False, ""))
-            right |= {best} if any(p.entity.actor.id == best and found.common(p.entity, actor) for p in linked) else set()
+            common, _, best = max(((found.common(p.entity, actor), p.entity.named, p.entity.actor.id) for p in linked), default=(0, False, ""))
+            if common:
+                right.add(best)
         for party in linked:
             yield found.number, party.features, party.entity.actor.id in right
 

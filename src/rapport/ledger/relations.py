@@ -12,6 +12,7 @@ from typing import Any, Final
 from rapport.ledger.conditions import last_day
 from rapport.ledger.relation_results import Course, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import Filters
+from rapport.ledger.rows import dated
 from rapport.records import TOOK_PLACE
 from rapport.resolve.relations import Period, Sign, Turn, one_voice, periods, turns
 
@@ -41,7 +42,7 @@ def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row]
     # Of the pair as it is kept the first may be the second here.
     found = [_sign(row, swapped=a > b) for row in db.execute(_SIGNS, {"a": a, "b": b})]
     met = _between(db, a, b) if entries is None else entries
-    found += [_of_contact(row) for row in met if row["tone"] and _dated(row)]
+    found += [_of_contact(row) for row in met if row["tone"] and dated(row)]
     told = json.dumps(sorted({sign.article for sign in found}))
     voice = dict(
         tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,))
@@ -54,11 +55,6 @@ def _sign(row: sqlite3.Row, *, swapped: bool = False) -> Sign:
     return Sign(
         day, key, article, 1 - holder if swapped else holder, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind
     )
-
-
-def _dated(entry: sqlite3.Row) -> bool:
-    """Whether any report says when it was: the day on which an undated one was printed turns nothing."""
-    return bool(entry["when_start"] or entry["when_end"])
 
 
 def _of_contact(row: sqlite3.Row) -> Sign:
@@ -132,7 +128,7 @@ def _stretch(db: sqlite3.Connection, period: Period) -> Stretch:
 def _point(db: sqlite3.Connection, turn: Turn, of: str | None, entries: Sequence[sqlite3.Row]) -> TurningPoint:
     # Of the contacts between, the one that most articles tell of: no sign of either tone is what came between them.
     signs_ = {sign.id for sign in (*turn.before, *turn.since)}
-    between = [e for e in entries if e["status"] in TOOK_PLACE and _dated(e) and turn.after <= e["date"] <= turn.by and e["id"] not in signs_]
+    between = [e for e in entries if e["status"] in TOOK_PLACE and dated(e) and turn.after <= e["date"] <= turn.by and e["id"] not in signs_]
     contact = _entry_shown(db, max(between, key=lambda e: (e["articles"], e["date"], e["id"]))) if between else None
     before, since = (tuple(_shown(db, sign) for sign in part) for part in (turn.before, turn.since))
     return TurningPoint(of, turn.tone, turn.after, turn.by, before, since, contact, len({sign.article for sign in turn.since}))

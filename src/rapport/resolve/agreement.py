@@ -58,7 +58,7 @@ def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
     `reports` are ranked."""
     voices: dict[Any, set[str]] = {}
     for given_by in reports:
-        voices.setdefault(getattr(given_by, names[0]), set()).add(given_by.voice or given_by.article)
+        voices.setdefault(getattr(given_by, names[0]), set()).add(given_by.told_by)
     least = 2 if len(_voices(reports)) >= MANY else 1
     report = next((r for r in reports if (value := getattr(r, names[0])) and len(voices[value]) >= least), None)
     return tuple(getattr(report, name) if report else None for name in names)
@@ -67,11 +67,8 @@ def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
 def tone(reports: Sequence[Report]) -> str | None:
     """The tone of the best-sourced report that gives one; of many voices one that more than a few hear, and none where they hear both. `reports` are ranked."""
     heard = [report for report in reports if report.tone]
-    if (
-        not heard
-        or len({report.tone for report in heard}) > 1
-        or (len(_voices(reports)) >= _FEW and len(_voices(heard)) <= _ODD * len(_voices(reports)))
-    ):
+    total = len(_voices(reports))
+    if len({report.tone for report in heard}) != 1 or (total >= _FEW and len(_voices(heard)) <= _ODD * total):
         return None
     return heard[0].tone
 
@@ -98,8 +95,8 @@ def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
     voices: dict[str, set[str]] = {}
     for report in reports:
         for party in report.parties:
-            voices.setdefault(party.entity, set()).add(report.voice or report.article)
-    total = len({report.voice or report.article for report in reports})
+            voices.setdefault(party.entity, set()).add(report.told_by)
+    total = len(_voices(reports))
     heads = Counter(head for report in reports for head in report.heads)
     kept = [p for p in shown.parties if total < _FEW or (len(voices[p.entity]) if p.known else heads[described(p.name)]) > _ODD * total]
     kept = kept if len(kept) > 1 else list(shown.parties)
@@ -148,7 +145,7 @@ def _written(field: str, value: Any) -> str:
 
 
 def _voices(reports: Iterable[Report]) -> set[str]:
-    return {report.voice or report.article for report in reports}
+    return {report.told_by for report in reports}
 
 
 def _differ(a: object, b: object) -> bool:
