@@ -23,11 +23,10 @@ from rapport.annotate import Reader
 from rapport.annotate.stances import DIRECTED
 from rapport.annotations import Span
 from rapport.extract import ContactRules
-from rapport.extract.confidence import CALIBRATION
+from rapport.extract.confidence import CALIBRATION, log_odds, reload
 from rapport.extract.contacts import candidates as contact_candidates
 from rapport.extract.people import people
 from rapport.extract.stances import candidates as stance_candidates
-from rapport.extract.stances import logit
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
 from training.docs import lines
@@ -130,7 +129,7 @@ def told_cases(data: Path, reader: Reader) -> list[tuple[int, tuple[float, ...],
             for item in annotations.attitudes:
                 sides = at.get(item.holder), at.get(item.target)
                 if None not in sides and sides[0] != sides[1]:
-                    features = (logit(item.score), 0.0, float(item.polarity == "negative"), 0.0)
+                    features = (log_odds(item.score), 0.0, float(item.polarity == "negative"), 0.0)
                     cases.append((number, features, classes[f"{sides[0]} {item.polarity}"] == label))
     return cases
 
@@ -191,6 +190,13 @@ def shifted(found: dict[str, Any], by: float) -> dict[str, Any]:
     return found | {"weights": [round(first + by, 4), *others], "shift": by}
 
 
+def write(found: dict[str, Any]) -> None:
+    """Put regressions beside, or in place of, those of `calibration.json`; what is asked from then on goes by them."""
+    whole = json.loads(CALIBRATION.read_text(encoding="utf-8"))
+    CALIBRATION.write_text(json.dumps(whole | found, indent=1) + "\n", encoding="utf-8")
+    reload()
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the open corpora")
@@ -198,17 +204,19 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     arguments = parser.parse_args()
     reader = Reader(arguments.weights)
-    fitted = json.loads(CALIBRATION.read_text(encoding="utf-8"))
+    held = json.loads(CALIBRATION.read_text(encoding="utf-8"))
     found = {
         "reader": reader.weights_hash,
-        "party": fitted["party"],
-        "contact_slopes": fitted["contact_slopes"],
-        "contact": calibrate(contact_cases(arguments.exam, reader), fitted["contact_slopes"]["weights"]),
+        "party": held["party"],
+        "contact_slopes": held["contact_slopes"],
+        "contact": calibrate(contact_cases(arguments.exam, reader), held["contact_slopes"]["weights"]),
         "statement": calibrate(statement_cases(arguments.exam, reader)),
-        "stance": calibrate(stance_cases(arguments.exam, reader)),
-        "told": shifted(calibrate(told_cases(arguments.data, reader)), NEWS_SHIFT),
     }
-    CALIBRATION.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    # How sure a statement is decides what a stance in it weighs: first the one, then the other.
+    write(found)
+    found["stance"] = calibrate(stance_cases(arguments.exam, reader))
+    found["told"] = shifted(calibrate(told_cases(arguments.data, reader)), NEWS_SHIFT)
+    write(found)
     print(json.dumps(found))
 
 

@@ -1,8 +1,7 @@
-"""Fit who takes part in a contact, and how sure a contact is: `python -m training.parties DATA [--weights DIR] [--skip N]`.
+"""Fit who takes part in a contact, and how sure a contact is: `python -m training.parties DATA [--weights DIR]`.
 
-Both regressions need articles that the reader has not learnt from: links in those it has are surer than they ever are in news. `--skip` says how many of the annotated
-articles (`annotations/people.jsonl.gz`, in order) the given weights have seen. What ships was fitted with the weights of the sixth cycle on the 1,070 articles after its
-2,000; `training.calibrate` then fits the confidence of contacts on the development articles, near these weights.
+Both regressions need articles that the reader has not learnt from: links in those it has are surer than they ever are in news. These are `annotations/held.jsonl.gz`.
+`training.calibrate` then fits the confidence of contacts on the development articles, near these weights.
 
 An actor that was read is an annotated one where mentions of both end alike, and of several such the one with most of these. A contact is right where a trigger of it was
 annotated and two parties of that contact take part.
@@ -14,7 +13,7 @@ import argparse
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,14 +23,14 @@ from rapport.annotate import Reader
 from rapport.annotations import Annotations, ContactTrigger
 from rapport.extract import ContactRules
 from rapport.extract.actors import Cast, Entity
-from rapport.extract.confidence import CALIBRATION, reload
+from rapport.extract.confidence import CALIBRATION
 from rapport.extract.contacts import candidates, groups
 from rapport.extract.parties import parties
 from rapport.extract.people import people
 from rapport.records import Article
-from training.calibrate import fit, predict
+from training.calibrate import fit, predict, write
 from training.docs import lines
-from training.people import ANNOTATIONS
+from training.people import HELD
 
 Case = tuple[int, tuple[float, ...], bool]
 _NEAR: Final = 2  # code points by which two mentions of one actor may end apart: “'s”
@@ -47,9 +46,14 @@ class Marked:
     contacts: list[dict[str, Any]]
     actors: list[dict[str, Any]]
 
+    @cached_property
+    def ends(self) -> list[set[int]]:
+        """Of each annotated actor, where a mention that was read ends if it is one of theirs."""
+        return [{end + off for _, end in actor["mentions"] for off in range(-_NEAR, _NEAR + 1)} for actor in self.actors]
+
     def common(self, entity: Entity, actor: int) -> int:
         """How many mentions an actor that was read has in common with an annotated one."""
-        ends = {end + off for _, end in self.actors[actor]["mentions"] for off in range(-_NEAR, _NEAR + 1)}
+        ends = self.ends[actor]
         mentions = (self.annotations.mentions[i] for i in entity.members)
         return sum(mention.span.end in ends or mention.head.end in ends for mention in mentions)
 
@@ -59,9 +63,9 @@ class Marked:
         return sum(start < t.trigger.end and t.trigger.start < end for t in members for start, end in marked)
 
 
-def read(data: Path, reader: Reader, skip: int) -> Iterator[Marked]:
-    """The annotated articles after the first `skip`, read."""
-    marked = {item["id"]: (number, item) for number, item in enumerate(islice(lines(ANNOTATIONS), skip, None))}
+def read(data: Path, reader: Reader) -> Iterator[Marked]:
+    """The annotated articles that are kept from the training, read."""
+    marked = {item["id"]: (number, item) for number, item in enumerate(lines(HELD))}
     for row in lines(data / "news/articles.jsonl.gz"):
         if row["id"] in marked:
             number, item = marked[row["id"]]
@@ -113,22 +117,14 @@ def regression(cases: list[Case]) -> dict[str, Any]:
     return {"weights": [round(float(w), 4) for w in fit(features, right)], "cases": len(cases), "average_precision": round(precision, 4)}
 
 
-def write(found: dict[str, Any]) -> None:
-    """Put regressions beside the others of `calibration.json`."""
-    whole = json.loads(CALIBRATION.read_text(encoding="utf-8"))
-    CALIBRATION.write_text(json.dumps(whole | found, indent=1) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder of the open corpora")
     parser.add_argument("--weights", type=Path)
-    parser.add_argument("--skip", type=int, default=0, help="how many of the annotated articles the weights were trained on")
     arguments = parser.parse_args()
-    marked = list(read(arguments.data, Reader(arguments.weights), arguments.skip))
+    marked = list(read(arguments.data, Reader(arguments.weights)))
     write({"party": regression([case for found in marked for case in party_cases(found)])})
     # Which contacts are found follows from who takes part.
-    reload()
     write({"contact_slopes": regression([case for found in marked for case in contact_cases(found)])})
     print(json.dumps(json.loads(CALIBRATION.read_text(encoding="utf-8"))))
 

@@ -3,6 +3,7 @@
 One line an article: `id` and `sha256` of its text; `actors`, each `kind` (person, organization, place, group) and `mentions` [[start, end]] of code
 points, every mention of an individual person and those of other actors that are more than a name; `contacts`, each `channel`, `status`, `parties` and
 `initiator` (indices of actors), and `mentions`: the spans of `sentence`, `trigger`, `parties`, `initiator`, `when`, `duration`, `cadence`, `place`, `topics`.
+`annotations/held.jsonl.gz` holds more of the same, kept from the training: `training.parties` learns from them how far the reader can be trusted.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from rapport.annotate.windows import pieces
 from training.docs import TrainDoc, add_referent, anchor_piece, known_anchors, lines, sort_referents, trigger_label
 
 ANNOTATIONS: Final = Path(__file__).parent / "annotations" / "people.jsonl.gz"
+HELD: Final = ANNOTATIONS.with_name("held.jsonl.gz")
 
 
 def people(tokenizer: Tokenizer, news: Path, annotations: Path = ANNOTATIONS) -> list[TrainDoc]:

@@ -146,6 +146,20 @@ def test_sources_familiar_with_a_call_vouch_for_it() -> None:
     assert [(link.kind, link.via) for link in contact.according_to] == [("unnamed", "Harbor Ledger")]
 
 
+def test_sources_of_the_next_sentence_vouch_for_the_main_thing_said() -> None:
+    page = Page(
+        "Ada Quill has texted Tom Reyes since they met in Dover.\n\nSources familiar with the conversations told the Harbor Ledger that they were warm."
+    )
+    quill, reyes, they = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1), page.mention("they", 2, form="pronoun")
+    page.trigger("texted", [quill, reyes], channel="message", status="recurring", score=0.9)
+    page.trigger("met", [quill, reyes, (they, 0.1)], channel="meeting", group=1, score=0.7)
+    page.mention("Sources familiar with the conversations", 3, form="nominal", head="Sources")
+    page.said("Sources familiar with the conversations", "told", "that they were warm")
+    found = {c.channel: c.according_to for c in extract(page.article, page.annotations(), 0.0).contacts}
+    assert [link.kind for link in found["message"]] == ["unnamed"]
+    assert found["meeting"] == ()
+
+
 def test_the_next_sentence_may_go_on_about_the_talk() -> None:
     page = Page("Ada Quill called Tom Reyes.\n\nThe conversation, which lasted about 30 minutes, was warm.\n\nThe storm lasted two hours.")
     page.trigger("called", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])

@@ -1,5 +1,7 @@
 """Who takes part in a contact: two who are surely linked, and others only where the reports of it bear them out."""
 
+import pytest
+
 from rapport.extract.parties import parties
 from rapport.extract.people import people
 from tests.extract.builder import Page
@@ -48,3 +50,17 @@ def test_a_description_counts_less_than_a_name() -> None:
         page.trigger("met", [quill, reyes, (other, 0.7)], channel="meeting")
         chance |= chances(page)
     assert chance["his counterpart"] < chance["Vera Stahl"]
+
+
+def told_of_a_plan(ending: str) -> dict[str, float]:
+    page = Page(f"Ada Quill and Tom Reyes spoke of the ferries and made plans to {ending}.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    if "the unions" in ending:
+        page.mention("the unions", 2, form="nominal")
+    page.trigger("meet", [(quill, 0.15), (reyes, 0.15)], channel="meeting", status="planned")
+    return chances(page)
+
+
+@pytest.mark.parametrize("ending", ["meet the unions", "meet with the unions", "meet in Dover with the unions"])
+def test_two_of_whom_it_is_said_that_they_will_meet_take_part(ending: str) -> None:
+    assert min(told_of_a_plan("meet in Dover").values()) > max(told_of_a_plan(ending).values())

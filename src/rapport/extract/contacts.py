@@ -185,6 +185,18 @@ def _continuing(cast: Cast, annotations: Annotations, members: list[ContactTrigg
     return sorted({s for s in found if s and s not in taken and goes_on(cast.article.text, s)})
 
 
+def _told_about(annotations: Annotations, members: list[ContactTrigger]) -> list[Span]:
+    """The sentences of the triggers, and the next one after each that is the surest of its sentence: that goes on about the main thing said."""
+    own = [sentence_of(annotations, t.trigger) for t in members]
+    surest: dict[Span, ContactTrigger] = {}
+    for trigger in annotations.contacts:
+        sentence = sentence_of(annotations, trigger.trigger)
+        if sentence not in surest or trigger.score > surest[sentence].score:
+            surest[sentence] = trigger
+    main = [t for t, sentence in zip(members, own, strict=True) if sentence in surest and surest[sentence].trigger == t.trigger]
+    return own + [s for t in main if (s := next_sentence(annotations, t.trigger))]
+
+
 def _length(cast: Cast, annotations: Annotations, members: list[ContactTrigger], further: list[Span]) -> tuple[Duration, Span] | None:
     """How long it lasted: the reader's phrase where it has a value, else the only such phrase of a sentence that reports it or goes on about it."""
     text = cast.article.text
@@ -260,8 +272,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     strongest = max(members, key=lambda t: t.score)
     sources = chain(cast, annotations, strongest.trigger, annotations.attributions)
     if not sources:
-        told = [sentence_of(annotations, t.trigger) for t in members] + [s for t in members if (s := next_sentence(annotations, t.trigger))]
-        sources = witnesses(cast, annotations, told)
+        sources = witnesses(cast, annotations, _told_about(annotations, members))
     setting: Setting | None = "private" if _nearby(text, members, PRIVATE) else None
     tone: Tone | None = "hostile" if _nearby(text, members, HOSTILE) else "friendly" if _nearby(text, members, FRIENDLY) else None
     contact = Contact(

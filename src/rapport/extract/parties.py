@@ -13,15 +13,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rapport.annotations import Annotations, ContactTrigger
+from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity
 from rapport.extract.confidence import Features, log_odds, probability
+from rapport.extract.dating import sentence_of
 
 _UNLIKELY: Final = 0.5  # a place or a thing as a party
 _SURE: Final = 0.5
 _JOINED: Final = 0.8
 _TELLS: Final = 0.25  # a trigger tells of an actor from this probability on
 _RELATIVE: Final = re.compile(r"\b(?:who|that|which|about)\b")
+# “made plans to meet (in person) in Dover”: nobody follows whom they would meet, so that those of whom it is said meet each other.
+_TO: Final = re.compile(r"\bto\s+$")
+_EACH_OTHER: Final = re.compile(r"(?:meet|talk|speak|confer|negotiate)\b", re.IGNORECASE)
+_WITH: Final = re.compile(r"\s+(?:[\w-]+\s+){0,3}?(?:with|to|about)\b")
 _AND: Final = re.compile(r"\b(?:and|between)\s+$")
 
 
@@ -45,9 +50,26 @@ class Party:
     features: Features
 
 
-def _linked(cast: Cast, trigger: ContactTrigger) -> Iterable[tuple[int, float]]:
-    """Linked mentions, and the names that stand joined to a sure one (“Reyes and Quill talked”: both did)."""
+def _meeting_each_other(cast: Cast, annotations: Annotations, span: Span) -> tuple[int, ...]:
+    """The two named people, joined by “and”, of whom an infinitive without an object says that they meet (“Quill and Reyes agreed to meet in Dover”)."""
+    text = cast.article.text
+    if not (_EACH_OTHER.match(text, span.start, span.end) and _TO.search(text, max(0, span.start - 4), span.start)) or _WITH.match(text, span.end):
+        return ()
+    mentions = annotations.mentions
+    if any(0 <= mention.span.start - span.end <= 1 for mention in mentions):
+        return ()
+    begin = sentence_of(annotations, span).start
+    named = [i for i, m in enumerate(mentions) if begin <= m.span.start < span.start and m.form == "name" and m.kind == "person"]
+    last = max(named, key=lambda i: mentions[i].span.end, default=None)
+    pair = (*cast.conjuncts(last), last) if last is not None else ()
+    return pair if len(pair) == 2 else ()
+
+
+def _linked(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> Iterable[tuple[int, float]]:
+    """Linked mentions, the names that stand joined to a sure one (“Reyes and Quill talked”: both did), and those of whom a verb says that they meet."""
     found = dict(trigger.parties)
+    for mention in _meeting_each_other(cast, annotations, trigger.trigger):
+        found[mention] = max(found.get(mention, 0.0), _JOINED)
     for mention, score in trigger.parties:
         for other in cast.conjuncts(mention) if score >= _SURE else ():
             found[other] = max(found.get(other, 0.0), _JOINED * score)
@@ -64,7 +86,7 @@ def parties(cast: Cast, annotations: Annotations, members: list[ContactTrigger])
     links: dict[str, list[Link]] = defaultdict(list)
     entities: dict[str, Entity] = {}
     for number, trigger in enumerate(members):
-        for mention, score in _linked(cast, trigger):
+        for mention, score in _linked(cast, annotations, trigger):
             for entity in cast.all_of(mention):
                 entities[entity.actor.id] = entity
                 links[entity.actor.id].append(Link(number, mention, score))

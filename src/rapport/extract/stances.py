@@ -11,7 +11,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
-from rapport.extract.confidence import Features, confidence
+from rapport.extract.confidence import Features, confidence, log_odds
 from rapport.extract.dating import sentence_of
 from rapport.extract.sources import chain
 from rapport.records import ACTS, Evidence, EvidenceRole, Polarity, Source, Stance, Statement, When, content_id
@@ -124,20 +124,14 @@ def _of_speech(polarity: Polarity, score: float, sentiment: Sequence[float], act
     own, other = (0, 1) if polarity == "positive" else (1, 0)
     done = [acts[i] for i in _ACTS] if acts else [0.0, 0.0]
     return (
-        logit(score),
+        log_odds(score),
         _ratio(sentiment[own], sentiment[other]),
         _ratio(done[own], done[other]),
         math.log(done[own] + 0.01),
-        logit(about),
+        log_odds(about),
         float(label),
         float(polarity == "negative"),
     )
-
-
-def logit(chance: float) -> float:
-    """The log odds of a probability, kept away from 0 and 1."""
-    kept = min(max(chance, 1e-3), 1 - 1e-3)
-    return math.log(kept / (1 - kept))
 
 
 def _ratio(one: float, other: float) -> float:
@@ -153,7 +147,7 @@ def _told(cast: Cast, annotations: Annotations) -> Iterator[Seen]:
         place, aim = annotations.mentions[item.holder].span, annotations.mentions[item.target].span
         label = _label(cast, annotations, item.target)
         spans: tuple[tuple[Span, EvidenceRole], ...] = ((sentence_of(annotations, aim), "sentence"), (place, "holder"), (aim, "target"), *label)
-        features = (logit(item.score), float(bool(label)), float(item.polarity == "negative"))
+        features = (log_odds(item.score), float(bool(label)), float(item.polarity == "negative"))
         yield Seen(holder, target, item.polarity, features, False, spans, None, place)
 
 
