@@ -3,11 +3,14 @@
 The signs that two actors give of what they hold of each other (stances, praise and criticism, the tone of their contacts) are a sequence
 in time. It is cut where a change of sign explains more signs than it costs: the least costly path through the two tones, found by the
 Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign against many is friction, not a turn.
+
+Single signs are often misread: of 150 turning points that the path alone gave over 1,346 real articles, nearly none was one. So a stretch is told
+beside another only where it is borne out (see `told`): a wrong turning point is worse than none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Final, Literal
@@ -18,12 +21,20 @@ Kind = Literal["stance", "statement", "contact"]
 # What a change of tone costs, where a sign costs up to 1 that the tone does not explain: one sure sign at the end of the sequence is a turn
 # (it has lasted as long as anyone knows), one in the middle would need two changes and is friction.
 SWITCH: Final = 0.7
-_NEARLY: Final = 1e-6
+# What bears out a stretch of one tone beside the other: so many signs, where one that is only told counts half, of so many days, articles and outlets,
+# which weigh so many times as much as those that speak against it.
+SEVERAL: Final = 2.0
+INDEPENDENT: Final = 2
+_CLEARLY: Final = 2.0
+_TOLD: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sign:
-    """One sign of what `holder` holds of the other (0 and 1; None where it is of both): `date` an ISO day, `weight` in (0, 1], `id` of the record."""
+    """One sign of what `holder` holds of the other (0 and 1; None where it is of both): `date` an ISO day, `weight` in (0, 1], `id` of the record.
+
+    `own` ones are the holder's own words, of nobody else too; others are only told: an act, an accusation, the tone of a contact.
+    """
 
     date: str
     id: str
@@ -32,6 +43,8 @@ class Sign:
     friendly: bool
     weight: float
     kind: Kind
+    outlet: str = ""
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +88,16 @@ def periods(signs: Iterable[Sign]) -> list[Period]:
     tones = _tones([(_weight(day, friendly=False), _weight(day, friendly=True)) for day in days])
     found = []
     for friendly, run in groupby(zip(tones, days, strict=True), key=lambda pair: pair[0]):
-        within = [sign for _, day in run for sign in day]
-        own = tuple(sign for sign in within if sign.friendly == friendly)
-        against = tuple(sign for sign in within if sign.friendly != friendly)
-        shown = own or within
-        found.append(Period("friendly" if friendly else "hostile", shown[0].date, shown[-1].date, own, against))
+        found.append(_period("friendly" if friendly else "hostile", [sign for _, day in run for sign in day]))
     return found
+
+
+def _period(tone: Tone, within: Sequence[Sign]) -> Period:
+    """The stretch of a tone that these signs, in order of time, make."""
+    own = tuple(sign for sign in within if sign.friendly == (tone == "friendly"))
+    against = tuple(sign for sign in within if sign.friendly != (tone == "friendly"))
+    shown = own or within
+    return Period(tone, shown[0].date, shown[-1].date, own, against)
 
 
 def _weight(day: Sequence[Sign], *, friendly: bool) -> float:
@@ -103,25 +120,39 @@ def _tones(days: Sequence[tuple[float, float]]) -> list[bool]:
     return path[::-1]
 
 
-def leanings(newest: Iterable[Sign]) -> Iterator[float]:
-    """How much more hostile than friendly the signs of each day are; they come, and are given, the newest day first."""
-    for _, of_day in groupby(newest, key=lambda sign: sign.date):
-        day = list(of_day)
-        day = one_voice(day) if len(day) > 1 else day
-        yield _weight(day, friendly=False) - _weight(day, friendly=True)
+def told(signs: Iterable[Sign]) -> list[Period]:
+    """The stretches that may be told: all of one tone, or each of them borne out. One that is not is joined to its neighbours, the least first, as friction.
+
+    Nothing where there are signs of both tones and not one stretch is borne out. Does not depend on the order of `signs`.
+    """
+    found = periods(signs)
+    if len(found) == 1 and not found[0].against:
+        return found
+    while not all(borne_out(period) for period in found):
+        if len(found) == 1:
+            return []
+        weakest = min((p for p in found if not borne_out(p)), key=lambda p: (sum(sign.weight for sign in p.signs), p.since))
+        found = _joined(found, found.index(weakest))
+    return found
 
 
-def tone_now(leanings: Iterable[float]) -> Tone | None:
-    """The tone of the last of `periods`, from how much more hostile than friendly the signs of each day are, the newest day first. No more days are looked
-    at than it takes: what a long past can still add to the cost of either tone is bounded by the price of a change. None where both cost the same, or nearly."""
-    low, high, told = -SWITCH, SWITCH, 0.0
-    for leaning in leanings:
-        low, high = (min(max(edge, low - leaning), high - leaning) for edge in (-SWITCH, SWITCH))
-        told += leaning
-        if low == high:
-            break
-    hostile = min(max(0.0, low), high) + told
-    return None if abs(hostile) < _NEARLY else "hostile" if hostile > 0 else "friendly"
+def borne_out(period: Period) -> bool:
+    """Whether a stretch rests on several signs of several days, told by several articles of several outlets, and on clearly more than speaks against it."""
+    days, articles = {sign.date for sign in period.signs}, {sign.article for sign in period.signs}
+    outlets = {sign.outlet for sign in period.signs if sign.outlet}
+    return (
+        min(len(days), len(articles), len(outlets)) >= INDEPENDENT
+        and sum(1.0 if sign.own else _TOLD for sign in period.signs) >= SEVERAL
+        and _weight(period.signs, friendly=period.tone == "friendly") >= _CLEARLY * _weight(period.against, friendly=period.tone != "friendly")
+    )
+
+
+def _joined(found: Sequence[Period], at: int) -> list[Period]:
+    """The stretches without the one at `at`, which is taken into those beside it."""
+    first, last = max(0, at - 1), min(len(found) - 1, at + 1)
+    within = sorted(sign for period in found[first : last + 1] for sign in (*period.signs, *period.against))
+    tone: Tone = "friendly" if found[at].tone == "hostile" else "hostile"
+    return [*found[:first], _period(tone, within), *found[last + 1 :]]
 
 
 def turns(found: Sequence[Period], shown: int = 3) -> list[Turn]:
