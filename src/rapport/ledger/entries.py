@@ -108,7 +108,7 @@ def _entry(reports: list[Report], sure: Collection[Key], rows: dict[str, list[tu
     # Its earliest id stays while reports come and go, but for that report itself; no two entries share one.
     entry = content_id("entry", min(report.contact for report in reports))
     ends = origins(reports)
-    (initiator,), (setting,), (tone,), (place,) = (agreement.given(ranked, name) for name in ("caller", "setting", "tone", "place"))
+    (initiator,), (setting,), (place,) = (agreement.given(ranked, name) for name in ("caller", "setting", "place"))
     words, start, end = agreement.when(own)
     lasting = agreement.given(ranked, "duration", "duration_text")
     lasting = lasting if lasting[0] else (None, *agreement.given(ranked, "duration_text"))
@@ -118,7 +118,7 @@ def _entry(reports: list[Report], sure: Collection[Key], rows: dict[str, list[tu
     outlets = Outlets(report.outlet for report in reports if report.outlet)
     printed = {outlets.called(report.outlet) for report in reports if report.outlet}
     rows["entries"].append((
-        entry, agreement.channel(ranked), shown.standing, initiator or shown.initiator, setting, tone, words, start, end, lasting[1], lasting[0], often[1], often[0],
+        entry, agreement.channel(ranked), shown.standing, initiator or shown.initiator, setting, agreement.tone(ranked), words, start, end, lasting[1], lasting[0], often[1], often[0],
         often[2], often[3], place, max(report.confidence for report in reports), date, len(reports), len({report.article for report in reports}),
         len(printed), len(ends), sum(end.named for end in ends), shown.article, shown.contact, None, None,
     ))  # fmt: skip

@@ -64,6 +64,14 @@ def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
     return tuple(getattr(report, name) if report else None for name in names)
 
 
+def tone(reports: Sequence[Report]) -> str | None:
+    """The tone that more voices tell than any other; of several voices, none that one alone tells."""
+    voices = {tone: len(_voices(r for r in reports if r.tone == tone)) for tone in sorted({r.tone for r in reports if r.tone})}
+    most = max(voices.values(), default=0)
+    found = [tone for tone, many in voices.items() if many == most]
+    return found[0] if len(found) == 1 and most >= min(2, len(_voices(reports))) else None
+
+
 def channel(reports: Sequence[Report]) -> str:
     """The channel of the best-sourced report that specifies one. `reports` are ranked."""
     return next((report.channel for report in reports if report.channel != "unspecified"), "unspecified")

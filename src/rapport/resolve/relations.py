@@ -4,8 +4,8 @@ The signs that two actors give of what they hold of each other (stances, praise 
 in time. It is cut where a change of sign explains more signs than it costs: the least costly path through the two tones, found by the
 Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign against many is friction, not a turn.
 
-Single signs are often misread: of 150 turning points that the path alone gave over 1,346 real articles, nearly none was one. So a stretch is told
-beside another only where it is borne out (see `told`): a wrong turning point is worse than none.
+Single signs are often misread: of 150 turning points that the path alone gave over 1,346 real articles, those read were wrong. So a stretch is told beside
+another only where it is borne out (see `told`): a wrong turning point is worse than none.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ Kind = Literal["stance", "statement", "contact"]
 SWITCH: Final = 0.7
 # What bears out a stretch of one tone beside the other: so many signs, where one that is only told counts half, of so many days, articles and outlets,
 # which weigh so many times as much as those that speak against it.
-SEVERAL: Final = 2.0
+SEVERAL: Final = 3.0
 INDEPENDENT: Final = 2
-_CLEARLY: Final = 2.0
+_CLEARLY: Final = 3.0
 _TOLD: Final = 0.5
 
 
@@ -121,30 +121,28 @@ def _tones(days: Sequence[tuple[float, float]]) -> list[bool]:
 
 
 def told(signs: Iterable[Sign]) -> list[Period]:
-    """The stretches that may be told: all of one tone, or each of them borne out. One that is not is joined to its neighbours, the least first, as friction.
+    """The stretches that may be told: each of them borne out, where there are several. One that is not is joined to its neighbours, the least first.
 
-    Nothing where there are signs of both tones and not one stretch is borne out. Does not depend on the order of `signs`.
+    Nothing where neither tone has clearly more signs than the other. Does not depend on the order of `signs`.
     """
     found = periods(signs)
-    if len(found) == 1 and not found[0].against:
-        return found
-    while not all(borne_out(period) for period in found):
-        if len(found) == 1:
-            return []
+    while len(found) > 1 and not all(borne_out(period) for period in found):
         weakest = min((p for p in found if not borne_out(p)), key=lambda p: (sum(sign.weight for sign in p.signs), p.since))
         found = _joined(found, found.index(weakest))
-    return found
+    return found if all(_clear(period) for period in found) else []
 
 
 def borne_out(period: Period) -> bool:
     """Whether a stretch rests on several signs of several days, told by several articles of several outlets, and on clearly more than speaks against it."""
     days, articles = {sign.date for sign in period.signs}, {sign.article for sign in period.signs}
     outlets = {sign.outlet for sign in period.signs if sign.outlet}
-    return (
-        min(len(days), len(articles), len(outlets)) >= INDEPENDENT
-        and sum(1.0 if sign.own else _TOLD for sign in period.signs) >= SEVERAL
-        and _weight(period.signs, friendly=period.tone == "friendly") >= _CLEARLY * _weight(period.against, friendly=period.tone != "friendly")
-    )
+    several = min(len(days), len(articles), len(outlets)) >= INDEPENDENT and sum(1.0 if sign.own else _TOLD for sign in period.signs) >= SEVERAL
+    return several and _clear(period)
+
+
+def _clear(period: Period) -> bool:
+    friendly = period.tone == "friendly"
+    return _weight(period.signs, friendly=friendly) >= _CLEARLY * _weight(period.against, friendly=not friendly)
 
 
 def _joined(found: Sequence[Period], at: int) -> list[Period]:
