@@ -45,14 +45,19 @@ class Story:
         self._add(Reading(article, tuple(actors), self._mentions(article, actors[: len(names)]), (record,)))
         return record.id
 
-    def stance(self, holder: str, target: str, polarity: Any, published: str, outlet: str = "Bay Courier", confidence: float = 0.9) -> str:
+    def stance(
+        self, holder: str, target: str, polarity: Any, published: str, outlet: str = "Bay Courier", confidence: float = 0.9, *, own: bool = False
+    ) -> str:
+        """A stance that an article tells, or that its holder's `own` words show."""
         self.count += 1
         sentence = f"{holder} spoke of {target}, as report {self.count} has it."
         article = Article(sentence, f"Report {self.count}", outlet, f"https://x.example/{self.count}", published)
         actors = [self._actor(article, name) for name in (holder, target)]
         piece = Evidence(0, len(sentence), "sentence", sentence)
         record = Stance(content_id("stance", article.id), article.id, actors[0].id, actors[1].id, polarity, confidence, (piece,))
-        self._add(Reading(article, tuple(actors), self._mentions(article, actors), (), (), (record,)))
+        content = Evidence(0, len(sentence), "content", sentence)
+        said = Statement(content_id("statement", article.id), article.id, actors[0].id, "direct", "assert", sentence, confidence, (content,))
+        self._add(Reading(article, tuple(actors), self._mentions(article, actors), (), (said,) if own else (), (record,)))
         return record.id
 
     def statement(self, speaker: str, act: Any, content: str, published: str, when: When | None = None, outlet: str = "Bay Courier") -> str:

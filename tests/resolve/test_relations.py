@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.resolve.relations import Sign, leanings, one_voice, periods, tone_now, turns
+from rapport.resolve.relations import Sign, borne_out, one_voice, periods, told, turns
 
 
 def sign(date: str, friendly: bool, weight: float = 0.9, article: str = "", holder: int | None = 0) -> Sign:
@@ -52,7 +53,51 @@ def test_ten_signs_of_one_article_are_one() -> None:
 
 def test_no_signs_no_periods() -> None:
     assert periods([]) == []
+    assert told([]) == []
     assert turns([]) == []
+
+
+def two_outlets(found: list[Sign]) -> list[Sign]:
+    return [replace(s, outlet=("Bay Courier", "Harbor Ledger")[i % 2]) for i, s in enumerate(found)]
+
+
+BEFORE = two_outlets(hostile("2031-03-01", "2031-07-04", "2031-11-02"))
+SINCE = two_outlets(friendly("2032-01-10", "2032-02-01", "2032-03-01"))
+
+
+def test_a_turn_is_told_where_several_outlets_bear_out_both_sides() -> None:
+    (turn,) = turns(told(BEFORE + SINCE))
+    assert (turn.tone, turn.after, turn.by) == ("friendly", "2031-11-02", "2032-01-10")
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        SINCE[:2],
+        [replace(s, outlet="Bay Courier") for s in SINCE],
+        [replace(s, article="one") for s in SINCE],
+        [replace(s, date="2032-01-10") for s in SINCE],
+        [replace(s, own=False) for s in SINCE],
+        [replace(s, outlet="") for s in SINCE],
+    ],
+    ids=["few", "one outlet", "one article", "one day", "only told", "no outlet"],
+)
+def test_a_side_that_little_bears_out_makes_no_turn(since: list[Sign]) -> None:
+    for found in (BEFORE + since, [replace(s, date=f"2030{s.date[4:]}") for s in since] + BEFORE):
+        assert turns(periods(found))
+        assert not turns(told(found))
+
+
+def test_where_neither_tone_is_clear_nothing_is_told() -> None:
+    assert told(hostile("2031-01-01") + friendly("2031-02-01")) == []
+    (period,) = told(hostile("2031-01-01", "2031-02-01", "2031-03-01", "2031-04-01") + friendly("2031-03-02"))
+    assert (period.tone, len(period.against)) == ("hostile", 1)
+
+
+def test_what_is_not_borne_out_is_friction_in_what_is() -> None:
+    (period,) = told(BEFORE + two_outlets(hostile("2032-05-01", "2032-06-01", "2032-07-01")) + friendly("2032-01-10", "2032-02-01"))
+    assert (period.tone, period.since, period.until) == ("hostile", "2031-03-01", "2032-07-01")
+    assert [s.date for s in period.against] == ["2032-01-10", "2032-02-01"]
 
 
 signs = st.lists(
@@ -89,21 +134,13 @@ def test_signs_of_one_kind_have_one_tone(found: list[Sign]) -> None:
     assert [p.tone for p in periods(same)] == ["friendly"][: bool(same)]
 
 
-@given(signs)
-def test_the_newest_signs_tell_the_tone_of_the_last_period(found: list[Sign]) -> None:
-    newest = sorted(found, key=lambda s: s.date, reverse=True)
-    tone = tone_now(leanings(newest))
-    assert tone is None or tone == periods(found)[-1].tone
-
-
-def test_a_long_past_is_not_looked_at() -> None:
-    asked = []
-
-    def looked() -> Iterator[float]:
-        for number in range(1000):
-            asked.append(number)
-            yield -0.9
-
-    assert tone_now(looked()) == "friendly"
-    assert len(asked) == 2
-    assert tone_now([]) is None
+@given(signs, st.randoms(use_true_random=False))
+def test_what_is_told_is_borne_out_whatever_the_order(found: list[Sign], random: object) -> None:
+    found = two_outlets(found)
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    whole = told(found)
+    assert whole == told(shuffled)
+    assert len(whole) < 2 or all(borne_out(period) for period in whole)
+    assert not whole or sorted(s for p in whole for s in (*p.signs, *p.against)) == one_voice(found)
+    assert all(a.tone != b.tone and a.until < b.since for a, b in itertools.pairwise(whole))

@@ -209,22 +209,22 @@ _TELLING: Final = "SELECT count(DISTINCT article) FROM signs WHERE one = ? AND o
 
 
 def _turned(db: sqlite3.Connection) -> Iterator[Found]:
-    """Relationships whose tone now is another than it was before the new articles."""
+    """Relationships with a turning point, to the tone that they have now, that the articles before the new ones did not tell."""
     if not db.execute("SELECT EXISTS (SELECT 1 FROM articles WHERE id NOT IN (SELECT id FROM temp.fresh))").fetchone()[0]:
         return  # before these there was nothing
     fresh = {row[0] for row in db.execute("SELECT id FROM temp.fresh")}
     for one, other in [(one, other) for one, other in db.execute(_PAIRS)]:
         # Most pairs have one misread sign or two of the other tone: these need no looking at.
-        if min(row[0] for row in db.execute(_TELLING, (one, other))) < INDEPENDENT:
+        if min(number for (number,) in db.execute(_TELLING, (one, other))) < INDEPENDENT:
             continue
         found = signs(db, one, other)
         before, now = told(s for s in found if s.article not in fresh), told(found)
-        if not before or not now or before[-1].tone == now[-1].tone:
+        if len(now) < 2 or (before and before[-1].tone == now[-1].tone):
             continue
         sign = next((s for s in now[-1].signs if s.article in fresh), now[-1].signs[-1])
         names = tuple(sorted(db.execute("SELECT name FROM entities WHERE id = ?", (key,)).fetchone()[0] for key in (one, other)))
         outlet = db.execute("SELECT outlet FROM articles WHERE id = ?", (sign.article,)).fetchone()[0]
-        detail = f"{now[-1].tone} since {now[-1].since}, {before[-1].tone} before"
+        detail = f"{now[-1].tone} since {now[-1].since}, {now[-2].tone} before"
         turn = Change("turned", sign.id, sign.date, names, _sign_words(db, sign.id, sign.kind), (outlet,) if outlet else (), detail)
         yield Found("turned", sign.id, sign.date, detail, turn=turn)
 
