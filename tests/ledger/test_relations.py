@@ -64,14 +64,14 @@ def test_a_contact_without_a_date_is_in_no_month_and_between_no_turn(story: Stor
 
 
 def test_what_is_only_told_of_someone_makes_no_turn(story: Story) -> None:
-    campaign(story)
-    for day, outlet in (("2031-02-01", "Bay Courier"), ("2031-03-01", "Capitol Wire"), ("2031-04-01", "Harbor Ledger")):
-        story.stance(REYES, QUILL, "positive", day, outlet)
+    before = campaign(story)
+    held = (("2031-02-01", "Bay Courier"), ("2031-03-01", "Capitol Wire"), ("2031-04-01", "Harbor Ledger"))
+    since = [story.stance(REYES, QUILL, "positive", day, outlet) for day, outlet in held]
     with story.ledger() as ledger:
         course = ledger.course(QUILL, REYES)
     assert not course.turning_points
     assert not course.stretches
-    assert course.mixed == {"friendly": 3, "hostile": 3}
+    assert course.mixed == {"friendly": tuple(since), "hostile": tuple(before)}
 
 
 def test_the_tone_that_one_report_gives_a_contact_is_no_sign(story: Story) -> None:

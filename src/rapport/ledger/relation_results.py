@@ -51,8 +51,8 @@ class TurningPoint(Jsonable):
 @dataclass(frozen=True)
 class Course(Jsonable):
     """How a relationship went: the stretches of the two together and of each, its turning points, contacts by channel and month, what they dealt
-    about, and who else is between them (with how many contacts of theirs with both). `mixed` counts the signs of each tone where there are both and too
-    little bears out either: then nothing is told of the two together."""
+    about, and who else is between them (with how many contacts of theirs with both). `mixed` has the ids of the signs of each tone where there are
+    both and neither is borne out: then there is no stretch of the two together."""
 
     stretches: tuple[Stretch, ...]
     of_a: tuple[Stretch, ...]
@@ -62,7 +62,7 @@ class Course(Jsonable):
     months: dict[str, int] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
-    mixed: dict[str, int] = field(default_factory=dict)
+    mixed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ _OWN: Final = (
     "iif(s.kind = 'statement', (SELECT count(*) FROM statement_about_now AS b WHERE b.article = s.article AND b.statement = s.record) = 1, EXISTS ("
     "SELECT 1 FROM stances_now AS t CROSS JOIN statements_now AS q ON q.article = t.article AND q.speaker = t.holder "
     "CROSS JOIN evidence AS c ON c.article = q.article AND c.record = q.id AND c.role = 'content' "
-    "CROSS JOIN evidence AS v ON v.article = t.article AND v.record = t.id AND c.start < v.\"end\" AND v.start < c.\"end\" WHERE t.article = s.article AND t.id = s.record))"
+    'CROSS JOIN evidence AS v ON v.article = t.article AND v.record = t.id AND c.start < v."end" AND v.start < c."end" WHERE t.article = s.article AND t.id = s.record))'
 )
 _SIGNS: Final = (
     f"SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, {_OWN} FROM signs AS s "
@@ -47,7 +47,7 @@ def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row]
     # What one report says of the tone of a contact is no sign of how the two stand, and neither is a contact that nobody dates.
     rows += [_of_contact(db, row) for row in met if row["tone"] and row["outlets"] > 1 and dated(row)]
     outlets = Outlets(sign.outlet for sign in rows if sign.outlet)
-    return one_voice(replace(sign, outlet=outlets.called(sign.outlet) if sign.outlet else "") for sign in rows)
+    return one_voice(replace(sign, outlet=outlets.called(sign.outlet) or "") for sign in rows)
 
 
 def dated(entry: sqlite3.Row) -> bool:
@@ -92,7 +92,9 @@ def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str], only:
         months=dict(sorted(months.items())),
         topics=_topics(db, entries),
         others=_others(db, a, b),
-        mixed={} if together or not found else _ranked("friendly" if sign.friendly else "hostile" for sign in found),
+        mixed={}
+        if together or not found
+        else {tone: tuple(s.id for s in found if s.friendly == (tone == "friendly")) for tone in ("friendly", "hostile")},
     )
 
 

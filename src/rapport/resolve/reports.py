@@ -165,7 +165,10 @@ class Report:
     @cached_property
     def kin(self) -> bool:
         """Whether a party is but somebody's relative (“his son”)."""
-        return any(not party.known and _WORD.findall(party.name.casefold())[-1:] and _WORD.findall(party.name.casefold())[-1] in _KIN for party in self.parties)
+        return any(
+            not party.known and _WORD.findall(party.name.casefold())[-1:] and _WORD.findall(party.name.casefold())[-1] in _KIN
+            for party in self.parties
+        )
 
     @cached_property
     def family(self) -> bool:
