@@ -16,7 +16,7 @@ import uvicorn
 
 from rapport.ledger import Ledger
 from rapport.records import Reading, When
-from tests.conftest import WEIGHTS, Story
+from tests.conftest import WEIGHTS, Story, feud
 from tests.ledger.told import moved
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright: pip install -e '.[dev]'")
@@ -69,10 +69,10 @@ def versions() -> tuple[Reading, ...]:
 
 @pytest.fixture(scope="session")
 def pages_file(tmp_path_factory: pytest.TempPathFactory, readings: tuple[Reading, ...]) -> Path:
-    """The six articles, hostile ones, a thousand calls of the same two, and an article of two versions."""
+    """The six articles, hostile ones, those of a feud, a thousand calls of the same two, and an article of two versions."""
     path = tmp_path_factory.mktemp("pages") / "harbor town.db"
     with Ledger(path) as ledger:
-        for told in ((*readings[:-1], *hostile(), *(crowd(number) for number in range(1000)), versions()[0]), versions()[1:]):
+        for told in ((*readings[:-1], *hostile(), *feud(), *(crowd(number) for number in range(1000)), versions()[0]), versions()[1:]):
             with ledger.run("read articles/") as run:
                 for reading in told:
                     run.add(reading, reading.article.id, WEIGHTS)

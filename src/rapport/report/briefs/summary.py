@@ -163,7 +163,7 @@ def of_course(course: Course, at: Mapping[str, int], days: Mapping[str, str]) ->
     """How the tone went, stretch by stretch; of many stretches the last, and how often it turned. `days` says in English what is known of a day."""
     if course.mixed:
         refs = tuple(sorted({at[key] for ids in course.mixed.values() for key in ids if key in at}))
-        yield Sentence("What shows a tone between them is friendly here and hostile there: too little to tell how it went.", refs)
+        yield Sentence("Signs of a friendly and of a hostile tone stand against each other: too little to tell how it went.", refs)
     stretches = course.stretches
     for i, stretch in enumerate(stretches):
         last = i == len(stretches) - 1
