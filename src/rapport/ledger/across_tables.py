@@ -109,3 +109,10 @@ DELETE FROM entry_parties;
 DELETE FROM entries;
 INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
 """
+
+# What a turning point asks for is counted over all signs, which no index of the newest ones helps; the tones of contacts and what denials deny are found anew.
+TURNS: Final = """
+DROP INDEX signs_day;
+DROP INDEX entries_toned;
+INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+"""
