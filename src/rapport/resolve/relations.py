@@ -4,7 +4,7 @@ The signs that two actors give of what they hold of each other (stances, praise 
 in time. It is cut where a change of sign explains more signs than it costs: the least costly path through the two tones, found by the
 Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign against many is friction, not a turn.
 
-Single signs are often misread: of 150 turning points that the path alone gave over 1,346 real articles, those read were wrong. So a stretch is told beside
+Single signs are often misread: of 125 turning points that the path alone gave over 1,346 real articles one was half right. So a stretch is told beside
 another only where it is borne out (see `told`): a wrong turning point is worse than none.
 """
 
