@@ -22,8 +22,24 @@ def _weights(kind: str) -> tuple[float, ...]:
     return tuple(float(w) for w in found[kind]["weights"])
 
 
-def confidence(kind: str, features: Features) -> float:
-    """Probability in (0, 1), rounded to 4 digits."""
+def reload() -> None:
+    """Forget what was read of `calibration.json`, which training has written anew."""
+    _weights.cache_clear()
+
+
+def log_odds(chance: float) -> float:
+    """Log odds of a probability, which is kept within [0.002, 0.998]."""
+    chance = min(max(chance, 0.002), 0.998)
+    return math.log(chance / (1 - chance))
+
+
+def probability(kind: str, features: Features) -> float:
+    """Probability in (0, 1) by the regression of a kind."""
     bias, *weights = _weights(kind)
     z = bias + sum(w * x for w, x in zip(weights, features, strict=True))
-    return round(1 / (1 + math.exp(-max(-30.0, min(30.0, z)))), 4)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def confidence(kind: str, features: Features) -> float:
+    """The same, rounded to 4 digits, as records carry it."""
+    return round(probability(kind, features), 4)

@@ -10,10 +10,11 @@ from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity
-from rapport.extract.confidence import Features, confidence
+from rapport.extract.confidence import Features, confidence, log_odds
 from rapport.extract.dating import dated, next_sentence, phrases, sentence_of
 from rapport.extract.encounters import GroupRules, encounters
 from rapport.extract.outcome import channel, demands, is_denied, outcome
+from rapport.extract.parties import Party, parties, weight
 from rapport.extract.phrases import goes_on, length_in, rhythm_in
 from rapport.extract.sources import chain, witnesses
 from rapport.extract.times import cadence, duration
@@ -38,29 +39,22 @@ from rapport.records import (
 class ContactRules:
     """Thresholds chosen on the development articles, for precision before recall."""
 
-    party: float = 0.25
-    second: float = 0.25
-    # A third party must be so many times as sure as the second. Every party more is a chance to match, and to be wrong: as the three are, all parties are right in 58 to 60 % of
-    # the contacts found; without the two below it in 52 % with the same F1.
-    further: float = 0.36
-    nameless: float = 0.5  # what a third party without a name counts
-    share: float = 0.35  # in so many of the triggers that tell of the second party a third one must be told of
+    party: float = 0.3  # the two that surest take part, and whoever else does, by the regression of `parties`
+    further: float = 0.4
+    mention: float = 0.25  # a linked mention of a party from this probability on is shown as evidence
     lent: float = 0.7  # what a party counts that is taken from another trigger of the sentence
     initiator: float = 0.35
     trigger: float = 0.4  # a contact whose triggers are all less likely is none
     alike: float = 0.1  # two records of the same parties are joined where the reader gives their surest triggers this much
     max_parties: int = 8
-    confidence: float = 0.52  # precision 0.77 on the development articles, where all that is seen has 0.64
+    confidence: float = 0.48  # precision 0.76 on the development articles, where all that is seen has 0.55
     groups: GroupRules = field(default_factory=GroupRules)
 
 
 _NEAR_WORDS: Final = 60
-_UNLIKELY: Final = 0.5  # a place or a thing as a party
 _MUTUAL: Final = re.compile(r"\b(?:exchang|trad(?:ed|ing)\b|swapp)", re.IGNORECASE)  # nobody begins an exchange
 _EXCHANGED: Final = 28  # code points before a trigger: “exchanging friendly text messages”
 _BEYOND_DOUBT: Final = 0.9
-_SURE: Final = 0.5
-_JOINED: Final = 0.8
 
 
 def contacts(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[Contact]:
@@ -82,12 +76,18 @@ def _settled(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> C
     return replace(trigger, channel=how, channel_score=max(trigger.channel_score, 0.5)) if how else trigger
 
 
+def groups(cast: Cast, annotations: Annotations, rules: ContactRules) -> tuple[Annotations, list[list[ContactTrigger]]]:
+    """The triggers with what their words settle, and which of them tell of one encounter."""
+    annotations = replace(annotations, contacts=tuple(_settled(cast, annotations, trigger) for trigger in annotations.contacts))
+    return annotations, encounters(cast, annotations, rules.groups)
+
+
 def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> list[tuple[Contact, Features, list[ContactTrigger]]]:
     """The contacts with what their confidence is calibrated on and the triggers that tell of each."""
     found: list[tuple[list[ContactTrigger], Contact, Features]] = []
-    annotations = replace(annotations, contacts=tuple(_settled(cast, annotations, trigger) for trigger in annotations.contacts))
+    annotations, encountered = groups(cast, annotations, rules)
     numbers = {trigger.trigger: number for number, trigger in enumerate(annotations.contacts)}
-    for members in encounters(cast, annotations, rules.groups):
+    for members in encountered:
         pair = _contact(cast, annotations, members, rules)
         if pair is None:
             members = [_borrowing(annotations, trigger, rules) for trigger in members]
@@ -152,48 +152,22 @@ def _apart(a: When | None, b: When | None) -> bool:
     return a.start > b.end or b.start > a.end
 
 
-def _with_conjuncts(cast: Cast, linked: tuple[tuple[int, float], ...]) -> list[tuple[int, float]]:
-    """Linked mentions, and the names that stand joined to a sure one (“Reyes and Quill talked”: both did)."""
-    found = dict(linked)
-    for mention, score in linked:
-        for other in cast.conjuncts(mention) if score >= _SURE else ():
-            found[other] = max(found.get(other, 0.0), _JOINED * score)
-    return sorted(found.items())
-
-
-def _party_scores(cast: Cast, members: list[ContactTrigger], role: str) -> dict[str, tuple[float, Entity]]:
-    """For each actor linked to a group: the best probability over its triggers, weighted by theirs."""
+def _initiators(cast: Cast, members: list[ContactTrigger]) -> dict[str, tuple[float, Entity]]:
+    """For each actor linked as the one who made the approach: the best probability over the triggers, weighed by theirs."""
     best: dict[str, tuple[float, Entity]] = {}
     for trigger in members:
-        for mention, score in _with_conjuncts(cast, getattr(trigger, role)) if role == "parties" else getattr(trigger, role):
+        for mention, score in trigger.initiator:
             for entity in cast.all_of(mention):
-                # Places and things are seldom parties; where they are, the reader is sure of it.
-                likely = score * trigger.score * (_UNLIKELY if entity.actor.kind == "place" or not entity.acts else 1.0)
+                likely = score * trigger.score * weight(entity)
                 if likely > best.get(entity.actor.id, (0.0, entity))[0]:
                     best[entity.actor.id] = (likely, entity)
     return best
 
 
-def _parties(cast: Cast, members: list[ContactTrigger], rules: ContactRules) -> list[tuple[float, Entity]]:
-    """Who takes part, the surest first: above the thresholds, the third and further ones as `_takes_part` says."""
-    best: dict[str, tuple[float, Entity]] = {}
-    told: dict[str, float] = defaultdict(float)  # in how many of the triggers, weighed by how surely
-    for trigger in members:
-        for key, pair in _party_scores(cast, [trigger], "parties").items():
-            told[key] += pair[0]
-            best[key] = max(best.get(key, pair), pair, key=lambda p: p[0])
-    scored = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].actor.id))
-    kept = [pair for i, pair in enumerate(scored) if pair[0] >= rules.party and (i < 2 or _takes_part(pair, scored[1], told, rules))]
-    if len(kept) < 2:
-        kept = [pair for pair in scored if pair[0] >= rules.second][:2]
-    return kept[: rules.max_parties]
-
-
-def _takes_part(pair: tuple[float, Entity], second: tuple[float, Entity], told: dict[str, float], rules: ContactRules) -> bool:
-    """Whether a third party is one: nearly as sure as the second, and not in one report of many alone; “his counterpart” or “the leaders” are mostly those named."""
-    score, entity = pair
-    likely = score * (1.0 if entity.named else rules.nameless)
-    return likely >= rules.further * second[0] and told[entity.actor.id] >= rules.share * told[second[1].actor.id]
+def _taking_part(cast: Cast, annotations: Annotations, members: list[ContactTrigger], rules: ContactRules) -> list[Party]:
+    """Who takes part, the surest first: two above one threshold, the others above a higher one."""
+    found = parties(cast, annotations, members)
+    return [party for i, party in enumerate(found) if party.probability >= (rules.party if i < 2 else rules.further)][: rules.max_parties]
 
 
 def _vote(members: list[ContactTrigger], field: str) -> str:
@@ -245,6 +219,11 @@ def _evidence(cast: Cast, annotations: Annotations, members: list[ContactTrigger
     return tuple(Evidence(s, e, role, text[s:e]) for s, e, role in sorted(unique))
 
 
+def _whole_name(annotations: Annotations, span: Span) -> Span:
+    """A phrase with the rest of a name of which it is the end (“Office” of “the Harbor Office”)."""
+    return next((Span(n.span.start, span.end) for n in annotations.names if n.span.start < span.start < n.span.end <= span.end), span)
+
+
 def _nearby(text: str, members: list[ContactTrigger], pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(text[max(0, t.trigger.start - _NEAR_WORDS) : t.trigger.end + 30].split("\n")[-1]) for t in members)
 
@@ -252,15 +231,15 @@ def _nearby(text: str, members: list[ContactTrigger], pattern: re.Pattern[str]) 
 def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger], rules: ContactRules) -> tuple[Contact, Features] | None:
     if max(t.score for t in members) < rules.trigger:
         return None
-    scored = _parties(cast, members, rules)
-    if len(scored) < 2:
+    taking = _taking_part(cast, annotations, members, rules)
+    if len(taking) < 2:
         return None
-    parties = tuple(entity.actor.id for _, entity in scored)
+    who = tuple(party.entity.actor.id for party in taking)
     text = cast.article.text
     how: Channel = _vote(members, "channel")  # type: ignore[assignment]
     status: Status = _vote(members, "status")  # type: ignore[assignment]
-    initiators = [(s, e) for s, e in _party_scores(cast, members, "initiator").values() if e.actor.id in parties and s >= rules.initiator]
-    if _MUTUAL.search(text[max(0, members[0].trigger.start - _EXCHANGED) : members[0].trigger.end]):
+    initiators = [(s, e) for s, e in _initiators(cast, members).values() if e.actor.id in who and s >= rules.initiator]
+    if any(_MUTUAL.search(text[max(0, t.trigger.start - _EXCHANGED) : t.trigger.end]) for t in members):
         initiators = []
     initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
     further = _continuing(cast, annotations, members)
@@ -268,7 +247,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     held = dated(cast, annotations, members, status, [*further, *opening])
     lasting = _length(cast, annotations, members, further)
     repeated = _rhythm(cast, annotations, members) if status == "recurring" else None
-    places = phrases(text, [s for t in members for s in t.place])
+    places = phrases(text, [_whole_name(annotations, s) for t in members for s in t.place])
     topics = phrases(text, [s for t in members for s in t.topics])
     extra: list[tuple[Span, EvidenceRole]] = [(s, "topic") for _, s in topics] + [(s, "sentence") for s in further]
     for found, role in ((held, "when"), (lasting, "duration"), (repeated, "cadence")):
@@ -276,7 +255,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
             extra.append((found[1], role))  # type: ignore[arg-type]
     if places:
         extra.append((places[0][1], "place"))
-    mentions = {i for t in members for i, score in t.parties if score >= rules.second and any(e.actor.id in parties for e in cast.all_of(i))}
+    mentions = {i for t in members for i, score in t.parties if score >= rules.mention and any(e.actor.id in who for e in cast.all_of(i))}
     extra += [(annotations.mentions[i].span, "party") for i in sorted(mentions)]
     strongest = max(members, key=lambda t: t.score)
     sources = chain(cast, annotations, strongest.trigger, annotations.attributions)
@@ -286,26 +265,22 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     setting: Setting | None = "private" if _nearby(text, members, PRIVATE) else None
     tone: Tone | None = "hostile" if _nearby(text, members, HOSTILE) else "friendly" if _nearby(text, members, FRIENDLY) else None
     contact = Contact(
-        id=content_id("contact", cast.article.id, members[0].trigger.start, sorted(parties)),
-        article=cast.article.id, channel=how, status=status, parties=parties,
+        id=content_id("contact", cast.article.id, members[0].trigger.start, sorted(who)),
+        article=cast.article.id, channel=how, status=status, parties=who,
         confidence=0.0, evidence=_evidence(cast, annotations, members, extra),
         initiator=initiator, setting=setting, tone=tone if status in TOOK_PLACE else None,
         when=held[0] if held else None, duration=lasting[0] if lasting else None, cadence=repeated[0] if repeated else None,
         place=places[0][0] if places else None, topics=tuple(p for p, _ in topics), according_to=sources,
     )  # fmt: skip
-    return contact, _features(members, scored)
+    return contact, _features(members, taking)
 
 
-def _log_odds(p: float) -> float:
-    p = min(max(p, 0.002), 0.998)
-    return math.log(p / (1 - p))
-
-
-def _features(members: list[ContactTrigger], scored: list[tuple[float, Entity]]) -> Features:
-    """Best trigger, least sure of the two surest parties, how many triggers, whether those parties are named, how sure the status is,
-    and whether the best trigger is beyond doubt (the network's own probabilities bend there)."""
+def _features(members: list[ContactTrigger], taking: list[Party]) -> Features:
+    """Best trigger, how likely the two surest parties take part and by the best link of the less sure, how many triggers, whether those two are named, how sure the
+    status is, and whether the best trigger is beyond doubt (the network's own probabilities bend there)."""
     strongest = max(members, key=lambda t: t.score)
+    first, second = taking[:2]
     return (
-        _log_odds(strongest.score), scored[1][0], math.log(len(members)), float(all(e.named for _, e in scored[:2])),
-        strongest.status_score * strongest.channel_score, float(strongest.score >= _BEYOND_DOUBT),
+        log_odds(strongest.score), second.likely, log_odds(first.probability), log_odds(second.probability), math.log(len(members)),
+        float(first.entity.named and second.entity.named), strongest.status_score * strongest.channel_score, float(strongest.score >= _BEYOND_DOUBT),
     )  # fmt: skip

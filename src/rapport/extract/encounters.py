@@ -18,13 +18,13 @@ class GroupRules:
     """
 
     join: float = 0.35
-    same_parties: float = 0.35
+    same_parties: float = 0.5
     other_parties: float = 0.2
     absent_party: float = 0.0
     other_channel: float = 0.25
     other_status: float = 0.25
     sure: float = 0.7
-    least: float = 0.1  # below this pair probability nothing joins, whoever takes part
+    least: float = 0.06  # below this pair probability nothing joins, whoever takes part
 
 
 @dataclass

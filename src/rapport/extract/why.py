@@ -9,6 +9,7 @@ from rapport.annotations import Annotations, Attribution, ContactTrigger, Span
 from rapport.extract.actors import Cast
 from rapport.extract.contacts import ContactRules
 from rapport.extract.contacts import candidates as contact_candidates
+from rapport.extract.parties import Party, parties
 from rapport.extract.people import people
 from rapport.extract.stances import candidates as stance_candidates
 from rapport.extract.stances import of_places
@@ -32,7 +33,8 @@ def why(article: Article, annotations: Annotations, key: str, rules: ContactRule
     cast = people(article, annotations)
     for contact, _, members in contact_candidates(cast, annotations, rules or ContactRules()):
         if contact.id == key:
-            return tuple(step for trigger in members for step in _trigger(cast, annotations, trigger))
+            steps = [step for trigger in members for step in _trigger(cast, annotations, trigger)]
+            return (*steps, *(_taking(cast, annotations, party) for party in parties(cast, annotations, members)))
     said = statement_candidates(cast, annotations)
     for statement, _, item in said:
         if statement.id == key:
@@ -61,6 +63,11 @@ def _trigger(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> I
         for mention, score in sorted(linked, key=lambda pair: annotations.mentions[pair[0]].span):
             names = ", ".join(entity.actor.name for entity in cast.all_of(mention))
             yield _step(text, f"{role}: {names}" if names else role, annotations.mentions[mention].span, score)
+
+
+def _taking(cast: Cast, annotations: Annotations, party: Party) -> Step:
+    """How likely an actor takes part, from all that was read of the contact."""
+    return _step(cast.article.text, f"takes part: {party.entity.actor.name}", annotations.mentions[party.mention].span, party.probability)
 
 
 def _attribution(cast: Cast, annotations: Annotations, item: Attribution) -> Iterator[Step]:

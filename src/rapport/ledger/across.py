@@ -16,6 +16,7 @@ from rapport.ledger.conditions import last_day
 from rapport.ledger.lookup import by_id
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import Filters, Link
+from rapport.ledger.rows import dated
 from rapport.resolve.agreement import MANY, exclude
 
 # Rows made at a time: their parties, reports and words are fetched by one query each.
@@ -262,7 +263,7 @@ def _shared_topics(reports: Sequence[ReportRow]) -> tuple[str, ...]:
 def _row(row: sqlite3.Row) -> EntryRow:
     """An entry with what stands in its own row."""
     return EntryRow(
-        id=row["id"], date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, channel=row["channel"], status=row["status"],
+        id=row["id"], date=row["date"], dated=dated(row), channel=row["channel"], status=row["status"],
         parties=(), initiator=None, setting=row["setting"], tone=row["tone"], when=row["when_text"], start=row["when_start"], end=row["when_end"],
         duration=row["duration"], duration_text=row["duration_text"], cadence=row["cadence_text"], place=row["place"], topics=(), confidence=row["confidence"],
         outlets=row["outlets"], articles=row["articles"], named=row["named"], origins=(), reports=(), shown=row["shown"], settled_by=row["settled_by"],

@@ -109,6 +109,7 @@ def _entry(reports: list[Report], sure: Collection[Key], rows: dict[str, list[tu
     entry = content_id("entry", min(report.contact for report in reports))
     ends = origins(reports)
     (initiator,), (setting,), (place,) = (agreement.given(ranked, name) for name in ("caller", "setting", "place"))
+    tone = agreement.tone(ranked)
     words, start, end = agreement.when(own)
     lasting = agreement.given(ranked, "duration", "duration_text")
     lasting = lasting if lasting[0] else (None, *agreement.given(ranked, "duration_text"))
@@ -118,7 +119,7 @@ def _entry(reports: list[Report], sure: Collection[Key], rows: dict[str, list[tu
     outlets = Outlets(report.outlet for report in reports if report.outlet)
     printed = {outlets.called(report.outlet) for report in reports if report.outlet}
     rows["entries"].append((
-        entry, agreement.channel(ranked), shown.standing, initiator or shown.initiator, setting, agreement.tone(ranked), words, start, end, lasting[1], lasting[0], often[1], often[0],
+        entry, agreement.channel(ranked), shown.standing, initiator or shown.initiator, setting, tone, words, start, end, lasting[1], lasting[0], often[1], often[0],
         often[2], often[3], place, max(report.confidence for report in reports), date, len(reports), len({report.article for report in reports}),
         len(printed), len(ends), sum(end.named for end in ends), shown.article, shown.contact, None, None,
     ))  # fmt: skip

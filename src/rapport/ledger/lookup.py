@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
@@ -14,9 +17,35 @@ from rapport.records import Record, actors_of
 
 _SUPERSEDED: Final = "NOT IN (SELECT id FROM superseded_articles)"
 _WEIGHED: Final = 5000  # hits of a search
+_TAKEN: Final = 5  # times as many of the best are looked at as are wanted: some are superseded, some as good as others
 # FTS5 puts these around the words found: no characters of Unicode, where brackets are frequent in quotations (“[the governor] lied”).
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"
 _FOUND: Final = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+
+@dataclass(frozen=True)
+class _Index:
+    """A full-text index: of what, how a hit weighs (SQL), the column of n that is its id, and a query for the numbers and ids of those among some that are current."""
+
+    kind: str
+    weight: str
+    key: str
+    current: str
+
+
+_STATEMENTS: Final = _Index(
+    "statement",
+    "bm25(statements_fts)",
+    "n.statement",
+    "SELECT n.number, s.id FROM json_each(?) AS k CROSS JOIN statements_indexed AS n ON n.number = k.value "
+    "CROSS JOIN statements_now AS s ON s.article = n.article AND s.id = n.statement",
+)
+_ARTICLES: Final = _Index(
+    "article",
+    "bm25(articles_fts, 5.0, 1.0)",  # a word in the title weighs as much as five in the text
+    "n.article",
+    f"SELECT n.number, n.article FROM json_each(?) AS k CROSS JOIN articles_indexed AS n ON n.number = k.value WHERE n.article {_SUPERSEDED}",
+)
 
 
 def show(db: sqlite3.Connection, key: str) -> Entry:
@@ -67,33 +96,41 @@ def search(db: sqlite3.Connection, words: str, limit: int) -> list[Hit]:
         raise UsageError("give at least one word to search for")
     if limit < 1:
         raise UsageError("--limit is at least 1")
-    values = {"match": match, "limit": limit, "open": _OPEN, "close": _CLOSE}
-    # Of words that nearly all have, the latest read are weighed: a weight for each of 300,000 takes seconds.
-    for table in ("statements", "articles"):
-        latest = db.execute(
-            f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH ? ORDER BY rowid DESC LIMIT 1 OFFSET ?", (match, _WEIGHED)
-        ).fetchone()
-        values[table] = latest[0] if latest else 0
-    # The best are chosen first: to cut a snippet takes longer than to weigh.
-    statements = db.execute(
-        "SELECT q.id, substr(a.published, 1, 10), a.outlet, a.title, snippet(statements_fts, -1, :open, :close, '…', 24) FROM ("
-        "SELECT n.number, s.id, s.article, bm25(statements_fts) AS rank FROM statements_fts JOIN statements_indexed AS n ON n.number = statements_fts.rowid "
-        f"JOIN statements_now AS s ON s.article = n.article AND s.id = n.statement WHERE statements_fts MATCH :match AND statements_fts.rowid >= :statements AND s.article {_SUPERSEDED} "
-        "ORDER BY rank, s.id LIMIT :limit) AS q CROSS JOIN statements_fts ON statements_fts.rowid = q.number JOIN articles AS a ON a.id = q.article "
-        "WHERE statements_fts MATCH :match ORDER BY q.rank, q.id",
-        values,
-    ).fetchall()
-    # A word in the title weighs as much as five in the text.
-    articles = db.execute(
-        "SELECT q.article, substr(a.published, 1, 10), a.outlet, a.title, snippet(articles_fts, -1, :open, :close, '…', 24) FROM ("
-        "SELECT n.number, n.article, bm25(articles_fts, 5.0, 1.0) AS rank FROM articles_fts JOIN articles_indexed AS n ON n.number = articles_fts.rowid "
-        f"WHERE articles_fts MATCH :match AND articles_fts.rowid >= :articles AND n.article {_SUPERSEDED} ORDER BY rank, n.article LIMIT :limit"
-        ") AS q CROSS JOIN articles_fts ON articles_fts.rowid = q.number JOIN articles AS a ON a.id = q.article WHERE articles_fts MATCH :match ORDER BY q.rank, q.article",
-        values,
-    ).fetchall()
+    statements, articles = (_best(db, index, match, limit) for index in (_STATEMENTS, _ARTICLES))
     # Where both overflow, each gets half; what one leaves free the other takes.
     told = min(len(statements), max(limit - len(articles), (limit + 1) // 2))
-    return [_hit("statement", *row) for row in statements[:told]] + [_hit("article", *row) for row in articles[: limit - told]]
+    return _hits(db, _STATEMENTS, match, statements[:told]) + _hits(db, _ARTICLES, match, articles[: limit - told])
+
+
+def _best(db: sqlite3.Connection, index: _Index, match: str, limit: int) -> list[int]:
+    """The numbers of the best hits that are current, best first; of those that are as good, in order of id."""
+    found = f"FROM {index.kind}s_fts WHERE {index.kind}s_fts MATCH :match"
+    values: dict[str, Any] = {"match": match, "skipped": _WEIGHED}
+    # Of words that nearly all have, the latest read are weighed: a weight for each of 300,000 takes seconds.
+    latest = db.execute(f"SELECT rowid {found} ORDER BY rowid DESC LIMIT 1 OFFSET :skipped", values).fetchone()
+    values |= {"from": latest[0] if latest else 0, "taken": _TAKEN * limit}
+    while True:
+        # Whether a hit is current takes as long to see as to weigh it: of few it is asked.
+        weighed = db.execute(f"SELECT rowid, {index.weight} AS rank {found} AND rowid >= :from ORDER BY rank LIMIT :taken", values).fetchall()
+        rank = dict(tuple(row) for row in weighed)
+        current = db.execute(index.current, (json.dumps(list(rank)),))
+        best = sorted((rank[number], key, number) for number, key in current)
+        # Others may be as good as the last that was looked at.
+        if len(weighed) < values["taken"] or (len(best) >= limit and best[limit - 1][0] < weighed[-1][1]):
+            return [number for _, _, number in best[:limit]]
+        values["taken"] *= _TAKEN
+
+
+def _hits(db: sqlite3.Connection, index: _Index, match: str, numbers: Sequence[int]) -> list[Hit]:
+    """Hits with snippets, which take longer to cut than hits to weigh, in the order of `numbers`."""
+    table = f"{index.kind}s_fts"
+    query = (
+        f"SELECT {table}.rowid, {index.key}, substr(a.published, 1, 10), a.outlet, a.title, snippet({table}, -1, :open, :close, '…', 24) FROM json_each(:numbers) AS k "
+        f"CROSS JOIN {table} ON {table}.rowid = k.value CROSS JOIN {index.kind}s_indexed AS n ON n.number = k.value JOIN articles AS a ON a.id = n.article WHERE {table} MATCH :match"
+    )
+    rows = db.execute(query, {"match": match, "numbers": json.dumps(numbers), "open": _OPEN, "close": _CLOSE})
+    found = {number: _hit(index.kind, *row) for number, *row in rows}
+    return [found[number] for number in numbers]
 
 
 def _hit(kind: str, key: str, date: str | None, outlet: str | None, title: str | None, marked: str) -> Hit:

@@ -15,6 +15,7 @@ from rapport.ledger.conditions import CONTACT_DAYS, FORWARD, STANCE_DAYS, STATEM
 from rapport.ledger.lists_tables import LISTED
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StanceRow, StatementRow
+from rapport.ledger.rows import dated
 
 # Rows made at a time: their names, sources and words are fetched by one query each.
 _CHUNK: Final = 400
@@ -274,7 +275,7 @@ def _contact_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[
         key = row["id"]
         shown = dict(reversed(words.get(key, [])))
         yield ContactRow(
-            id=key, date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, channel=row["channel"], status=row["status"],
+            id=key, date=row["date"], dated=dated(row), channel=row["channel"], status=row["status"],
             parties=tuple(name for (name,) in parties.get(key, [])), initiator=row["first"], when=row["when_text"],
             start=row["when_start"], end=row["when_end"], duration=row["duration"], duration_text=row["duration_text"], cadence=row["cadence_text"],
             place=row["place"], topics=tuple(topic for (topic,) in topics.get(key, [])), sources=tuple(Link(*link) for link in links.get(key, [])),
@@ -292,7 +293,7 @@ def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: b
             id=key, date=row["date"], speaker=row["speaker_name"], cue=row["cue"], act=row["act"], form=row["form"], content=row["content"],
             audience=row["told"], about=tuple(name for (name,) in about.get(key, [])), sources=tuple(Link(*link) for link in links.get(key, [])),
             outlet=row["outlet"], published=row["published"], title=row["title"], url=row["url"], confidence=row["confidence"], article=row["article"],
-            dated=row["act"] not in FORWARD and (row["when_start"] is not None or row["when_end"] is not None), when=row["when_text"], start=row["when_start"], end=row["when_end"],
+            dated=row["act"] not in FORWARD and dated(row), when=row["when_text"], start=row["when_start"], end=row["when_end"],
             sentence=row["sentence"] or "", corrected=tuple(field for (field,) in ruled.get(key, [])),
         )  # fmt: skip
 
@@ -305,7 +306,7 @@ def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: bool
         # Of several places the one where the naming words stand.
         sentence = next((text for text in shown if row["label"] and row["label"] in text), shown[0] if shown else "")
         yield StanceRow(
-            id=key, date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, holder=row["holder_name"],
+            id=key, date=row["date"], dated=dated(row), holder=row["holder_name"],
             polarity=row["polarity"], target=row["target_name"], label=row["label"], when=row["when_text"], start=row["when_start"], end=row["when_end"],
             sources=tuple(Link(*link) for link in links.get(key, [])), outlet=row["outlet"], published=row["published"], title=row["title"],
             url=row["url"], sentence=sentence, confidence=row["confidence"], article=row["article"],

@@ -12,6 +12,7 @@ from typing import Any, Final
 from rapport.ledger.conditions import last_day
 from rapport.ledger.relation_results import Course, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.results import Filters
+from rapport.ledger.rows import dated
 from rapport.records import TOOK_PLACE
 from rapport.resolve.outlets import Outlets
 from rapport.resolve.relations import Period, Sign, Turn, one_voice, told, turns
@@ -48,11 +49,6 @@ def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row]
     rows += [_of_contact(db, row) for row in met if row["tone"] and row["outlets"] > 1 and dated(row)]
     outlets = Outlets(sign.outlet for sign in rows if sign.outlet)
     return one_voice(replace(sign, outlet=outlets.called(sign.outlet) or "") for sign in rows)
-
-
-def dated(entry: sqlite3.Row) -> bool:
-    """Whether a text says when a contact was: else its date is but the day on which an article was printed."""
-    return entry["when_start"] is not None or entry["when_end"] is not None
 
 
 def _sign(row: sqlite3.Row, *, swapped: bool) -> Sign:

@@ -183,6 +183,11 @@ def _column(connection: sqlite3.Connection, query: str, key: Row) -> tuple[str, 
     return tuple(row[0] for row in connection.execute(query, key))
 
 
+def dated(row: sqlite3.Row) -> bool:
+    """Whether a text says when it was: else its date is but the day on which an article was printed."""
+    return row["when_start"] is not None or row["when_end"] is not None
+
+
 def _when_of(row: sqlite3.Row) -> When | None:
     return When(row["when_text"], row["when_start"], row["when_end"]) if row["when_text"] is not None else None
 

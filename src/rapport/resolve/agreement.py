@@ -58,18 +58,20 @@ def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
     `reports` are ranked."""
     voices: dict[Any, set[str]] = {}
     for given_by in reports:
-        voices.setdefault(getattr(given_by, names[0]), set()).add(given_by.voice or given_by.article)
+        voices.setdefault(getattr(given_by, names[0]), set()).add(given_by.told_by)
     least = 2 if len(_voices(reports)) >= MANY else 1
     report = next((r for r in reports if (value := getattr(r, names[0])) and len(voices[value]) >= least), None)
     return tuple(getattr(report, name) if report else None for name in names)
 
 
 def tone(reports: Sequence[Report]) -> str | None:
-    """The tone that more voices tell than any other; of several voices, none that one alone tells."""
-    voices = {tone: len(_voices(r for r in reports if r.tone == tone)) for tone in sorted({r.tone for r in reports if r.tone})}
-    most = max(voices.values(), default=0)
-    found = [tone for tone, many in voices.items() if many == most]
-    return found[0] if len(found) == 1 and most >= min(2, len(_voices(reports))) else None
+    """The tone of the best-sourced report that gives one: of several voices one that two hear, of many one that more than a few do, and none where they hear both.
+    `reports` are ranked."""
+    heard = [report for report in reports if report.tone]
+    total, hearing = len(_voices(reports)), len(_voices(heard))
+    if len({report.tone for report in heard}) != 1 or hearing < min(2, total) or (total >= _FEW and hearing <= _ODD * total):
+        return None
+    return heard[0].tone
 
 
 def channel(reports: Sequence[Report]) -> str:
@@ -94,8 +96,8 @@ def parties(reports: Sequence[Report]) -> tuple[Party, ...]:
     voices: dict[str, set[str]] = {}
     for report in reports:
         for party in report.parties:
-            voices.setdefault(party.entity, set()).add(report.voice or report.article)
-    total = len({report.voice or report.article for report in reports})
+            voices.setdefault(party.entity, set()).add(report.told_by)
+    total = len(_voices(reports))
     heads = Counter(head for report in reports for head in report.heads)
     kept = [p for p in shown.parties if total < _FEW or (len(voices[p.entity]) if p.known else heads[described(p.name)]) > _ODD * total]
     kept = kept if len(kept) > 1 else list(shown.parties)
@@ -144,7 +146,7 @@ def _written(field: str, value: Any) -> str:
 
 
 def _voices(reports: Iterable[Report]) -> set[str]:
-    return {report.voice or report.article for report in reports}
+    return {report.told_by for report in reports}
 
 
 def _differ(a: object, b: object) -> bool:

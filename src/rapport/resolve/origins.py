@@ -141,9 +141,9 @@ def _key(report: Report, end: Origin, name: str | None, via: str | None, singled
     if (end.kind == "unnamed" and head in singled and not _MANY.match(name or "")) or (end.kind == "document" and head in _RECORD_OF):
         return "one", end.kind, head
     if end.kind in ("unnamed", "document"):
-        return end.kind, via or report.voice or report.article
+        return end.kind, via or report.told_by
     if end.kind == "outlet":
-        return end.kind, name or report.voice or report.article
+        return end.kind, name or report.told_by
     return end.kind, " ".join(name_words(name or "", "organization")), None if name else via
 
 

@@ -202,13 +202,18 @@ class Report:
         names = {word for party in self.parties for word in name_words(party.name, party.kind)}
         return content_words((self.sentence, *self.topics)) - names
 
+    @property
+    def told_by(self) -> str:
+        """The article whose words these are, that of which its own is a copy or itself: copies are one voice."""
+        return self.voice or self.article
+
     def signature(self, number: int = 0) -> str:
         """Equal for reports between which no comparison can tell a difference; `number` counts those of one article, which are never one."""
         parties = sorted((p.entity, p.name, p.kind) if p.known else ("", p.name, p.kind) for p in self.parties)
         told = self.published and self.published[:10]
         fields = (self.channel, self.status, self.standing, self.caller, self.start, self.end, told, self.duration, self.place, self.own)
         chain = [(v.kind, v.entity if v.known else v.name, v.via) for v in self.chain]
-        return content_id("report", self.voice or self.article, parties, fields, sorted(self.words), chain, number)
+        return content_id("report", self.told_by, parties, fields, sorted(self.words), chain, number)
 
 
 def took_part(parties: Iterable[Party], chain: Iterable[Voucher]) -> tuple[Party, ...]:

@@ -47,7 +47,7 @@ class Told:
 
     @cached_property
     def voices(self) -> int:
-        return len({voice_of(report) for report in self.reports})
+        return len({report.told_by for report in self.reports})
 
     @property
     def known_as(self) -> tuple[str, str]:
@@ -81,7 +81,7 @@ class Told:
         for report in self.reports:
             for party in report.parties:
                 if _has_name(party):
-                    found.setdefault(party.entity, set()).add(voice_of(report))
+                    found.setdefault(party.entity, set()).add(report.told_by)
         return {entity: len(voices) for entity, voices in found.items()}
 
     @cached_property
@@ -95,7 +95,7 @@ class Told:
         found: dict[tuple[int, int], set[str]] = {}
         for report in self.reports:
             if (interval := firm(report)) is not None:
-                found.setdefault(interval, set()).add(voice_of(report))
+                found.setdefault(interval, set()).add(report.told_by)
         return {interval: len(voices) for interval, voices in found.items()}
 
     @cached_property
@@ -113,7 +113,7 @@ class Told:
         used: dict[str, set[str]] = {}
         for report in self.reports:
             for word in report.words:
-                used.setdefault(word, set()).add(voice_of(report))
+                used.setdefault(word, set()).add(report.told_by)
         least = max(2, _SHARE * self.voices) if self.voices > 1 else 1
         return frozenset(word for word, voices in used.items() if len(voices) >= least)
 
@@ -124,11 +124,7 @@ class Told:
 
     def lately(self, day: int) -> int:
         """How many voices had told of it by a day, in the weeks before."""
-        return len({voice_of(report) for report in self.reports if report.told is not None and day - DATING <= report.told <= day + _AHEAD})
-
-
-def voice_of(report: Report) -> str:
-    return report.voice or report.article
+        return len({report.told_by for report in self.reports if report.told is not None and day - DATING <= report.told <= day + _AHEAD})
 
 
 def firm(report: Report) -> tuple[int, int] | None:
@@ -181,7 +177,7 @@ def _dates_fit(loose: Told, best: Told) -> bool:
     """Whether what the retelling says of the time, but for a slip, holds the day."""
     assert best.day is not None
     others = {
-        voice_of(report)
+        report.told_by
         for report in loose.reports
         if report.interval and not (report.interval[0] <= best.day[1] and best.day[0] <= report.interval[1]) and not of_another(report)
     }

@@ -7,6 +7,7 @@ from typing import Any, Final
 from rapport.errors import UnknownRecord
 from rapport.ledger import Correction, Ledger
 from rapport.ledger.corrections_fields import FIELDS
+from rapport.ledger.corrections_results import ReviewItem
 from rapport.web.memory import recall
 from rapport.web.pages.article import line
 from rapport.web.pages.page import Asked, Page, part, twice
@@ -24,7 +25,14 @@ def review(ledger: Ledger, asked: Asked) -> Page:
     """The entries on which most hangs and of which the reader was least sure, that nobody has judged."""
     kind = asked.query.get("kind", "") or None
     who = asked.query.get("actor", "").strip() or None
-    items = recall(ledger, ("review", who, kind), lambda: ledger.to_review(actor=who, kind=kind, limit=_QUEUE))
+    # With their passages: some hundred small questions take longest where many pages are asked at once.
+    items, queue = recall(ledger, ("review", who, kind), lambda: _queue(ledger, who, kind))
+    return Page("review.html", "Review", {"queue": queue, "kind": kind or ""}, *twice(items))
+
+
+def _queue(ledger: Ledger, who: str | None, kind: str | None) -> tuple[list[ReviewItem], list[dict[str, Any]]]:
+    """What to look at first, and each of it as it is shown."""
+    items = ledger.to_review(actor=who, kind=kind, limit=_QUEUE)
     queue = []
     for item in items:
         found = ledger.show(item.id)
@@ -40,7 +48,7 @@ def review(ledger: Ledger, asked: Asked) -> Page:
                 "words": words_of(found.record),
             }
         )
-    return Page("review.html", "Review", {"queue": queue, "kind": kind or ""}, *twice(items))
+    return items, queue
 
 
 def corrections(ledger: Ledger, asked: Asked) -> Page:
