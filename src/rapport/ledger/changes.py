@@ -15,7 +15,7 @@ from typing import Final
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger.relation_results import Change
 from rapport.ledger.relations import evidence_words, signs
-from rapport.resolve.relations import INDEPENDENT, told
+from rapport.resolve.relations import least, told
 
 ORDER: Final = ("contradicted", "settled", "turned", "confirmed", "added")
 # Entries that an article of the question tells of: by how many reports, and how many of these are new; the others have none.
@@ -197,7 +197,7 @@ def _told(db: sqlite3.Connection, found: Sequence[Found]) -> list[Change]:
     return made
 
 
-# Pairs of whom a new article shows a tone of which older ones show the contrary; each must be told by several articles to be a turn. Contacts alone never are.
+# Pairs of whom a new article shows a tone of which older ones show the contrary: no other has turned.
 _PAIRS: Final = """
 SELECT one, other FROM (
     SELECT x.one AS one, x.other AS other, max(x.friendly) AS warm, min(x.friendly) AS cold FROM temp.fresh AS f CROSS JOIN signs AS x ON x.article = f.id GROUP BY 1, 2
@@ -205,7 +205,9 @@ SELECT one, other FROM (
     SELECT 1 FROM signs AS o WHERE o.one = n.one AND o.other = n.other AND (o.friendly < n.warm OR o.friendly > n.cold) AND o.article NOT IN (SELECT id FROM temp.fresh)
 ) ORDER BY 1, 2
 """
-_TELLING: Final = "SELECT count(DISTINCT article) FROM signs WHERE one = ? AND other = ? GROUP BY friendly"
+_TELLING: Final = (
+    "SELECT count(DISTINCT article), count(DISTINCT iif(friendly, article, NULL)), count(DISTINCT iif(friendly, NULL, article)) FROM signs WHERE one = ? AND other = ?"
+)
 
 
 def _turned(db: sqlite3.Connection) -> Iterator[Found]:
@@ -214,8 +216,9 @@ def _turned(db: sqlite3.Connection) -> Iterator[Found]:
         return  # before these there was nothing
     fresh = {row[0] for row in db.execute("SELECT id FROM temp.fresh")}
     for one, other in [(one, other) for one, other in db.execute(_PAIRS)]:
-        # Most pairs have one misread sign or two of the other tone: these need no looking at.
-        if min(number for (number,) in db.execute(_TELLING, (one, other))) < INDEPENDENT:
+        # Most pairs of many signs have one misread or two of the other tone: with contacts these are told by twice as many articles at most.
+        articles, *telling = db.execute(_TELLING, (one, other)).fetchone()
+        if 2 * min(telling) < least(articles):
             continue
         found = signs(db, one, other)
         before, now = told(s for s in found if s.article not in fresh), told(found)

@@ -23,12 +23,16 @@ _OF_STATEMENT: Final = 0.8
 _OF_CONTACT: Final = 0.6
 _ONLY_TOLD: Final = 0.5
 _SHARED: Final = 12  # topics and third parties shown
-# A stance is in its holder's own words where what the holder says stands in the passage that shows it.
+_FIRMLY: Final = 0.9  # how surely a stance that is only told is read, where it stands alone
+# A sign is in its holder's own words where these are quoted, of nobody else beside; a stance where such words stand in the passage that shows it.
+_ABOUT: Final = "(SELECT count(*) FROM statement_about_now AS b WHERE b.article = q.article AND b.statement = q.id)"
 _OWN: Final = (
-    "iif(s.kind = 'statement', (SELECT count(*) FROM statement_about_now AS b WHERE b.article = s.article AND b.statement = s.record) = 1, EXISTS ("
-    "SELECT 1 FROM stances_now AS t CROSS JOIN statements_now AS q ON q.article = t.article AND q.speaker = t.holder "
+    "iif(s.kind = 'statement', "
+    f"EXISTS (SELECT 1 FROM statements_now AS q WHERE q.article = s.article AND q.id = s.record AND q.form <> 'indirect' AND {_ABOUT} = 1), "
+    "EXISTS (SELECT 1 FROM stances_now AS t CROSS JOIN statements_now AS q ON q.article = t.article AND q.speaker = t.holder AND q.form <> 'indirect' "
     "CROSS JOIN evidence AS c ON c.article = q.article AND c.record = q.id AND c.role = 'content' "
-    'CROSS JOIN evidence AS v ON v.article = t.article AND v.record = t.id AND c.start < v."end" AND v.start < c."end" WHERE t.article = s.article AND t.id = s.record))'
+    'CROSS JOIN evidence AS v ON v.article = t.article AND v.record = t.id AND c.start < v."end" AND v.start < c."end" '
+    f"WHERE t.article = s.article AND t.id = s.record AND {_ABOUT} <= 1))"
 )
 _SIGNS: Final = (
     f"SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, {_OWN} FROM signs AS s "
@@ -54,13 +58,14 @@ def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row]
 def _sign(row: sqlite3.Row, *, swapped: bool) -> Sign:
     day, key, article, holder, friendly, confidence, kind, outlet, own = row
     weight = confidence * (_OF_STATEMENT if kind == "statement" else 1.0) * (1.0 if own else _ONLY_TOLD)
-    return Sign(day, key, article, 1 - holder if swapped else holder, bool(friendly), weight, kind, outlet or "", bool(own))
+    firm = bool(own) or (kind == "stance" and confidence >= _FIRMLY)
+    return Sign(day, key, article, 1 - holder if swapped else holder, bool(friendly), weight, kind, outlet or "", bool(own), firm)
 
 
 def _of_contact(db: sqlite3.Connection, row: sqlite3.Row) -> Sign:
     query = "SELECT coalesce(c.original, a.id), a.outlet FROM articles AS a LEFT JOIN copies AS c ON c.article = a.id WHERE a.id = ?"
     article, outlet = db.execute(query, (row["shown_article"],)).fetchone()
-    return Sign(row["date"], row["id"], article, None, row["tone"] == "friendly", row["confidence"] * _OF_CONTACT, "contact", outlet or "", own=False)
+    return Sign(row["date"], row["id"], article, None, row["tone"] == "friendly", row["confidence"] * _OF_CONTACT, "contact", outlet or "", own=False, firm=False)
 
 
 def _between(db: sqlite3.Connection, a: str, b: str) -> list[sqlite3.Row]:
