@@ -63,6 +63,23 @@ def test_a_contact_without_a_date_is_in_no_month_and_between_no_turn(story: Stor
     assert course.channels == {"meeting": 1}
 
 
+def test_one_article_may_tell_both_sides_where_no_other_does(story: Story) -> None:
+    before, since = story.worked(QUILL, REYES)
+    with story.ledger() as ledger:
+        course = ledger.course(QUILL, REYES)
+    assert [(s.tone, s.shown_by) for s in course.stretches] == [("hostile", (before,)), ("friendly", (since,))]
+    (point,) = course.turning_points
+    assert (point.of, point.tone, point.after, point.by, point.articles) == (None, "friendly", "2030-09-01", "2031-06-18", 1)
+
+
+@pytest.mark.parametrize(("confidence", "turned"), [(0.95, True), (0.7, False)])
+def test_a_stance_that_is_only_told_stands_alone_where_it_is_read_firmly(story: Story, confidence: float, turned: bool) -> None:
+    story.stance(REYES, QUILL, "negative", "2030-09-01", own=True)
+    story.stance(REYES, QUILL, "positive", "2031-02-01", confidence=confidence)
+    with story.ledger() as ledger:
+        assert bool(ledger.course(QUILL, REYES).turning_points) == turned
+
+
 def test_what_is_only_told_of_someone_makes_no_turn(story: Story) -> None:
     before = campaign(story)
     held = (("2031-02-01", "Bay Courier"), ("2031-03-01", "Capitol Wire"), ("2031-04-01", "Harbor Ledger"))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.resolve.relations import Sign, borne_out, one_voice, periods, told, turns
+from rapport.resolve.relations import FEW, Sign, borne_out, least, one_voice, periods, told, turns
 
 
 def sign(date: str, friendly: bool, weight: float = 0.9, article: str = "", holder: int | None = 0) -> Sign:
@@ -75,12 +75,12 @@ def test_a_turn_is_told_where_several_outlets_bear_out_both_sides() -> None:
     [
         SINCE[:2],
         [replace(s, outlet="Bay Courier") for s in SINCE],
-        [replace(s, article="one") for s in SINCE],
+        [replace(s, article=("one", "two")[i % 2]) for i, s in enumerate(SINCE)],
         [replace(s, date="2032-01-10") for s in SINCE],
         [replace(s, own=False) for s in SINCE],
         [replace(s, outlet="") for s in SINCE],
     ],
-    ids=["few", "one outlet", "one article", "one day", "only told", "no outlet"],
+    ids=["few", "one outlet", "two articles", "one day", "only told", "no outlet"],
 )
 def test_a_side_that_little_bears_out_makes_no_turn(since: list[Sign]) -> None:
     for found in (BEFORE + since, [replace(s, date=f"2030{s.date[4:]}") for s in since] + BEFORE):
@@ -88,8 +88,46 @@ def test_a_side_that_little_bears_out_makes_no_turn(since: list[Sign]) -> None:
         assert not turns(told(found))
 
 
+def test_where_one_outlet_tells_all_it_bears_out_both_sides() -> None:
+    for outlet in ("Bay Courier", ""):
+        assert len(turns(told(replace(s, outlet=outlet) for s in BEFORE + SINCE))) == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "turned"),
+    [
+        (hostile("2030-09-23") + friendly("2031-06-18"), True),
+        ([replace(s, article="one") for s in hostile("2030-09-23") + friendly("2031-06-18")], True),
+        (hostile("2031-01-01", "2031-02-01", "2031-03-01") + friendly("2031-04-01"), True),
+        (hostile("2031-01-01", "2031-02-01", "2031-03-01", "2031-03-02") + friendly("2031-04-01"), False),
+        (hostile("2031-05-20") + friendly("2031-06-18"), False),
+        (hostile("2030-09-23") + [replace(s, firm=False, own=False) for s in friendly("2031-06-18")], False),
+        (hostile("2030-09-23") + [replace(s, own=False) for s in friendly("2031-06-18")], True),
+    ],
+    ids=["two articles", "one article", "four articles", "five articles", "within a month", "not firm", "told, but firm"],
+)
+def test_where_little_is_told_one_firm_sign_a_side_is_enough(found: list[Sign], turned: bool) -> None:
+    assert turns(periods(found))
+    assert len(turns(told(found))) == turned
+
+
+def test_what_must_bear_out_a_side_grows_as_the_root_of_what_is_told() -> None:
+    assert [least(articles) for articles in (1, FEW, 5, 9, 10, 16, 100)] == [1, 1, 3, 3, 4, 4, 10]
+    before = hostile(*(f"{year}-{month:02}-01" for year in (2031, 2032, 2033) for month in range(1, 13)))
+    since = friendly(*(f"2034-{month:02}-01" for month in range(1, 8)))
+    assert len(turns(told(before + since))) == 1
+    assert not turns(told(before + since[:6]))
+
+
+def test_the_tones_of_contacts_alone_bear_out_nothing() -> None:
+    met = [replace(s, kind="contact", own=False, firm=False, holder=None) for s in friendly(*(f"2032-{month:02}-01" for month in range(1, 13)))]
+    assert turns(periods(BEFORE + met))
+    assert not turns(told(BEFORE + met))
+    assert turns(told(BEFORE + SINCE[:2] + two_outlets(met)[3:7]))
+
+
 def test_where_neither_tone_is_clear_nothing_is_told() -> None:
-    assert told(hostile("2031-01-01") + friendly("2031-02-01")) == []
+    assert told(hostile("2031-01-15") + friendly("2031-02-01")) == []
     (period,) = told(hostile("2031-01-01", "2031-02-01", "2031-03-01", "2031-04-01") + friendly("2031-03-02"))
     assert (period.tone, len(period.against)) == ("hostile", 1)
 
@@ -141,6 +179,6 @@ def test_what_is_told_is_borne_out_whatever_the_order(found: list[Sign], random:
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     whole = told(found)
     assert whole == told(shuffled)
-    assert len(whole) < 2 or all(borne_out(period) for period in whole)
+    assert len(whole) < 2 or all(borne_out(period, found) for period in whole)
     assert not whole or sorted(s for p in whole for s in (*p.signs, *p.against)) == one_voice(found)
     assert all(a.tone != b.tone and a.until < b.since for a, b in itertools.pairwise(whole))

@@ -23,7 +23,9 @@ _OF_STATEMENT: Final = 0.8
 _OF_CONTACT: Final = 0.6
 _ONLY_TOLD: Final = 0.5
 _SHARED: Final = 12  # topics and third parties shown
-_FIRMLY: Final = 0.9  # how surely a stance that is only told is read, where it stands alone
+# How surely a stance that is only told is read, where it may stand alone; it weighs more then.
+_FIRMLY: Final = 0.9
+_FIRMLY_TOLD: Final = 0.8
 # A sign is in its holder's own words where these are quoted, of nobody else beside; a stance where such words stand in the passage that shows it.
 _ABOUT: Final = "(SELECT count(*) FROM statement_about_now AS b WHERE b.article = q.article AND b.statement = q.id)"
 _OWN: Final = (
@@ -57,8 +59,8 @@ def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row]
 
 def _sign(row: sqlite3.Row, *, swapped: bool) -> Sign:
     day, key, article, holder, friendly, confidence, kind, outlet, own = row
-    weight = confidence * (_OF_STATEMENT if kind == "statement" else 1.0) * (1.0 if own else _ONLY_TOLD)
     firm = bool(own) or (kind == "stance" and confidence >= _FIRMLY)
+    weight = confidence * (_OF_STATEMENT if kind == "statement" else 1.0) * (1.0 if own else _FIRMLY_TOLD if firm else _ONLY_TOLD)
     return Sign(day, key, article, 1 - holder if swapped else holder, bool(friendly), weight, kind, outlet or "", bool(own), firm)
 
 

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby, pairwise
 from math import ceil, sqrt
 from typing import Final, Literal
+
+from rapport.resolve.reports import ordinal
 
 Tone = Literal["friendly", "hostile"]
 Kind = Literal["stance", "statement", "contact"]
@@ -151,7 +152,7 @@ def _not_borne_out(found: Sequence[Period]) -> list[Period]:
 
 
 def _apart(earlier: Period, later: Period) -> bool:
-    return (date.fromisoformat(later.since[:10]) - date.fromisoformat(earlier.until[:10])).days >= _MONTH
+    return (ordinal(later.since) or 0) - (ordinal(earlier.until) or 0) >= _MONTH
 
 
 def borne_out(period: Period, signs: Sequence[Sign]) -> bool:
@@ -164,9 +165,12 @@ def borne_out(period: Period, signs: Sequence[Sign]) -> bool:
         return False
     if len(articles) <= FEW:
         return any(sign.firm for sign in period.signs)
-    days, outlets = {sign.date for sign in period.signs}, {sign.outlet for sign in period.signs}
-    several = min(_INDEPENDENT, len({sign.outlet for sign in signs}))
-    return len(days) >= _INDEPENDENT and len(outlets) >= several and _voices(period.signs) >= least(len(articles))
+    several = len({sign.date for sign in period.signs}) >= _INDEPENDENT and len(_outlets(period.signs)) >= min(_INDEPENDENT, len(_outlets(signs)))
+    return several and _voices(period.signs) >= least(len(articles))
+
+
+def _outlets(signs: Iterable[Sign]) -> set[str]:
+    return {sign.outlet for sign in signs if sign.outlet}
 
 
 def _voices(signs: Sequence[Sign]) -> float:
