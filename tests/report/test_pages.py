@@ -36,9 +36,20 @@ Ada Quill  ⟷  Tom Reyes
 Ledger, Bay Courier
 
 HOW IT WENT ────────────────────────────────────────────────────────────────────
-too little to tell how it went: 1 friendly sign, 1 hostile one
+hostile until 2030-10-08; friendly since 2031-02-18, after the contact of
+2031-02-16
 Ada Quill: friendly 2031-02-18 (1 sign)
 Tom Reyes: hostile 2030-10-08 (1 sign)
+
+2031-02-18    The relationship turned friendly after 2030-10-08, by 2031-02-18;
+              told by 1 article only
+              │ before 2030-10-08  He called her “a demolition crew” at a rally
+              │ in Hollis.  {before}
+              │ then 2031-02-16  Gov. Tom Reyes phoned Mayor Ada Quill on Sunday
+              │ night and they talked for half an hour about the ferry strike,
+              │ two aides familiar with the call said.  {first}
+              │ since 2031-02-18  “He answers faster than my own staff,”
+              │ {third}
 
 IN SHORT ───────────────────────────────────────────────────────────────────────
 by channel: call, meeting, message
@@ -125,9 +136,10 @@ def test_contacts_without_a_date_come_after_those_with_one(tmp_path: Path) -> No
 def test_the_brief_of_a_relationship(ledger_file: Path) -> None:
     with Ledger(ledger_file, create=False) as ledger:
         found = ledger.between("Quill", "Reyes", Filters(since="2031-02", until="2031-02-19"))
+        before = ledger.stances()[0].id
     rows: list[EntryRow | StatementRow] = [*found.entries, *found.statements]
     ids = {name: row.id[:8] for name, row in zip(("first", "third"), rows, strict=True)}
-    assert brief_text(found) == EXPECTED.format(**ids)
+    assert brief_text(found) == EXPECTED.format(before=before[:8], **ids)
 
 
 def test_the_brief_says_who_else_took_part_when_it_lasted_and_what_was_denied(ledger_file: Path) -> None:

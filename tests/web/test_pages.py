@@ -48,7 +48,7 @@ def test_a_relationship_tells_how_it_went_and_what_was_said(home: str, client: h
     text = client.get(f"{home}/relationship?a=Quill&b=Reyes").text
     assert re.search(r"<h1>.*Ada Quill.*and.*Tom Reyes", text, re.DOTALL)
     assert "16 February 2031" in text
-    assert "Too little to tell how it went: 1 friendly sign, 1 hostile one." in text
+    assert "Hostile until 8 October 2030." in text
     assert "lasting 30 minutes" in text
 
 
