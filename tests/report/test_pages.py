@@ -113,6 +113,16 @@ def test_a_turning_point_is_told_with_what_makes_it(feud_file: Path) -> None:
         assert f"│ {words}" in page
 
 
+def test_what_is_said_within_a_month_is_too_little_to_tell(tmp_path: Path) -> None:
+    story = Invented(tmp_path / "ledger.db")
+    for polarity, day in (("positive", "2031-03-01"), ("negative", "2031-03-07")):
+        story.stance("Ada Quill", "Tom Reyes", polarity, day, own=True)
+    with story.ledger() as ledger:
+        page = brief_text(ledger.between("Quill", "Reyes"))
+    assert "too little to tell how it went: 1 friendly sign, 1 hostile one\n" in page
+    assert "turned" not in page
+
+
 def test_contacts_without_a_date_come_after_those_with_one(tmp_path: Path) -> None:
     story = Invented(tmp_path / "ledger.db")
     story.contact(["Ada Quill", "Tom Reyes"], "2031-03-02", when="2031-03-01", channel="call")

@@ -67,7 +67,18 @@ def _sign(row: sqlite3.Row, *, swapped: bool) -> Sign:
 def _of_contact(db: sqlite3.Connection, row: sqlite3.Row) -> Sign:
     query = "SELECT coalesce(c.original, a.id), a.outlet FROM articles AS a LEFT JOIN copies AS c ON c.article = a.id WHERE a.id = ?"
     article, outlet = db.execute(query, (row["shown_article"],)).fetchone()
-    return Sign(row["date"], row["id"], article, None, row["tone"] == "friendly", row["confidence"] * _OF_CONTACT, "contact", outlet or "", own=False, firm=False)
+    return Sign(
+        row["date"],
+        row["id"],
+        article,
+        None,
+        row["tone"] == "friendly",
+        row["confidence"] * _OF_CONTACT,
+        "contact",
+        outlet or "",
+        own=False,
+        firm=False,
+    )
 
 
 def _between(db: sqlite3.Connection, a: str, b: str) -> list[sqlite3.Row]:

@@ -130,6 +130,19 @@ def test_a_turning_point_rests_on_entries(feud_file: Path) -> None:
     assert not later.turns
 
 
+def test_where_there_is_too_little_to_tell_the_brief_says_so(tmp_path: Path) -> None:
+    story = Story(tmp_path / "ledger.db")
+    for polarity, day in (("positive", "2031-03-01"), ("negative", "2031-03-07")):
+        story.stance(QUILL, REYES, polarity, day, own=True)
+    with story.ledger() as ledger:
+        found = of_two(ledger)
+    (sentence,) = (s for s in found.summary if "tone" in s.text)
+    assert sentence.text == "Signs of a friendly and of a hostile tone stand against each other: too little to tell how it went."
+    assert {found.items[ref - 1].tone for ref in sentence.refs} == {"friendly", "hostile"}
+    assert not found.turns
+    assert not wrong(found)
+
+
 def test_what_a_filter_leaves_out_makes_no_tone(ledger: Ledger) -> None:
     found = of_two(ledger, Filters(since="2031"))
     assert not found.turns
