@@ -205,7 +205,10 @@ SELECT one, other FROM (
     SELECT 1 FROM signs AS o WHERE o.one = n.one AND o.other = n.other AND (o.friendly < n.warm OR o.friendly > n.cold) AND o.article NOT IN (SELECT id FROM temp.fresh)
 ) ORDER BY 1, 2
 """
-_TELLING: Final = "SELECT count(DISTINCT article), count(DISTINCT iif(friendly, article, NULL)), count(DISTINCT iif(friendly, NULL, article)) FROM signs WHERE one = ? AND other = ?"
+_TELLING: Final = (
+    "SELECT count(DISTINCT coalesce(c.original, s.article)), count(DISTINCT iif(s.friendly, coalesce(c.original, s.article), NULL)), "
+    "count(DISTINCT iif(s.friendly, NULL, coalesce(c.original, s.article))) FROM signs AS s LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = ? AND s.other = ?"
+)
 
 
 def _turned(db: sqlite3.Connection) -> Iterator[Found]:
