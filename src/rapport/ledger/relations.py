@@ -27,14 +27,14 @@ _SHARED: Final = 12  # topics and third parties shown
 _FIRMLY: Final = 0.9
 _FIRMLY_TOLD: Final = 0.8
 # A sign is in its holder's own words where these are quoted, of nobody else beside; a stance where such words stand in the passage that shows it.
-_ABOUT: Final = "(SELECT count(*) FROM statement_about_now AS b WHERE b.article = q.article AND b.statement = q.id)"
+_ABOUT: Final = "(SELECT count(*) FROM statement_about_now AS b WHERE b.article = s.article AND b.statement = {0})"
 _OWN: Final = (
     "iif(s.kind = 'statement', "
-    f"EXISTS (SELECT 1 FROM statements_now AS q WHERE q.article = s.article AND q.id = s.record AND q.form <> 'indirect' AND {_ABOUT} = 1), "
+    f"EXISTS (SELECT 1 FROM statements_now AS q WHERE q.article = s.article AND q.id = s.record AND q.form <> 'indirect') AND {_ABOUT.format('s.record')} = 1, "
     "EXISTS (SELECT 1 FROM stances_now AS t CROSS JOIN statements_now AS q ON q.article = t.article AND q.speaker = t.holder AND q.form <> 'indirect' "
     "CROSS JOIN evidence AS c ON c.article = q.article AND c.record = q.id AND c.role = 'content' "
     'CROSS JOIN evidence AS v ON v.article = t.article AND v.record = t.id AND c.start < v."end" AND v.start < c."end" '
-    f"WHERE t.article = s.article AND t.id = s.record AND {_ABOUT} <= 1))"
+    f"WHERE t.article = s.article AND t.id = s.record AND {_ABOUT.format('c.record')} <= 1))"
 )
 _SIGNS: Final = (
     f"SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, {_OWN} FROM signs AS s "
