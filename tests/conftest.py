@@ -153,6 +153,40 @@ def _hostile() -> Reading:
     return s.reading()
 
 
+def feud() -> tuple[Reading, ...]:
+    """Six articles of three outlets, in which two who scolded each other come to praise each other, after a meeting of which a seventh tells."""
+    told = (
+        ("Irma Vale", "criticize", "Hugo Crane", "He has never kept a promise", "Bay Courier", "2030-03-02"),
+        ("Hugo Crane", "criticize", "Irma Vale", "She would sell the harbor", "Harbor Ledger", "2030-04-11"),
+        ("Irma Vale", "criticize", "Hugo Crane", "He is unfit for any office", "Capitol Wire", "2030-05-20"),
+        ("Hugo Crane", "praise", "Irma Vale", "She is the best partner that we have had", "Bay Courier", "2031-01-15"),
+        ("Irma Vale", "praise", "Hugo Crane", "He has done great work on the bridge", "Harbor Ledger", "2031-02-03"),
+        ("Hugo Crane", "praise", "Irma Vale", "Nobody knows the port as she does", "Capitol Wire", "2031-03-09"),
+    )
+    found = []
+    for who, act, whom, words, outlet, day in told:
+        s = Story(f"“{words},” {who} said of {whom}.", outlet, day, words)
+        speaker, other = s.actor(who), s.actor(whom)
+        s.statement(speaker, "direct", act, f"“{words},”", "said", about=(other,))
+        found.append(s.reading())
+    met = "Irma Vale and Hugo Crane met at the pilots' house on Dec. 2."
+    s = Story(met, "Bay Courier", "2030-12-04", "At the pilots' house")
+    s.contact("meeting", "happened", (s.actor("Irma Vale"), s.actor("Hugo Crane")), met, "met", when=When("on Dec. 2", "2030-12-02", "2030-12-02"))
+    return (*found, s.reading())
+
+
+@pytest.fixture(scope="session")
+def feud_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with the articles of `feud`."""
+    path = tmp_path_factory.mktemp("feud") / "feud.db"
+    with Ledger(path) as ledger:
+        with ledger.run("read articles/") as run:
+            for reading in feud():
+                run.add(reading, reading.article.id, WEIGHTS)
+        ledger.resolve()
+    return path
+
+
 @pytest.fixture(scope="session")
 def readings() -> tuple[Reading, ...]:
     """Six articles with their records; the last one is hostile."""

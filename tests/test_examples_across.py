@@ -39,6 +39,14 @@ def test_the_real_readers_records_give_at_least_the_floor(read_examples: Path, k
     assert len(have - want) <= others, f"not in the golden file: {have - want}"
 
 
+def test_the_feud_of_the_examples_turns(read_examples: Path) -> None:
+    """Each side of a turning point is borne out by what the two say themselves: of few articles one sign is enough."""
+    with rapport.Ledger(read_examples) as ledger:
+        ledger.resolve()
+        turned = [(point.of, point.tone, point.after, point.by) for point in ledger.course("Quill", "Reyes").turning_points]
+    assert turned == [("Ada Quill", "friendly", "2030-09-12", "2030-12-12"), (None, "friendly", "2031-02-18", "2031-04-09")]
+
+
 def test_the_call_that_two_outlets_time_differently_is_a_conflict(read_examples: Path) -> None:
     with rapport.Ledger(read_examples) as ledger:
         ledger.resolve()

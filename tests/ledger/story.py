@@ -45,15 +45,41 @@ class Story:
         self._add(Reading(article, tuple(actors), self._mentions(article, actors[: len(names)]), (record,)))
         return record.id
 
-    def stance(self, holder: str, target: str, polarity: Any, published: str, outlet: str = "Bay Courier", confidence: float = 0.9) -> str:
+    def stance(
+        self, holder: str, target: str, polarity: Any, published: str, outlet: str = "Bay Courier", confidence: float = 0.9, *, own: bool = False
+    ) -> str:
+        """A stance that an article tells, or that its holder's `own` words show."""
         self.count += 1
         sentence = f"{holder} spoke of {target}, as report {self.count} has it."
         article = Article(sentence, f"Report {self.count}", outlet, f"https://x.example/{self.count}", published)
         actors = [self._actor(article, name) for name in (holder, target)]
         piece = Evidence(0, len(sentence), "sentence", sentence)
         record = Stance(content_id("stance", article.id), article.id, actors[0].id, actors[1].id, polarity, confidence, (piece,))
-        self._add(Reading(article, tuple(actors), self._mentions(article, actors), (), (), (record,)))
+        content = Evidence(0, len(sentence), "content", sentence)
+        said = Statement(content_id("statement", article.id), article.id, actors[0].id, "direct", "assert", sentence, confidence, (content,))
+        self._add(Reading(article, tuple(actors), self._mentions(article, actors), (), (said,) if own else (), (record,)))
         return record.id
+
+    def worked(self, holder: str, other: str) -> tuple[str, str]:
+        """What `other` called the holder last fall, and what the holder says of them now, told by one article; the ids of the stances."""
+        self.count += 1
+        called, said = f"{other} called {holder} “a wrecking ball” last fall.", f"“{other} answers faster than my own staff,” {holder} said."
+        article = Article(f"{said}\n\n{called}", f"Report {self.count}", "Bay Courier", f"https://x.example/{self.count}", "2031-06-18")
+        one, two = actors = [self._actor(article, name) for name in (holder, other)]
+        fall = When("last fall", "2030-09-01", "2030-11-30")
+        told: tuple[tuple[Actor, Actor, Any, Any, str, When | None], ...] = (
+            (two, one, "negative", "criticize", called, fall), (one, two, "positive", "praise", said, None),
+        )  # fmt: skip
+        stances, statements = [], []
+        for who, whom, polarity, act, sentence, when in told:
+            start = article.text.index(sentence)
+            pieces = [Evidence(start, start + len(sentence), role, sentence) for role in ("sentence", "content")]
+            key = content_id("stance", article.id, polarity)
+            stances.append(Stance(key, article.id, who.id, whom.id, polarity, 0.8, (pieces[0],), when=when))
+            key = content_id("statement", article.id, polarity)
+            statements.append(Statement(key, article.id, who.id, "mixed", act, sentence, 0.8, (pieces[1],), about=(whom.id,), when=when))
+        self._add(Reading(article, tuple(actors), self._mentions(article, actors), (), tuple(statements), tuple(stances)))
+        return stances[0].id, stances[1].id
 
     def statement(self, speaker: str, act: Any, content: str, published: str, when: When | None = None, outlet: str = "Bay Courier") -> str:
         self.count += 1

@@ -19,12 +19,21 @@ def story(tmp_path: Path) -> Story:
     return Story(tmp_path / "ledger.db")
 
 
+def campaign(story: Story) -> list[str]:
+    """Three outlets tell that the two were against each other; the ids of the stances."""
+    held = ((REYES, QUILL, "2030-09-01", "Bay Courier"), (QUILL, REYES, "2030-09-20", "Capitol Wire"), (REYES, QUILL, "2030-10-03", "Harbor Ledger"))
+    return [story.stance(holder, target, "negative", day, outlet, own=True) for holder, target, day, outlet in held]
+
+
+def friends(story: Story) -> list[str]:
+    held = ((QUILL, REYES, "2031-02-01", "Bay Courier"), (REYES, QUILL, "2031-03-01", "Capitol Wire"), (REYES, QUILL, "2031-04-01", "Harbor Ledger"))
+    return [story.stance(holder, target, "positive", day, outlet, own=True) for holder, target, day, outlet in held]
+
+
 def test_a_hostile_campaign_that_became_a_working_relationship_turns_at_the_meeting(story: Story) -> None:
-    first = story.stance(REYES, QUILL, "negative", "2030-09-01")
-    story.stance(QUILL, REYES, "negative", "2030-10-03", "Harbor Ledger")
+    first, _, _ = campaign(story)
     story.contact([QUILL, REYES], "2030-12-12", when="2030-12-11", channel="meeting")
-    later = story.stance(QUILL, REYES, "positive", "2031-02-01")
-    story.stance(REYES, QUILL, "positive", "2031-04-01", "Harbor Ledger")
+    later, _, _ = friends(story)
     with story.ledger() as ledger:
         course = ledger.course("quill", "reyes")
         (point,) = (p for p in course.turning_points if p.of is None)
@@ -33,12 +42,64 @@ def test_a_hostile_campaign_that_became_a_working_relationship_turns_at_the_meet
         ("hostile", "2030-09-01", "2030-10-03"),
         ("friendly", "2031-02-01", "2031-04-01"),
     ]
-    assert (point.tone, point.after, point.by, point.articles) == ("friendly", "2030-10-03", "2031-02-01", 2)
+    assert (point.tone, point.after, point.by, point.articles) == ("friendly", "2030-10-03", "2031-02-01", 3)
     assert (point.before[0].id, point.since[0].id) == (first, later)
     assert point.contact is not None
     assert (point.contact.id, point.contact.date) == (meeting.id, "2030-12-11")
     assert course.channels == {"meeting": 1}
     assert course.months == {"2030-12": 1}
+    assert not course.mixed
+
+
+def test_a_contact_without_a_date_is_in_no_month_and_between_no_turn(story: Story) -> None:
+    campaign(story)
+    story.contact([QUILL, REYES], "2030-12-12", channel="meeting", tone="hostile")
+    friends(story)
+    with story.ledger() as ledger:
+        course = ledger.course(QUILL, REYES)
+    (point,) = (p for p in course.turning_points if p.of is None)
+    assert point.contact is None
+    assert course.months == {}
+    assert course.channels == {"meeting": 1}
+
+
+def test_one_article_may_tell_both_sides_where_no_other_does(story: Story) -> None:
+    before, since = story.worked(QUILL, REYES)
+    with story.ledger() as ledger:
+        course = ledger.course(QUILL, REYES)
+    assert [(s.tone, s.shown_by) for s in course.stretches] == [("hostile", (before,)), ("friendly", (since,))]
+    (point,) = course.turning_points
+    assert (point.of, point.tone, point.after, point.by, point.articles) == (None, "friendly", "2030-09-01", "2031-06-18", 1)
+
+
+@pytest.mark.parametrize(("confidence", "turned"), [(0.95, True), (0.7, False)])
+def test_a_stance_that_is_only_told_stands_alone_where_it_is_read_firmly(story: Story, confidence: float, turned: bool) -> None:
+    story.stance(REYES, QUILL, "negative", "2030-09-01", own=True)
+    story.stance(REYES, QUILL, "positive", "2031-02-01", confidence=confidence)
+    with story.ledger() as ledger:
+        assert bool(ledger.course(QUILL, REYES).turning_points) == turned
+
+
+def test_what_is_only_told_of_someone_makes_no_turn(story: Story) -> None:
+    before = campaign(story)
+    held = (("2031-02-01", "Bay Courier"), ("2031-03-01", "Capitol Wire"), ("2031-04-01", "Harbor Ledger"))
+    since = [story.stance(REYES, QUILL, "positive", day, outlet) for day, outlet in held]
+    with story.ledger() as ledger:
+        course = ledger.course(QUILL, REYES)
+    assert not course.turning_points
+    assert not course.stretches
+    assert course.mixed == {"friendly": tuple(since), "hostile": tuple(before)}
+
+
+def test_the_tone_that_one_report_gives_a_contact_is_no_sign(story: Story) -> None:
+    story.contact([QUILL, REYES], "2031-01-02", when="2031-01-01", channel="call", tone="hostile")
+    with story.ledger() as ledger:
+        assert not ledger.course(QUILL, REYES).stretches
+        assert [row.tone for row in ledger.entries()] == ["hostile"]
+    told = "A call of Ada Quill and Tom Reyes on the first of January was told by the governor’s office."
+    story.contact([QUILL, REYES], "2031-01-03", "Harbor Ledger", when="2031-01-01", channel="call", text=told)
+    with story.ledger() as ledger:
+        assert [(row.tone, len(row.reports)) for row in ledger.entries()] == [(None, 2)]
 
 
 def test_each_way_is_told_apart(story: Story) -> None:
@@ -127,18 +188,18 @@ def test_changes_tell_what_the_last_run_did(story: Story) -> None:
 
 
 def test_a_settled_plan_and_a_turn_are_changes(story: Story) -> None:
+    campaign(story)
     plan = story.contact([QUILL, REYES], "2031-01-02", status="planned", when="2031-01-10")
-    story.stance(REYES, QUILL, "negative", "2031-01-02")
     story.contact([QUILL, REYES], "2031-01-11", when="2031-01-10")
     with story.ledger() as ledger:
         found = ledger.changes()
         assert [c.what for c in found] == ["settled", "added"]
         assert found[0].id == ledger.entry(plan).id
-    story.stance(REYES, QUILL, "positive", "2031-01-20")
+    friends(story)
     with story.ledger() as ledger:
         (turned,) = ledger.changes()
     assert turned.what == "turned"
-    assert turned.detail == "friendly since 2031-01-20, hostile before"
+    assert turned.detail == "friendly since 2031-02-01, hostile before"
 
 
 def test_wrong_runs_and_days_are_named(story: Story) -> None:
@@ -153,12 +214,11 @@ def test_wrong_runs_and_days_are_named(story: Story) -> None:
 
 
 def test_a_course_of_some_entries_rests_on_nothing_else(story: Story) -> None:
-    one = story.stance(REYES, QUILL, "negative", "2030-09-01")
-    other = story.stance(QUILL, REYES, "positive", "2031-02-01")
+    one, other = campaign(story), friends(story)
     with story.ledger() as ledger:
-        whole, part = ledger.course(QUILL, REYES), ledger.course(QUILL, REYES, {other})
+        whole, part = ledger.course(QUILL, REYES), ledger.course(QUILL, REYES, set(other))
         nothing = ledger.course(QUILL, REYES, ())
-    assert [(s.tone, s.shown_by) for s in whole.stretches] == [("hostile", (one,)), ("friendly", (other,))]
-    assert [(s.tone, s.shown_by) for s in part.stretches] == [("friendly", (other,))]
+    assert [(s.tone, s.shown_by) for s in whole.stretches] == [("hostile", tuple(one)), ("friendly", tuple(other))]
+    assert [(s.tone, s.shown_by) for s in part.stretches] == [("friendly", tuple(other))]
     assert not part.turning_points
     assert not nothing.stretches

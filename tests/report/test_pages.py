@@ -28,6 +28,7 @@ from rapport.report import (
     stats_page,
 )  # fmt: skip
 from tests.conftest import WEIGHTS, Story
+from tests.ledger.story import Story as Invented
 
 EXPECTED = """\
 Ada Quill  ⟷  Tom Reyes
@@ -71,7 +72,7 @@ WHAT THEY SAID  1 statement ─────────────────�
 {third}      │ “He answers faster than my own staff,” Quill *said*
 97 %          Harbor Ledger, 2031-02-18
 
-Faint dates, and those in brackets, are days of publication: the text gives
+Faint dates, in brackets or after “by”, are days of publication: the text gives
 none.
 """
 
@@ -97,6 +98,49 @@ def pages(ledger_file: Path) -> list[RenderableType]:
             Group(*stances_table(ledger.stances())),
             *(record_page(ledger.show(key)) for key in shown),
         ]
+
+
+def test_a_turning_point_is_told_with_what_makes_it(feud_file: Path) -> None:
+    with Ledger(feud_file, create=False) as ledger:
+        page = brief_text(ledger.between("Vale", "Crane"))
+    assert "hostile until 2030-05-20; friendly since 2031-01-15, after the contact of\n2030-12-02\n" in page
+    assert "2031-01-15    The relationship turned friendly after 2030-05-20, by 2031-01-15;\n              told by 3 articles\n" in page
+    for words in (
+        "before 2030-05-20  “He is unfit for any office,”",
+        "then 2030-12-02  Irma Vale and Hugo Crane met",
+        "since 2031-01-15  “She is the best partner",
+    ):
+        assert f"│ {words}" in page
+
+
+def test_what_is_said_within_a_month_is_too_little_to_tell(tmp_path: Path) -> None:
+    story = Invented(tmp_path / "ledger.db")
+    for polarity, day in (("positive", "2031-03-01"), ("negative", "2031-03-07")):
+        story.stance("Ada Quill", "Tom Reyes", polarity, day, own=True)
+    with story.ledger() as ledger:
+        page = brief_text(ledger.between("Quill", "Reyes"))
+    assert "too little to tell how it went: 1 friendly sign, 1 hostile one\n" in page
+    assert "turned" not in page
+
+
+def test_contacts_without_a_date_come_after_those_with_one(tmp_path: Path) -> None:
+    story = Invented(tmp_path / "ledger.db")
+    story.contact(["Ada Quill", "Tom Reyes"], "2031-03-02", when="2031-03-01", channel="call")
+    story.contact(["Ada Quill", "Tom Reyes"], "2031-02-05", "Harbor Ledger", text="Ada Quill and Tom Reyes met over the pier.")
+    story.contact(
+        ["Ada Quill", "Tom Reyes"],
+        "2031-02-01",
+        "Capitol Wire",
+        text="Tom Reyes denied that he had met Ada Quill.",
+        status="denied",
+        channel="message",
+    )
+    with story.ledger() as ledger:
+        found = ledger.between("Quill", "Reyes")
+    assert [(row.date, row.dated) for row in found.entries] == [("2031-03-01", True), ("2031-02-01", False), ("2031-02-05", False)]
+    page = brief_text(found)
+    assert page.index("CONTACTS  1 happened") < page.index("\n2031-03-01 ") < page.index("CONTACTS WITHOUT A DATE  1 happened, 1 denied")
+    assert page.index("\n(2031-02-01)  ✕") < page.index("\nby            ●") < page.index("\n2031-02-05 ")
 
 
 def test_the_brief_of_a_relationship(ledger_file: Path) -> None:

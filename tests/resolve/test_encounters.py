@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -343,6 +344,29 @@ def test_what_a_denial_denies() -> None:
     ends = frozenset({("named", "Voss", None, None)})
     own = encounter("l", "happened", "2031-03-11", articles=frozenset({"x"}), origins=ends)
     assert denied(encounter("d", "denied", "2031-03-11", articles=frozenset({"x"}), origins=ends), [own]) is None
+
+
+def test_what_was_spoken_of_is_denied_where_both_say_what_it_was() -> None:
+    topics = frozenset({"pier", "lease", "harbor"})
+    spoke = encounter("s", "happened", "2031-03-02", "2030-06-01", topics=topics, channel="unspecified")
+    never = encounter("d", "denied", "2031-03-01", of_content=True, topics=frozenset({"pier", "lease"}), channel="unspecified")
+    assert denied(never, [spoke]) == "s"
+    assert denied(replace(never, topics=frozenset({"pier"})), [spoke]) is None
+    assert denied(never, [replace(spoke, topics=frozenset())]) is None
+    # A question is no account of it, and what is dated on another day is not what is denied.
+    assert denied(never, [replace(spoke, negated=True)]) is None
+    assert denied(replace(never, first=ordinal("2031-01-01"), last=ordinal("2031-01-01")), [spoke]) is None
+
+
+def test_a_relative_may_be_the_namesake() -> None:
+    topics = frozenset({"pier", "lease"})
+    spoke = encounter("s", "happened", "2031-03-02", parties=frozenset({"quill", "son"}), family=True, topics=topics, channel="unspecified")
+    never = encounter("d", "denied", "2031-03-01", parties=frozenset({"quill"}), kin=True, topics=topics, channel="unspecified")
+    assert denied(never, [spoke]) == "s"
+    assert denied(never, [replace(spoke, family=False)]) is None
+    assert denied(replace(never, kin=False), [spoke]) is None
+    assert denied(replace(never, topics=frozenset()), [spoke]) is None
+    assert denied(never, [replace(spoke, parties=spoke.parties | {"reyes"})]) is None
 
 
 @pytest.mark.parametrize(

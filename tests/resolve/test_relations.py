@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.resolve.relations import Sign, leanings, one_voice, periods, tone_now, turns
+from rapport.resolve.relations import FEW, Sign, borne_out, least, one_voice, periods, told, turns
 
 
 def sign(date: str, friendly: bool, weight: float = 0.9, article: str = "", holder: int | None = 0) -> Sign:
@@ -52,7 +53,89 @@ def test_ten_signs_of_one_article_are_one() -> None:
 
 def test_no_signs_no_periods() -> None:
     assert periods([]) == []
+    assert told([]) == []
     assert turns([]) == []
+
+
+def two_outlets(found: list[Sign]) -> list[Sign]:
+    return [replace(s, outlet=("Bay Courier", "Harbor Ledger")[i % 2]) for i, s in enumerate(found)]
+
+
+BEFORE = two_outlets(hostile("2031-03-01", "2031-07-04", "2031-11-02"))
+SINCE = two_outlets(friendly("2032-01-10", "2032-02-01", "2032-03-01"))
+
+
+def test_a_turn_is_told_where_several_outlets_bear_out_both_sides() -> None:
+    (turn,) = turns(told(BEFORE + SINCE))
+    assert (turn.tone, turn.after, turn.by) == ("friendly", "2031-11-02", "2032-01-10")
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        SINCE[:2],
+        [replace(s, outlet="Bay Courier") for s in SINCE],
+        [replace(s, article=("one", "two")[i % 2]) for i, s in enumerate(SINCE)],
+        [replace(s, date="2032-01-10") for s in SINCE],
+        [replace(s, own=False) for s in SINCE],
+        [replace(s, outlet="") for s in SINCE],
+    ],
+    ids=["few", "one outlet", "two articles", "one day", "only told", "no outlet"],
+)
+def test_a_side_that_little_bears_out_makes_no_turn(since: list[Sign]) -> None:
+    for found in (BEFORE + since, [replace(s, date=f"2030{s.date[4:]}") for s in since] + BEFORE):
+        assert turns(periods(found))
+        assert not turns(told(found))
+
+
+def test_where_one_outlet_tells_all_it_bears_out_both_sides() -> None:
+    for outlet in ("Bay Courier", ""):
+        assert len(turns(told(replace(s, outlet=outlet) for s in BEFORE + SINCE))) == 1
+
+
+@pytest.mark.parametrize(
+    ("found", "turned"),
+    [
+        (hostile("2030-09-23") + friendly("2031-06-18"), True),
+        ([replace(s, article="one") for s in hostile("2030-09-23") + friendly("2031-06-18")], True),
+        (hostile("2031-01-01", "2031-02-01", "2031-03-01") + friendly("2031-04-01"), True),
+        (hostile("2031-01-01", "2031-02-01", "2031-03-01", "2031-03-02") + friendly("2031-04-01"), False),
+        (hostile("2031-05-20") + friendly("2031-06-18"), False),
+        (hostile("2030-09-23") + [replace(s, firm=False, own=False) for s in friendly("2031-06-18")], False),
+        (hostile("2030-09-23") + [replace(s, own=False) for s in friendly("2031-06-18")], True),
+    ],
+    ids=["two articles", "one article", "four articles", "five articles", "within a month", "not firm", "told, but firm"],
+)
+def test_where_little_is_told_one_firm_sign_a_side_is_enough(found: list[Sign], turned: bool) -> None:
+    assert turns(periods(found))
+    assert len(turns(told(found))) == turned
+
+
+def test_what_must_bear_out_a_side_grows_as_the_root_of_what_is_told() -> None:
+    assert [least(articles) for articles in (1, FEW, 5, 9, 10, 16, 100)] == [1, 1, 3, 3, 4, 4, 10]
+    before = hostile(*(f"{year}-{month:02}-01" for year in (2031, 2032, 2033) for month in range(1, 13)))
+    since = friendly(*(f"2034-{month:02}-01" for month in range(1, 8)))
+    assert len(turns(told(before + since))) == 1
+    assert not turns(told(before + since[:6]))
+
+
+def test_the_tones_of_contacts_alone_bear_out_nothing() -> None:
+    met = [replace(s, kind="contact", own=False, firm=False, holder=None) for s in friendly(*(f"2032-{month:02}-01" for month in range(1, 13)))]
+    assert turns(periods(BEFORE + met))
+    assert not turns(told(BEFORE + met))
+    assert turns(told(BEFORE + SINCE[:2] + two_outlets(met)[3:7]))
+
+
+def test_where_neither_tone_is_clear_nothing_is_told() -> None:
+    assert told(hostile("2031-01-15") + friendly("2031-02-01")) == []
+    (period,) = told(hostile("2031-01-01", "2031-02-01", "2031-03-01", "2031-04-01") + friendly("2031-03-02"))
+    assert (period.tone, len(period.against)) == ("hostile", 1)
+
+
+def test_what_is_not_borne_out_is_friction_in_what_is() -> None:
+    (period,) = told(BEFORE + two_outlets(hostile("2032-05-01", "2032-06-01", "2032-07-01")) + friendly("2032-01-10", "2032-02-01"))
+    assert (period.tone, period.since, period.until) == ("hostile", "2031-03-01", "2032-07-01")
+    assert [s.date for s in period.against] == ["2032-01-10", "2032-02-01"]
 
 
 signs = st.lists(
@@ -89,21 +172,13 @@ def test_signs_of_one_kind_have_one_tone(found: list[Sign]) -> None:
     assert [p.tone for p in periods(same)] == ["friendly"][: bool(same)]
 
 
-@given(signs)
-def test_the_newest_signs_tell_the_tone_of_the_last_period(found: list[Sign]) -> None:
-    newest = sorted(found, key=lambda s: s.date, reverse=True)
-    tone = tone_now(leanings(newest))
-    assert tone is None or tone == periods(found)[-1].tone
-
-
-def test_a_long_past_is_not_looked_at() -> None:
-    asked = []
-
-    def looked() -> Iterator[float]:
-        for number in range(1000):
-            asked.append(number)
-            yield -0.9
-
-    assert tone_now(looked()) == "friendly"
-    assert len(asked) == 2
-    assert tone_now([]) is None
+@given(signs, st.randoms(use_true_random=False))
+def test_what_is_told_is_borne_out_whatever_the_order(found: list[Sign], random: object) -> None:
+    found = two_outlets(found)
+    shuffled = list(found)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    whole = told(found)
+    assert whole == told(shuffled)
+    assert len(whole) < 2 or all(borne_out(period, found) for period in whole)
+    assert not whole or sorted(s for p in whole for s in (*p.signs, *p.against)) == one_voice(found)
+    assert all(a.tone != b.tone and a.until < b.since for a, b in itertools.pairwise(whole))

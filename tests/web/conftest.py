@@ -16,7 +16,7 @@ import uvicorn
 
 from rapport.ledger import Ledger
 from rapport.records import Reading, When
-from tests.conftest import WEIGHTS, Story
+from tests.conftest import WEIGHTS, Story, feud
 from tests.ledger.told import moved
 
 playwright = pytest.importorskip("playwright.sync_api", reason="the browser tests need Playwright: pip install -e '.[dev]'")
@@ -50,6 +50,15 @@ def hostile() -> tuple[Reading, ...]:
     return link, long.reading()
 
 
+def quarrel() -> Iterator[Reading]:
+    """What one said of another within a week: praise, then criticism."""
+    for act, words, day in (("praise", "She listens", "2031-04-01"), ("criticize", "She never listens", "2031-04-06")):
+        s = Story(f"“{words},” Hugo Crane said of Lena Orr.", "Bay Courier", day, words)
+        crane, orr = s.actor("Hugo Crane"), s.actor("Lena Orr")
+        s.statement(crane, "direct", act, f"“{words},”", "said", about=(orr,))
+        yield s.reading()
+
+
 def crowd(number: int) -> Reading:
     """One of a thousand calls."""
     call = f"Irene Castellane called Paul Ostrander about berth {number}."
@@ -69,10 +78,10 @@ def versions() -> tuple[Reading, ...]:
 
 @pytest.fixture(scope="session")
 def pages_file(tmp_path_factory: pytest.TempPathFactory, readings: tuple[Reading, ...]) -> Path:
-    """The six articles, hostile ones, a thousand calls of the same two, and an article of two versions."""
+    """The six articles, hostile ones, those of a feud and of a quarrel, a thousand calls of the same two, and an article of two versions."""
     path = tmp_path_factory.mktemp("pages") / "harbor town.db"
     with Ledger(path) as ledger:
-        for told in ((*readings[:-1], *hostile(), *(crowd(number) for number in range(1000)), versions()[0]), versions()[1:]):
+        for told in ((*readings[:-1], *hostile(), *feud(), *quarrel(), *(crowd(number) for number in range(1000)), versions()[0]), versions()[1:]):
             with ledger.run("read articles/") as run:
                 for reading in told:
                     run.add(reading, reading.article.id, WEIGHTS)

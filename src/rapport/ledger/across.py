@@ -59,14 +59,19 @@ _LINKS: Final = (
 )
 
 
-def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[EntryRow]:
+def entries(
+    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False, apart: bool = False
+) -> Iterator[EntryRow]:
     """Contacts as all articles tell them, in order of time, undated ones last: those of all of `who` that answer to the filters.
+
+    Where a text gives no day, that of publication stands for it in the order; with `apart` these come after all others.
 
     A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. `bare` ones have no reports and no other
     lists, nor who made the approach (see `whole`). Raises UnknownName, AmbiguousName, UsageError.
     """
     where, values = _conditions(people, filters, who)
-    query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
+    first = "e.when_start IS NULL AND e.when_end IS NULL, " if apart else ""
+    query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY {first}e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
     cursor = db.execute(query, values | {"limit": filters.limit or -1, "offset": filters.offset})
 
     def rows() -> Iterator[EntryRow]:

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from rapport.ledger import entry_reports
-from rapport.resolve.links import PLANS, SLACK, TOLD, Encounter, denied, outcome
-from rapport.resolve.reports import DATING, ordinal
+from rapport.resolve.links import LONG_AGO, PLANS, SLACK, TOLD, Encounter, denied, outcome
+from rapport.resolve.reports import DATING, content_words, ordinal
 
 _EACH: Final = "json_each(?) AS k CROSS JOIN"
 _OPEN: Final = "(" + ", ".join(f"'{status}'" for status in sorted(PLANS | {"denied"})) + ")"
@@ -23,7 +23,7 @@ _NEAR: Final = (
 )
 # What links start from (`open` of blocks), what they lead to, and the days before and after in which that is looked for.
 _PLAN, _DENIAL = 1, 2
-_LOOKED_FOR: Final = ((str(_PLAN), "0", SLACK + 1, DATING + TOLD), (str(_DENIAL), f"0, {_PLAN}", DATING, TOLD))
+_LOOKED_FOR: Final = ((str(_PLAN), "0", SLACK + 1, DATING + TOLD), (str(_DENIAL), f"0, {_PLAN}", LONG_AGO, TOLD))
 _CANDIDATES: Final = tuple(_NEAR.format(own=own, others=others, before=before, after=after) for own, others, before, after in _LOOKED_FOR)
 _CONVERSE: Final = tuple(_NEAR.format(own=others, others=own, before=after, after=before) for own, others, before, after in _LOOKED_FOR)
 _BESIDE: Final = f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_reports AS o ON o.article = r.article AND o.entry <> r.entry"
@@ -83,6 +83,7 @@ def _encounters(db: sqlite3.Connection, entries: Iterable[str]) -> dict[str, Enc
         unknown = {party.entity for party in report.parties if not party.known}
         found[row["id"]] = Encounter(
             row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, ordinal(row["when_start"]),
-            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]), frozenset(ends[row["id"]]), report.of_content, report.negated,
+            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]), frozenset(ends[row["id"]]), report.of_content, report.negated or report.asked,
+            content_words(report.topics), report.kin, report.family,
         )  # fmt: skip
     return found

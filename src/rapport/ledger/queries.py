@@ -209,7 +209,8 @@ def _order(filters: Filters) -> str:
 
 
 def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Filters, *, reports: bool = True) -> Relationship:
-    """Contacts of two actors, what each said about or to the other, and the stances of either toward the other. Raises UnknownName, AmbiguousName, UsageError where both are one."""
+    """Contacts of two actors, what each said about or to the other, and the stances of either toward the other: contacts that no text dates after those that one does.
+    Raises UnknownName, AmbiguousName, UsageError where both are one."""
     one, other = pair = people.called(a), people.called(b)
     if one.group == other.group:
         raise UsageError(f"“{a}” and “{b}” are the same: {one.name}")
@@ -218,7 +219,7 @@ def between(db: sqlite3.Connection, people: People, a: str, b: str, filters: Fil
         said(db, people, filters, pair, bare=not reports),
         held(db, people, filters, pair, bare=not reports),
     )
-    entries = tuple(across.entries(db, people, filters, pair, bare=not reports))
+    entries = tuple(across.entries(db, people, filters, pair, bare=not reports, apart=True))
     return Relationship(one.name, other.name, tuple(met), tuple(told), tuple(stood), entries, a_id=one.id, b_id=other.id)
 
 

@@ -35,7 +35,7 @@ class Stretch(Jsonable):
 class TurningPoint(Jsonable):
     """Where the tone changed and stayed changed: after the day `after`, no later than `by`. `of` is whose attitude it is, null for the two together.
 
-    `before` and `since` are the entries that make it, `contact` the first contact in between that took place, `articles` how many tell of the new tone.
+    `before` and `since` are the entries that make it, `contact` the most widely told contact in between that took place and is dated, `articles` how many tell of the new tone.
     """
 
     of: str | None
@@ -51,7 +51,8 @@ class TurningPoint(Jsonable):
 @dataclass(frozen=True)
 class Course(Jsonable):
     """How a relationship went: the stretches of the two together and of each, its turning points, contacts by channel and month, what they dealt
-    about, and who else is between them (with how many contacts of theirs with both)."""
+    about, and who else is between them (with how many contacts of theirs with both). `mixed` has the ids of the signs of each tone where there are
+    both and neither is borne out: then there is no stretch of the two together."""
 
     stretches: tuple[Stretch, ...]
     of_a: tuple[Stretch, ...]
@@ -61,6 +62,7 @@ class Course(Jsonable):
     months: dict[str, int] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
+    mixed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

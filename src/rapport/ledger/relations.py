@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from heapq import merge
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
@@ -14,22 +14,31 @@ from rapport.ledger.relation_results import Course, Shown, Stretch, Tie, Turning
 from rapport.ledger.results import Filters
 from rapport.ledger.rows import dated
 from rapport.records import TOOK_PLACE
-from rapport.resolve.relations import Period, Sign, Turn, one_voice, periods, turns
+from rapport.resolve.outlets import Outlets
+from rapport.resolve.relations import Period, Sign, Turn, one_voice, told, turns
 
-# What a sign weighs beside a stance: praise and criticism are acts toward someone, the tone of a contact is of both and only told.
+# What a sign weighs beside a stance: praise and criticism are acts toward someone, the tone of a contact is of both and only told. A stance that is no
+# word of its holder is mostly an act or an accusation (“pressured”), and of a statement about several one does not know whom it praises.
 _OF_STATEMENT: Final = 0.8
 _OF_CONTACT: Final = 0.6
+_ONLY_TOLD: Final = 0.5
 _SHARED: Final = 12  # topics and third parties shown
-_SIGNS: Final = "SELECT day, record, article, holder, friendly, confidence, kind FROM signs WHERE one = min(:a, :b) AND other = max(:a, :b) ORDER BY article, record, holder"
-_NEWEST_SIGNS: Final = (
-    "SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind FROM signs AS s INDEXED BY signs_day "
-    "LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = :a AND s.other = :b ORDER BY s.day DESC"
+# How surely a stance that is only told is read, where it may stand alone; it weighs more then.
+_FIRMLY: Final = 0.9
+_FIRMLY_TOLD: Final = 0.8
+# A sign is in its holder's own words where these are quoted, of nobody else beside; a stance where such words stand in the passage that shows it.
+_ABOUT: Final = "(SELECT count(*) FROM statement_about_now AS b WHERE b.article = s.article AND b.statement = {0})"
+_OWN: Final = (
+    "iif(s.kind = 'statement', "
+    f"EXISTS (SELECT 1 FROM statements_now AS q WHERE q.article = s.article AND q.id = s.record AND q.form <> 'indirect') AND {_ABOUT.format('s.record')} = 1, "
+    "EXISTS (SELECT 1 FROM stances_now AS t CROSS JOIN statements_now AS q ON q.article = t.article AND q.speaker = t.holder AND q.form <> 'indirect' "
+    "CROSS JOIN evidence AS c ON c.article = q.article AND c.record = q.id AND c.role = 'content' "
+    'CROSS JOIN evidence AS v ON v.article = t.article AND v.record = t.id AND c.start < v."end" AND v.start < c."end" '
+    f"WHERE t.article = s.article AND t.id = s.record AND {_ABOUT.format('c.record')} <= 1))"
 )
-# The contacts that show a tone are few, and have an index to themselves.
-_TONED: Final = (
-    "SELECT p.entity AS one, q.entity AS other, e.id, e.date, e.tone, e.confidence, coalesce(c.original, e.shown_article) AS shown_article FROM entries AS e INDEXED BY entries_toned "
-    "CROSS JOIN entry_parties AS p ON p.entry = e.id CROSS JOIN entry_parties AS q ON q.entry = e.id AND q.entity > p.entity "
-    "LEFT JOIN copies AS c ON c.article = e.shown_article WHERE e.tone IS NOT NULL AND e.date IS NOT NULL AND coalesce(e.when_start, e.when_end) IS NOT NULL ORDER BY e.date DESC"
+_SIGNS: Final = (
+    f"SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, {_OWN} FROM signs AS s "
+    "JOIN articles AS a ON a.id = s.article LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b)"
 )
 _ENTRIES: Final = (
     "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
@@ -40,40 +49,36 @@ _ENTRIES: Final = (
 def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row] | None = None) -> list[Sign]:
     """What two entities hold of each other, as signs with a date; copies of one text are one voice. `entries` are those of the two, where these are at hand."""
     # Of the pair as it is kept the first may be the second here.
-    found = [_sign(row, swapped=a > b) for row in db.execute(_SIGNS, {"a": a, "b": b})]
+    rows = [_sign(row, swapped=a > b) for row in db.execute(_SIGNS, {"a": a, "b": b})]
     met = _between(db, a, b) if entries is None else entries
-    found += [_of_contact(row) for row in met if row["tone"] and dated(row)]
-    told = json.dumps(sorted({sign.article for sign in found}))
-    voice = dict(
-        tuple(row) for row in db.execute("SELECT c.article, c.original FROM json_each(?) AS k CROSS JOIN copies AS c ON c.article = k.value", (told,))
-    )
-    return one_voice(Sign(s.date, s.id, voice.get(s.article, s.article), s.holder, s.friendly, s.weight, s.kind) for s in found)
+    # What one report says of the tone of a contact is no sign of how the two stand, and neither is a contact that nobody dates.
+    rows += [_of_contact(db, row) for row in met if row["tone"] and row["outlets"] > 1 and dated(row)]
+    outlets = Outlets(sign.outlet for sign in rows if sign.outlet)
+    return one_voice(replace(sign, outlet=outlets.called(sign.outlet) or "") for sign in rows)
 
 
-def _sign(row: sqlite3.Row, *, swapped: bool = False) -> Sign:
-    day, key, article, holder, friendly, confidence, kind = row
+def _sign(row: sqlite3.Row, *, swapped: bool) -> Sign:
+    day, key, article, holder, friendly, confidence, kind, outlet, own = row
+    firm = bool(own) or (kind == "stance" and confidence >= _FIRMLY)
+    weight = confidence * (_OF_STATEMENT if kind == "statement" else 1.0) * (1.0 if own else _FIRMLY_TOLD if firm else _ONLY_TOLD)
+    return Sign(day, key, article, 1 - holder if swapped else holder, bool(friendly), weight, kind, outlet or "", bool(own), firm)
+
+
+def _of_contact(db: sqlite3.Connection, row: sqlite3.Row) -> Sign:
+    query = "SELECT coalesce(c.original, a.id), a.outlet FROM articles AS a LEFT JOIN copies AS c ON c.article = a.id WHERE a.id = ?"
+    article, outlet = db.execute(query, (row["shown_article"],)).fetchone()
     return Sign(
-        day, key, article, 1 - holder if swapped else holder, bool(friendly), confidence * (_OF_STATEMENT if kind == "statement" else 1.0), kind
+        row["date"],
+        row["id"],
+        article,
+        None,
+        row["tone"] == "friendly",
+        row["confidence"] * _OF_CONTACT,
+        "contact",
+        outlet or "",
+        own=False,
+        firm=False,
     )
-
-
-def _of_contact(row: sqlite3.Row) -> Sign:
-    return Sign(row["date"], row["id"], row["shown_article"], None, row["tone"] == "friendly", row["confidence"] * _OF_CONTACT, "contact")
-
-
-def toned(db: sqlite3.Connection, pairs: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Sign]]:
-    """The contacts of some pairs (each in order of id) that show a tone, as signs, the newest first; copies are of the article that they copy."""
-    found: dict[tuple[str, str], list[Sign]] = {pair: [] for pair in pairs}
-    for row in db.execute(_TONED):
-        if (pair := (row["one"], row["other"])) in found:
-            found[pair].append(_of_contact(row))
-    return found
-
-
-def newest_signs(db: sqlite3.Connection, one: str, other: str, met: Iterable[Sign]) -> Iterator[Sign]:
-    """`signs` of a pair in order of id, the newest day first; they are read as they are asked for. `met` are those of `toned`."""
-    rows = db.execute(_NEWEST_SIGNS, {"a": one, "b": other})
-    return merge((_sign(row) for row in rows), met, key=lambda sign: sign.date, reverse=True)
 
 
 def _between(db: sqlite3.Connection, a: str, b: str) -> list[sqlite3.Row]:
@@ -85,13 +90,13 @@ def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str], only:
     met = _between(db, a, b)
     found = [sign for sign in signs(db, a, b, met) if only is None or sign.id in only]
     entries = [row for row in met if only is None or row["id"] in only]
-    together = periods(found)
-    each = [periods(sign for sign in found if sign.holder == number) for number in (0, 1)]
+    together = told(found)
+    each = [told(sign for sign in found if sign.holder == number) for number in (0, 1)]
     points = [_point(db, turn, None, entries) for turn in turns(together)]
     points += [_point(db, turn, name, entries) for name, of in zip(names, each, strict=True) for turn in turns(of)]
     took_place = [entry for entry in entries if entry["status"] in TOOK_PLACE]
     of_a, of_b = (tuple(_stretch(db, p) for p in of) for of in each)
-    months = Counter(entry["date"][:7] for entry in took_place if entry["date"])
+    months = Counter(entry["date"][:7] for entry in took_place if dated(entry))
     return Course(
         stretches=tuple(_stretch(db, p) for p in together),
         of_a=of_a,
@@ -101,6 +106,9 @@ def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str], only:
         months=dict(sorted(months.items())),
         topics=_topics(db, entries),
         others=_others(db, a, b),
+        mixed={}
+        if together or not found
+        else {tone: tuple(s.id for s in found if s.friendly == (tone == "friendly")) for tone in ("friendly", "hostile")},
     )
 
 

@@ -22,7 +22,7 @@ def _plain(value: Any) -> Any:
         return {f.name.rstrip("_"): _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, (tuple, list)):
         return [_plain(item) for item in value]
-    return dict(value) if isinstance(value, dict) else value
+    return {key: _plain(item) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 class Jsonable:

@@ -10,7 +10,7 @@ import sqlite3
 from typing import Final
 
 from rapport.errors import LedgerError
-from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS
+from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS, TURNS
 from rapport.ledger.identity_tables import IDENTITY, LEADERS
 from rapport.ledger.lists_tables import LISTS, OF_ACTORS, STANCES_OF
 from rapport.ledger.texts_tables import MARKS, TEXTS
@@ -211,6 +211,7 @@ MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("0012-of-actors", OF_ACTORS),
     ("0013-edges", EDGES),
     ("0014-leaders", LEADERS),
+    ("0015-turns", TURNS),
 )
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”

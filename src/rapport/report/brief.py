@@ -1,4 +1,7 @@
-"""The brief of a relationship: its contacts, where each stands, then what each said of the other, in order of time, with the words behind every entry."""
+"""The brief of a relationship: its contacts, where each stands, then what each said of the other, in order of time, with the words behind every entry.
+
+Contacts without a date come after those that have one, by the day on which they were first told of.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from rapport.records import STATUSES
 from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_SIGNS, STATUS_STYLES, Page, Ruled, Section, entry, joined, plain
 from rapport.report.course import course_parts
 from rapport.report.entries import entry_words, value_words
-from rapport.report.words import chain_words, clean, count, marked, percent, period, printed_in, without
+from rapport.report.words import chain_words, clean, count, marked, over, percent, period, printed_in, without
 
 _SHORT_ID = 8
 _TOPICS = 4  # of a contact that a hundred articles tell
@@ -25,8 +28,10 @@ def brief(relationship: Relationship) -> RenderableType:
     parts: list[RenderableType] = [_head(relationship)]
     if relationship.course:
         parts += course_parts(relationship.course, relationship.a, relationship.b)
-    if met:
-        parts += [Section("Contacts", tally(Counter(c.status for c in met))), *(contact_entry(c, (relationship.a, relationship.b)) for c in met)]
+    dated, undated = [c for c in met if c.dated], [c for c in met if not c.dated]
+    for title, some in (("Contacts", dated), ("Contacts without a date" if dated else "Contacts, without a date", undated)):
+        if some:
+            parts += [Section(title, tally(Counter(c.status for c in some))), *(contact_entry(c, (relationship.a, relationship.b)) for c in some)]
     if held:
         views = Counter(row.polarity for row in held)
         note = ", ".join(f"{views[polarity]:,} {polarity}" for polarity in ("positive", "negative") if views[polarity])
@@ -42,7 +47,7 @@ def dates_note(rows: Iterable[ContactRow | EntryRow | StatementRow | StanceRow])
     """What brackets mean, where there are any."""
     if not any(row.date and not row.dated for row in rows):
         return []
-    return [Text("\nFaint dates, and those in brackets, are days of publication: the text gives none.", style="bright_black")]
+    return [Text("\nFaint dates, in brackets or after “by”, are days of publication: the text gives none.", style="bright_black")]
 
 
 def brief_text(relationship: Relationship, width: int = 80) -> str:
@@ -54,7 +59,8 @@ def _head(relationship: Relationship) -> Text:
     rows: list[ReportRow | StatementRow | StanceRow] = [r for e in relationship.entries for r in e.reports]
     rows += [*relationship.stances, *relationship.statements]
     dated: list[EntryRow | StatementRow | StanceRow] = [*relationship.entries, *relationship.stances, *relationship.statements]
-    days = sorted(row.date[:10] for row in dated if row.date)
+    known = [row for row in dated if row.dated or not isinstance(row, EntryRow)] or dated
+    days = sorted(row.date[:10] for row in known if row.date)
     outlets = Counter(clean(row.outlet) for row in rows if row.outlet)
     span = (days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}") if days else ""
     names = sorted(outlets, key=lambda n: (-outlets[n], n))
@@ -77,8 +83,8 @@ def tally(met: Mapping[str, int]) -> str:
 
 
 def dates(row: ContactRow | EntryRow | StatementRow | StanceRow) -> tuple[str, ...]:
-    """The date of an entry as it stands in the margin; in brackets the day of publication, where the text gives none."""
-    found = period(row.start, row.end) if row.dated else ()
+    """The date of an entry as it stands in the margin; where the text gives none the day of publication, in brackets, or as that by which a contact was over."""
+    found = period(row.start, row.end) if row.dated else ("by", row.date[:10]) if row.date and over(row) else ()
     return found or ((f"({row.date[:10]})",) if row.date else ("undated",))
 
 

@@ -20,7 +20,7 @@ _SHOWN: Final = 6
 def course_parts(course: Course, a: str, b: str) -> list[RenderableType]:
     """How a relationship went, in one sentence, and each turning point with the entries that make it; nothing where nothing shows a tone."""
     parts: list[RenderableType] = []
-    if course.stretches:
+    if course.stretches or course.mixed:
         parts += [Section("How it went"), Text(course_words(course))]
         for name, of in ((a, course.of_a), (b, course.of_b)):
             if of:
@@ -48,7 +48,7 @@ def _tallied(title: str, tally: dict[str, int]) -> Text | None:
 def course_words(course: Course) -> str:
     """“hostile until 2031-11-02; friendly since 2032-01-10, after the meeting of 2032-01-05; friction on 2032-02-01”."""
     if not course.stretches:
-        return ""
+        return f"too little to tell how it went: {mixed_words(course)}" if course.mixed else ""
     points = {point.by: point for point in course.turning_points if point.of is None}
     words = []
     for i, stretch in enumerate(course.stretches):
@@ -65,6 +65,12 @@ def course_words(course: Course) -> str:
             days = [shown.date or "" for shown in stretch.against]
             words.append(f"against it {', '.join(days[:3])}" + (f" and {len(days) - 3} more" if len(days) > 3 else ""))
     return "; ".join(words)
+
+
+def mixed_words(course: Course) -> str:
+    """“2 friendly signs, 3 hostile ones”, where neither tone is borne out."""
+    friendly, hostile = len(course.mixed["friendly"]), len(course.mixed["hostile"])
+    return f"{count(friendly, 'friendly sign')}, {hostile:,} hostile {'one' if hostile == 1 else 'ones'}"
 
 
 def _span(stretch: Stretch) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from rapport.ledger import ContactRow, EntryRow, Link, StanceRow, StatementRow
 from rapport.report.entries import origin_words
-from rapport.report.words import clean, count, duration_words, link_words, marked, without
+from rapport.report.words import clean, count, duration_words, link_words, marked, over, without
 
 _WEB: Final = ("http", "https")
 _MONTHS: Final = calendar.month_name
@@ -91,8 +91,9 @@ def _ends_month(date: str) -> bool:
 
 
 def when(row: EntryRow | ContactRow | StatementRow | StanceRow) -> str:
-    """When it was, as the text says; else the day it was reported on, and said so by `reported`."""
-    return (interval(row.start, row.end) if row.dated else "") or day(row.date)
+    """When it was, as the text says; else the day it was reported on, and said so by `reported`, or “by 12 June 2031” of a contact that was over then."""
+    known = interval(row.start, row.end) if row.dated else ""
+    return known or ("by " if row.date and over(row) else "") + day(row.date)
 
 
 def contact_words(channel: str, status: str) -> str:

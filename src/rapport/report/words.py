@@ -12,7 +12,7 @@ from typing import Final
 
 from rich.text import Text
 
-from rapport.ledger import ContactRow, Link, ReportRow, StanceRow, StatementRow
+from rapport.ledger import ContactRow, EntryRow, Link, ReportRow, StanceRow, StatementRow
 
 # Control characters (terminals obey C1 as well as C0), marks that turn the direction of writing, and halves of characters.
 _OBEYED: Final = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
@@ -146,3 +146,8 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 def percent(confidence: float) -> str:
     """A confidence as printed; never 100 %, which it is not."""
     return f"{min(99, round(confidence * 100))} %"
+
+
+def over(row: ContactRow | EntryRow | StatementRow | StanceRow) -> bool:
+    """Whether it is a contact without a date that was over when it was first told of."""
+    return isinstance(row, ContactRow | EntryRow) and not row.dated and row.status == "happened"

@@ -65,10 +65,11 @@ def given(reports: Sequence[Report], *names: str) -> tuple[Any, ...]:
 
 
 def tone(reports: Sequence[Report]) -> str | None:
-    """The tone of the best-sourced report that gives one; of many voices one that more than a few hear, and none where they hear both. `reports` are ranked."""
+    """The tone of the best-sourced report that gives one: of several voices one that two hear, of many one that more than a few do, and none where they hear both.
+    `reports` are ranked."""
     heard = [report for report in reports if report.tone]
-    total = len(_voices(reports))
-    if len({report.tone for report in heard}) != 1 or (total >= _FEW and len(_voices(heard)) <= _ODD * total):
+    total, hearing = len(_voices(reports)), len(_voices(heard))
+    if len({report.tone for report in heard}) != 1 or hearing < min(2, total) or (total >= _FEW and hearing <= _ODD * total):
         return None
     return heard[0].tone
 

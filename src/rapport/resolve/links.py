@@ -15,11 +15,16 @@ DENIED: Final = frozenset({"happened", "recurring", "planned"})
 SLACK: Final = 1
 TOLD: Final = 14
 _WAITED: Final = 45
+# Days: a denial without a day may be of any time, but how far back is looked for what it denies.
+LONG_AGO: Final = 400
 # Points that a link needs (see `settles`, `denies`).
 _SETTLED: Final = 4.0
 _DENIED: Final = 4.5
 # Words that a denial of what was said shares with the report of it.
 _CONTENT: Final = 3
+# Words that topics must share to be of the same, and the points that it gives.
+_SHARED: Final = 2
+_ABOUT: Final = 1.5
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,9 @@ class Encounter:
     origins: frozenset[tuple[str | None, ...]] = frozenset()
     of_content: bool = False
     negated: bool = False
+    topics: frozenset[str] = frozenset()
+    kin: bool = False
+    family: bool = False
 
 
 def outcome(plan: Encounter, others: Iterable[Encounter]) -> str | None:
@@ -90,20 +98,22 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
     if denial.status != "denied" or other.status not in DENIED:
         return None
     if other.negated:
-        return None  # it says the same, whatever it was read as
-    together = _together(denial, other)
+        return None  # it says the same, or is only asked about, whatever it was read as
+    about = len(denial.topics & other.topics) >= _SHARED
+    akin = about and (_akin(denial, other) or _akin(other, denial))
+    together = 2.0 if akin else _together(denial, other)
     if together is None or not _channels(denial, other):
         return None
-    together -= 0.5 * (denial.parties != other.parties)
-    points = together + _likeness(denial, other)
+    together -= 0.5 * (len(denial.parties & other.parties) > 1 and denial.parties != other.parties)
+    points = together + _likeness(denial, other) + _ABOUT * about
     if denial.articles & other.articles:
         # Both accounts stand side by side; in one sentence, they are of two things.
         points += -2.0 if denial.words and denial.words == other.words else 1.5
     if denial.of_content:
-        # What was said is denied, not that they spoke.
-        if not other.of_content:
+        # What was said is denied, not that they spoke: a report that tells of what they spoke is of that.
+        if not other.of_content and not about:
             return None
-        points -= 1.5 * (len(denial.words & other.words) < _CONTENT)
+        points -= 1.5 * (not about and len(denial.words & other.words) < _CONTENT)
     if denial.origins and denial.origins == other.origins:
         # Nobody denies what they say themselves.
         points -= 1.5
@@ -114,8 +124,13 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
         return None
     if denial.told is not None and other.told is not None:
         apart = abs(denial.told - other.told)
-        points += 1.0 if apart < 4 else 0.0 if apart <= TOLD else -1.0
+        points += 1.0 if apart < 4 else 0.0 if apart <= TOLD or about else -1.0
     return points
+
+
+def _akin(a: Encounter, b: Encounter) -> bool:
+    """Whether one is of somebody and “his son”, the other of the same one and a namesake."""
+    return a.kin and b.family and len(a.parties) == 1 and len(b.parties) == 2 and a.parties < b.parties
 
 
 def _together(a: Encounter, b: Encounter) -> float | None:

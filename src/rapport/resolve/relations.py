@@ -3,14 +3,20 @@
 The signs that two actors give of what they hold of each other (stances, praise and criticism, the tone of their contacts) are a sequence
 in time. It is cut where a change of sign explains more signs than it costs: the least costly path through the two tones, found by the
 Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign against many is friction, not a turn.
+
+Single signs are often misread: of 125 turning points that the path alone gave over 1,346 real articles one was half right. So a stretch is told beside
+another only where it is borne out (see `told`), by evidence in proportion to how much is told: what is misread grows with what is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from math import ceil, sqrt
 from typing import Final, Literal
+
+from rapport.resolve.reports import ordinal
 
 Tone = Literal["friendly", "hostile"]
 Kind = Literal["stance", "statement", "contact"]
@@ -18,12 +24,22 @@ Kind = Literal["stance", "statement", "contact"]
 # What a change of tone costs, where a sign costs up to 1 that the tone does not explain: one sure sign at the end of the sequence is a turn
 # (it has lasted as long as anyone knows), one in the middle would need two changes and is friction.
 SWITCH: Final = 0.7
-_NEARLY: Final = 1e-6
+# Where no more articles than so many show a tone, one firm sign bears out a stretch, so many days from the next: what is said within a month is mostly of two matters.
+FEW: Final = 4
+_MONTH: Final = 30
+# Where more do, the square root of their number must, where one that only tells of it counts half, on so many days and in so many outlets.
+_TOLD: Final = 0.5
+_INDEPENDENT: Final = 2
+# So many times as much must weigh for a stretch as against it.
+_CLEARLY: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sign:
-    """One sign of what `holder` holds of the other (0 and 1; None where it is of both): `date` an ISO day, `weight` in (0, 1], `id` of the record."""
+    """One sign of what `holder` holds of the other (0 and 1; None where it is of both): `date` an ISO day, `weight` in (0, 1], `id` of the record.
+
+    `own` ones are the holder's own words, of nobody else too; others are only told: an act, an accusation, the tone of a contact. A `firm` one may stand alone.
+    """
 
     date: str
     id: str
@@ -32,6 +48,9 @@ class Sign:
     friendly: bool
     weight: float
     kind: Kind
+    outlet: str = ""
+    own: bool = True
+    firm: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +94,16 @@ def periods(signs: Iterable[Sign]) -> list[Period]:
     tones = _tones([(_weight(day, friendly=False), _weight(day, friendly=True)) for day in days])
     found = []
     for friendly, run in groupby(zip(tones, days, strict=True), key=lambda pair: pair[0]):
-        within = [sign for _, day in run for sign in day]
-        own = tuple(sign for sign in within if sign.friendly == friendly)
-        against = tuple(sign for sign in within if sign.friendly != friendly)
-        shown = own or within
-        found.append(Period("friendly" if friendly else "hostile", shown[0].date, shown[-1].date, own, against))
+        found.append(_period("friendly" if friendly else "hostile", [sign for _, day in run for sign in day]))
     return found
+
+
+def _period(tone: Tone, within: Sequence[Sign]) -> Period:
+    """The stretch of a tone that these signs, in order of time, make."""
+    own = tuple(sign for sign in within if sign.friendly == (tone == "friendly"))
+    against = tuple(sign for sign in within if sign.friendly != (tone == "friendly"))
+    shown = own or within
+    return Period(tone, shown[0].date, shown[-1].date, own, against)
 
 
 def _weight(day: Sequence[Sign], *, friendly: bool) -> float:
@@ -103,25 +126,71 @@ def _tones(days: Sequence[tuple[float, float]]) -> list[bool]:
     return path[::-1]
 
 
-def leanings(newest: Iterable[Sign]) -> Iterator[float]:
-    """How much more hostile than friendly the signs of each day are; they come, and are given, the newest day first."""
-    for _, of_day in groupby(newest, key=lambda sign: sign.date):
-        day = list(of_day)
-        day = one_voice(day) if len(day) > 1 else day
-        yield _weight(day, friendly=False) - _weight(day, friendly=True)
+def least(articles: int) -> int:
+    """How many articles must bear out a stretch where so many show a tone."""
+    return 1 if articles <= FEW else ceil(sqrt(articles))
 
 
-def tone_now(leanings: Iterable[float]) -> Tone | None:
-    """The tone of the last of `periods`, from how much more hostile than friendly the signs of each day are, the newest day first. No more days are looked
-    at than it takes: what a long past can still add to the cost of either tone is bounded by the price of a change. None where both cost the same, or nearly."""
-    low, high, told = -SWITCH, SWITCH, 0.0
-    for leaning in leanings:
-        low, high = (min(max(edge, low - leaning), high - leaning) for edge in (-SWITCH, SWITCH))
-        told += leaning
-        if low == high:
-            break
-    hostile = min(max(0.0, low), high) + told
-    return None if abs(hostile) < _NEARLY else "hostile" if hostile > 0 else "friendly"
+def told(signs: Iterable[Sign]) -> list[Period]:
+    """The stretches that may be told: each of them borne out, where there are several. One that is not is joined to its neighbours, the least first.
+
+    Nothing where neither tone has clearly more signs than the other. Does not depend on the order of `signs`.
+    """
+    found = periods(signs)
+    while len(found) > 1 and (loose := _not_borne_out(found)):
+        weakest = min(loose, key=lambda p: (sum(sign.weight for sign in p.signs), p.since))
+        found = _joined(found, found.index(weakest))
+    return found if all(_clear(period) for period in found) else []
+
+
+def _not_borne_out(found: Sequence[Period]) -> list[Period]:
+    everything = [sign for period in found for sign in (*period.signs, *period.against)]
+    loose = [period for period in found if not borne_out(period, everything)]
+    if len({sign.article for sign in everything}) <= FEW:
+        loose += [period for pair in pairwise(found) if not _apart(*pair) for period in pair]
+    return loose
+
+
+def _apart(earlier: Period, later: Period) -> bool:
+    return (ordinal(later.since) or 0) - (ordinal(earlier.until) or 0) >= _MONTH
+
+
+def borne_out(period: Period, signs: Sequence[Sign]) -> bool:
+    """Whether a stretch rests on enough for how much all `signs` of the course are, and clearly outweighs what speaks against it.
+
+    Of a few articles one firm sign is enough; of more, as many articles as `least` says, of several days, and of several outlets where there are several.
+    """
+    articles = {sign.article for sign in signs}
+    if not _clear(period):
+        return False
+    if len(articles) <= FEW:
+        return any(sign.firm for sign in period.signs)
+    several = len({sign.date for sign in period.signs}) >= _INDEPENDENT and len(_outlets(period.signs)) >= min(_INDEPENDENT, len(_outlets(signs)))
+    return several and _voices(period.signs) >= least(len(articles))
+
+
+def _outlets(signs: Iterable[Sign]) -> set[str]:
+    return {sign.outlet for sign in signs if sign.outlet}
+
+
+def _voices(signs: Sequence[Sign]) -> float:
+    """How many articles show a tone, where one that only tells of it counts half; the tones of contacts add no more than all others do."""
+    said, met = ({s.article: s for s in sorted(signs, key=lambda s: s.own) if (s.kind == "contact") == of_contact} for of_contact in (False, True))
+    of_said = sum(1.0 if sign.own else _TOLD for sign in said.values())
+    return of_said + min(of_said, _TOLD * len(met.keys() - said.keys()))
+
+
+def _clear(period: Period) -> bool:
+    friendly = period.tone == "friendly"
+    return _weight(period.signs, friendly=friendly) >= _CLEARLY * _weight(period.against, friendly=not friendly)
+
+
+def _joined(found: Sequence[Period], at: int) -> list[Period]:
+    """The stretches without the one at `at`, which is taken into those beside it."""
+    first, last = max(0, at - 1), min(len(found) - 1, at + 1)
+    within = sorted(sign for period in found[first : last + 1] for sign in (*period.signs, *period.against))
+    tone: Tone = "friendly" if found[at].tone == "hostile" else "hostile"
+    return [*found[:first], _period(tone, within), *found[last + 1 :]]
 
 
 def turns(found: Sequence[Period], shown: int = 3) -> list[Turn]:

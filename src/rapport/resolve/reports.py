@@ -51,6 +51,12 @@ _NO: Final = frozenset(
     "not never no neither nor without didn't don't hasn't haven't hadn't wasn't weren't didn’t don’t hasn’t haven’t hadn’t wasn’t weren’t".split()
 )
 
+_KIN: Final = frozenset(
+    "father mother dad mom parent parents son sons daughter daughters child children kids brother brothers sister sisters husband wife uncle aunt nephew niece cousin "
+    "grandfather grandmother grandson granddaughter stepfather stepmother stepson stepdaughter".split()
+)
+_AFTER_SURNAMES: Final = frozenset("jr sr ii iii iv".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -139,6 +145,12 @@ class Report:
         """Whether the words that report it say that it did not happen (“has not asked”), whatever it was read as."""
         return any(word in _NO for word in re.findall(r"[^\W_]+(?:['’]t)?", self.trigger.casefold()))
 
+    @property
+    def asked(self) -> bool:
+        """Whether the words that report it stand in a question (“asked if they had spoken”), whatever it was read as."""
+        first = re.escape(self.trigger.split(" ")[0]) if self.trigger else "$^"
+        return re.search(rf"\b(?:if|whether)\b(?:\W+\w+){{0,4}}?\W+{first}\b", self.sentence, re.IGNORECASE) is not None
+
     @cached_property
     def caller(self) -> str | None:
         """The initiator, where other articles may name them too."""
@@ -149,6 +161,20 @@ class Report:
         """What those of this article only are called, by one word each: “negotiators for the city” are negotiators."""
         found = (described(party.name) for party in self.parties if not party.known)
         return frozenset(word for word in found if word)
+
+    @cached_property
+    def kin(self) -> bool:
+        """Whether a party is but somebody's relative (“his son”)."""
+        return any(
+            not party.known and _WORD.findall(party.name.casefold())[-1:] and _WORD.findall(party.name.casefold())[-1] in _KIN
+            for party in self.parties
+        )
+
+    @cached_property
+    def family(self) -> bool:
+        """Whether two parties have one surname."""
+        surnames = [_surname(party) for party in self.parties if party.known and party.kind == "person"]
+        return len(set(surnames)) < len(surnames)
 
     @cached_property
     def interval(self) -> tuple[int, int] | None:
@@ -206,6 +232,11 @@ def ordinal(day: str | None) -> int | None:
         return None
 
 
+def _surname(party: Party) -> str:
+    words = [word for word in name_words(party.name, party.kind) if word not in _AFTER_SURNAMES]
+    return words[-1] if words else ""
+
+
 def content_words(texts: Iterable[str]) -> frozenset[str]:
     """Words of four letters and more that are not frequent in news about contacts, and numbers of two digits and more."""
     found = (word for text in texts for word in _WORD.findall(text.casefold()))
@@ -225,7 +256,8 @@ def described(description: str) -> str:
 
 
 def blocks(report: Report) -> list[str]:
-    """Where reports of the same contact meet: one block for each pair of parties, and of a party with those that have no name."""
+    """Where reports of the same contact meet: one block for each pair of parties, of a party with those that have no name, and of one with a relative."""
     known = sorted(report.known)[:_LOOKED_UP]
     pairs = {"|".join(pair) for pair in combinations(known, 2)}
-    return sorted(pairs | {f"{entity}|~{word}" for entity in known for word in sorted(report.heads)[:2]})
+    akin = known if report.kin or report.family else []
+    return sorted(pairs | {f"{entity}|~{word}" for entity in known for word in sorted(report.heads)[:2]} | {f"{entity}|~~kin" for entity in akin})

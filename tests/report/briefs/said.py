@@ -72,6 +72,8 @@ def _wrong(text: str, items: list[Item], brief: Brief) -> str:
         return "" if number(m[1]) == len(items) and all(i.kind == "stance" and i.tone == tone for i in items) else "stances"
     if m := re.fullmatch(rf"{_N} passages show where .+?: {_N} in favour and {_N} against\.", text, re.IGNORECASE):
         return "" if [sum(i.tone == t for i in items) for t in ("friendly", "hostile")] == [number(m[2]), number(m[3])] else "stances"
+    if "too little to tell" in text:
+        return "" if {item.tone for item in items} == {"friendly", "hostile"} else "mixed"
     if m := re.search(r"(friendly|hostile)", text):
         return "" if re.search(r"tone|has been", text) and all(item.tone == m[1] for item in items) else "tone"
     if m := re.fullmatch(r"Reports differ (on .+): (.+)\.", text):

@@ -28,7 +28,7 @@ SUMMARY = [
         (1, 2, 3, 4, 5),
     ),
     ("Of these, two took place, one goes on, one was planned and one is denied.", (1, 2, 3, 4, 5)),
-    ("The latest that took place and is dated: repeated messages from 1 May to 12 June 2031.", (4,)),
+    ("The latest that took place and is dated: repeated messages from 1 May to 12 June 2031.", (3,)),
     ("Most widely told is a call on 16 February 2031: by two outlets, all citing one unnamed source.", (1,)),
     ("By Ada Quill, one statement about or to Tom Reyes is told of: one in praise.", (6,)),
     ("By Tom Reyes, one statement about or to Ada Quill is told of: one in criticism.", (7,)),
@@ -36,7 +36,7 @@ SUMMARY = [
     ("The tone between them was hostile until 8 October 2030.", (8,)),
     ("It has been friendly since 18 February 2031.", (6,)),
     ("Reports differ on how long the call on 16 February 2031 took: 30 minutes or 1 hour.", (1,)),
-    ("Nothing tells what came of a planned meeting on 8 July 2031.", (5,)),
+    ("Nothing tells what came of a planned meeting on 8 July 2031.", (4,)),
 ]
 
 
@@ -79,8 +79,9 @@ def test_entries_are_numbered_in_order_and_hold_what_the_ledger_says(ledger: Led
         assert (item.place.outlet, item.place.url) == (row.first.outlet, row.first.url)
         assert item.dated == row.dated
         assert len(item.also) == len(row.reports) - 1
-    assert found.sections[1].title == "Ada Quill on Tom Reyes"
-    assert [item.head for item in found.sections[1].items] == ["Ada Quill praised"]
+    assert [section.title for section in found.sections[:3]] == ["Contacts", "Contacts without a date", "Ada Quill on Tom Reyes"]
+    assert [(item.number, item.when) for item in found.sections[1].items] == [(5, "20 February 2031")]
+    assert [item.head for item in found.sections[2].items] == ["Ada Quill praised"]
 
 
 def test_the_sentence_shown_names_the_two_where_one_does(ledger: Ledger) -> None:
@@ -98,19 +99,51 @@ def test_what_stands_beside_rests_on_entries(ledger: Ledger) -> None:
     for refs in ([*s.refs] for s in found.sources):
         assert set(refs) <= numbers
     assert {source.name: source.refs for source in found.sources} == {
-        "Dana Whitlock, speaking for Ada Quill": (2,), "three aides": (1,), "two aides": (1,), "the outlets on their own account": (3, 4, 5),
+        "Dana Whitlock, speaking for Ada Quill": (5,), "three aides": (1,), "two aides": (1,), "the outlets on their own account": (2, 3, 4),
     }  # fmt: skip
     assert [(c.title, c.ref, [side.value for side in c.sides]) for c in found.conflicts] == [
         ("How long it took: the call on 16 February 2031", 1, ["30 minutes", "1 hour"])
     ]
-    assert [(end.ref, end.words) for end in found.open] == [(5, "The two will meet with Sen. Marcus Bell in Washington on July 8.")]
+    assert [(end.ref, end.words) for end in found.open] == [(4, "The two will meet with Sen. Marcus Bell in Washington on July 8.")]
     (turn,) = found.turns
     assert turn.text == "Ada Quill and Tom Reyes turned friendly after 8 October 2030, by 18 February 2031"
     assert [(q.label, q.ref) for q in turn.rests_on] == [("Before", 8), ("Then", 1), ("Since", 6)]
     assert [(s.holder, s.favour, s.against) for s in found.stands] == [(QUILL, (6,), ()), (REYES, (), (7, 8))]
 
 
-def test_what_a_filter_leaves_out_makes_no_turning_point(ledger: Ledger) -> None:
+def test_a_turning_point_rests_on_entries(feud_file: Path) -> None:
+    with Ledger(feud_file, create=False) as ledger:
+        found, later = (brief(ledger, "Vale", "Crane", asked, picture=False) for asked in (None, Filters(since="2031")))
+    turn, of_one = found.turns
+    assert of_one.text == "Irma Vale turned friendly after 20 May 2030, by 3 February 2031"
+    assert turn.text == "Irma Vale and Hugo Crane turned friendly after 20 May 2030, by 15 January 2031"
+    assert turn.note == "told by 3 articles"
+    assert [(q.label, found.items[q.ref - 1].date) for q in turn.rests_on] == [
+        ("Before", "2030-05-20"),
+        ("Then", "2030-12-02"),
+        ("Since", "2031-01-15"),
+    ]
+    assert [s.text for s in found.summary if "tone" in s.text or "has been" in s.text] == [
+        "The tone between them was hostile until 20 May 2030.", "It has been friendly since 15 January 2031.",
+    ]  # fmt: skip
+    assert not wrong(found)
+    assert not later.turns
+
+
+def test_where_there_is_too_little_to_tell_the_brief_says_so(tmp_path: Path) -> None:
+    story = Story(tmp_path / "ledger.db")
+    for polarity, day in (("positive", "2031-03-01"), ("negative", "2031-03-07")):
+        story.stance(QUILL, REYES, polarity, day, own=True)
+    with story.ledger() as ledger:
+        found = of_two(ledger)
+    (sentence,) = (s for s in found.summary if "tone" in s.text)
+    assert sentence.text == "Signs of a friendly and of a hostile tone stand against each other: too little to tell how it went."
+    assert {found.items[ref - 1].tone for ref in sentence.refs} == {"friendly", "hostile"}
+    assert not found.turns
+    assert not wrong(found)
+
+
+def test_what_a_filter_leaves_out_makes_no_tone(ledger: Ledger) -> None:
     found = of_two(ledger, Filters(since="2031"))
     assert not found.turns
     assert [s.text for s in found.summary if "tone" in s.text] == ["What shows a tone between them, of 18 February 2031, is friendly."]
@@ -142,7 +175,7 @@ def test_of_one_the_roles_partners_and_open_ends(ledger: Ledger) -> None:
     assert [(o.title, o.when, o.place.outlet) for o in found.offices] == [("Mayor", "8 October 2030", "Harbor Ledger")]
     assert [(p.name, p.contacts) for p in found.partners][:2] == [(REYES, 5), ("Marcus Bell", 1)]
     assert found.partners[0].refs == tuple(item.number for item in found.items if item.kind == "contact" and REYES in item.rest)
-    assert [section.title for section in found.sections] == ["Contacts", "Statements"]
+    assert [section.title for section in found.sections] == ["Contacts", "Contacts without a date", "Statements"]
 
 
 def test_a_role_that_one_of_many_articles_gives_is_left_out() -> None:

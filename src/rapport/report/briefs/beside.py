@@ -185,7 +185,7 @@ def made(ledger: Ledger, filters: Filters, told: Iterable[Told], at: Mapping[str
         ("Corrections", _corrections(ledger, corrected)),
         (
             "Dates",
-            "those that the texts give. Where a text gives none, the day of publication stands in its place and “reported” beside it; what has neither is undated.",
+            "those that the texts give. Where a text gives none, the day of publication stands in its place and “reported” beside it, or “by” before it of a contact that was over then; what has neither is undated.",
         ),
         (
             "Signs",

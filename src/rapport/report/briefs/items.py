@@ -76,8 +76,13 @@ def of_stances(rows: Iterable[StanceRow]) -> tuple[Told, ...]:
 
 
 def in_time(told: Iterable[Told]) -> tuple[Told, ...]:
-    """In order of time; what has no date comes last."""
-    return tuple(sorted(told, key=lambda t: (t.row.date is None, (t.row.date or "")[:10], t.row.id)))
+    """In order of time; contacts that no text dates come after the others, what has no date at all last."""
+    return tuple(sorted(told, key=lambda t: (_apart(t), t.row.date is None, (t.row.date or "")[:10], t.row.id)))
+
+
+def _apart(told: Told) -> bool:
+    """Whether it is a contact without a date: the day on which an article was printed is not that on which it was."""
+    return isinstance(told.row, EntryRow) and not told.row.dated
 
 
 def numbers(parts: Sequence[Part]) -> dict[str, int]:
@@ -89,8 +94,14 @@ def numbers(parts: Sequence[Part]) -> dict[str, int]:
 
 
 def sections(parts: Sequence[Part], at: Mapping[str, int], pair: tuple[str, ...]) -> tuple[Section, ...]:
-    """The parts that hold something, as sections of numbered entries."""
-    return tuple(Section(part.title, part.note, tuple(_item(told, at, pair) for told in part.told)) for part in parts if part.told)
+    """The parts that hold something, as sections of numbered entries; contacts without a date under a heading of their own."""
+    halves = [half for part in parts for half in _halves(part) if half.told]
+    return tuple(Section(part.title, part.note, tuple(_item(told, at, pair) for told in part.told)) for part in halves)
+
+
+def _halves(part: Part) -> tuple[Part, Part]:
+    dated, undated = tuple(t for t in part.told if not _apart(t)), tuple(t for t in part.told if _apart(t))
+    return Part(part.title, part.note, dated), Part(f"{part.title} without a date", "by the day on which they were first told of", undated)
 
 
 def _item(told: Told, at: Mapping[str, int], pair: tuple[str, ...]) -> Item:

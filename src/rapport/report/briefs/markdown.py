@@ -94,7 +94,7 @@ def _section(section: Section) -> list[str]:
 
 def _item(item: Item) -> Iterator[str]:
     """An entry as a paragraph with its number as anchor, the quotation set in."""
-    day = f"{text(item.when)}{'' if item.dated or not item.date else ' (reported)'}"
+    day = f"{text(item.when)}{'' if item.dated or not item.date or item.when.startswith('by ') else ' (reported)'}"
     yield f'<a id="e{item.number}"></a>**{item.number}.** {day}. {item.sign} **{text(item.head)}** {text(item.rest)}'.rstrip() + _details(item)
     yield ""
     if item.words:

@@ -45,7 +45,7 @@ class Place(Jsonable):
 class Item(Jsonable):
     """One entry. `words` is its quotation in pieces, each with whether it is of the words that report; `also` are the other articles that tell it.
 
-    `date` is an ISO day for machines, `when` the same in English; not `dated` says that it is the day of publication. `rest` says who, to whom, about what.
+    `date` is an ISO day for machines, `when` the same in English; not `dated` says that it is the day of publication, by which a contact was over where `when` begins with “by”. `rest` says who, to whom, about what.
     """
 
     number: int

@@ -161,6 +161,9 @@ def of_stances(told: Sequence[Told], at: Mapping[str, int], holder: str, target:
 
 def of_course(course: Course, at: Mapping[str, int], days: Mapping[str, str]) -> Iterator[Sentence]:
     """How the tone went, stretch by stretch; of many stretches the last, and how often it turned. `days` says in English what is known of a day."""
+    if course.mixed:
+        refs = tuple(sorted({at[key] for ids in course.mixed.values() for key in ids if key in at}))
+        yield Sentence("Signs of a friendly and of a hostile tone stand against each other: too little to tell how it went.", refs)
     stretches = course.stretches
     for i, stretch in enumerate(stretches):
         last = i == len(stretches) - 1

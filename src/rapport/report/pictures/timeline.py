@@ -69,7 +69,7 @@ def timeline_size(found: Relationship, *, narrow: bool) -> int:
 
 
 def _lanes(found: Relationship) -> list[str]:
-    used = {entry.channel for entry in found.entries}
+    used = {entry.channel for entry in found.entries if entry.dated}
     return [_of(found.a, found.b), *(name for channel, name in _CHANNELS.items() if channel in used), _of(found.b, found.a)]
 
 
@@ -87,8 +87,8 @@ def _short(name: str) -> str:
 def _contacts(entries: Sequence[EntryRow]) -> list[Mark]:
     marks = []
     for row in entries:
-        if not row.date:
-            continue
+        if not row.date or not row.dated:
+            continue  # the day on which an article was printed is not that on which it was
         start, end = (row.start or row.date)[:10], (row.end or row.start or row.date)[:10]
         look = "held" if row.status in TOOK_PLACE else "not" if row.status in ("denied", "declined", "absent") else "open"
         label = f"{contact_words(row.channel, row.status)}, {day(start)}"
@@ -127,7 +127,7 @@ def _thinned(marks: list[Mark]) -> list[Mark]:
 
 def left_out(found: Relationship) -> tuple[int, str, str]:
     """How many signs lie so far from the others that the timeline leaves them to the list, and the first and last day that it shows."""
-    days = [(row.start or row.date)[:10] for row in found.entries if row.date]
+    days = [(row.start or row.date)[:10] for row in found.entries if row.date and row.dated]
     days += [row.date[:10] for row in found.statements if row.date]
     days += [row.date[:10] for row in found.stances if row.date]
     shown, left = _near([{"start": day} for day in days])

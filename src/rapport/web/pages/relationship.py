@@ -1,4 +1,5 @@
-"""A relationship: one picture of how it went, where it turned and why, and below it every entry in order of time."""
+"""A relationship: one picture of how it went, where it turned and why, and below it every entry in order of time,
+those without a date after the others."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from rapport.errors import UsageError
 from rapport.ledger import Course, EntryRow, Ledger, Relationship, StanceRow, StatementRow
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES
 from rapport.report import pictures
+from rapport.report.course import mixed_words
 from rapport.report.english import day
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
@@ -37,12 +39,12 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     counts = {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}
     some, at = part(rows, asked.number)
     shown = ledger.whole(some)
-    days = sorted({row.date[:10] for row in _rows(found, "") if row.date})
+    days = sorted({row.date[:10] for row in _rows(found, "") if row.date and not _apart(row)})
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
-        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
+        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
-        "left_out": pictures.left_out(found), "facts": {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": _outlets(ledger, found)},
+        "left_out": pictures.left_out(found), "undated": sum(map(_apart, found.entries)), "facts": {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": _outlets(ledger, found)},
         "years": sorted({day[:4] for day in days}), "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
         "filtered": any(asked.query.get(name) for name in ("since", "until", "channel", "status", "outlet", "source")),
     }  # fmt: skip
@@ -64,13 +66,24 @@ def _json(ledger: Ledger, found: Relationship, shown: Sequence[Row]) -> dict[str
 
 
 def _rows(found: Relationship, kind: str) -> list[Row]:
-    """All of one kind, or of all, in order of time; undated ones last."""
+    """All of one kind, or of all, in order of time; contacts that no text dates after all others, what has no date at all last."""
     rows: list[Row] = [
         *(found.entries if kind in ("", "contacts") else ()),
         *(found.statements if kind in ("", "statements") else ()),
         *(found.stances if kind in ("", "stances") else ()),
     ]
-    return sorted(rows, key=lambda row: (row.date is None, (row.date or "")[:10], not isinstance(row, EntryRow), row.id))
+    return sorted(rows, key=lambda row: (_apart(row), row.date is None, (row.date or "")[:10], not isinstance(row, EntryRow), row.id))
+
+
+def _apart(row: Row) -> bool:
+    """Whether it is a contact without a date: the day on which an article was printed is not that on which it was."""
+    return isinstance(row, EntryRow) and not row.dated
+
+
+def _parted(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Rows under their headings: none, and “Contacts without a date”."""
+    halves = (("", [row for row in rows if not _apart(row)]), ("Contacts without a date", [row for row in rows if _apart(row)]))
+    return [(title, some) for title, some in halves if some]
 
 
 def _cells(row: Row) -> dict[str, Any]:
