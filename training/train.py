@@ -21,7 +21,7 @@ from training import corpora, losses
 from training.docs import IGNORE, TrainDoc
 from training.mean import after
 from training.model import Reader
-from training.schedule import MEANS, Options, cycle_ends, drawn, phase_at, schedule
+from training.schedule import MEANS, Options, cycle_ends, drawn, phase_at, schedule, shortened
 
 GROUP = 8  # windows that are encoded at once
 
@@ -208,8 +208,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints and logs")
     parser.add_argument("--start", type=Path, required=True, help="folder of the starting weights (model.safetensors, tokenizer.json)")
     parser.add_argument("--without", nargs="*", default=[], metavar="CORPUS", help="corpora to leave out")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="do this share of each phase's steps: 0.01 tries the whole way in minutes, and learns nothing"
+    )
     arguments = parser.parse_args()
-    options = Options()
+    options = shortened(Options(), arguments.share)
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
     arguments.out.mkdir(parents=True, exist_ok=True)

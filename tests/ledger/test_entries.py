@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.errors import UnknownRecord
-from rapport.ledger import Filters, Ledger, entries, entry_nodes, resolving
+from rapport.ledger import Filters, Ledger, entries, entry_nodes
 from rapport.records import Reading, content_id
-from tests.ledger.told import Told, add, article, dump, from_scratch
+from tests.ledger.told import Told, add, add_in_batches, article, assert_as_from_scratch, dump, from_scratch, told
 
 NAMES = ("Ada Quill", "Quill", "Ben Quill", "Tom Reyes", "Marcus Bell", "Ferry Workers Local 41", "two aides")
 OUTLETS = ("Harbor Ledger", "Bay Courier", "Capitol Wire", None)
@@ -59,26 +58,14 @@ def test_the_same_entries_in_batches_and_from_scratch(
     tmp_path_factory: pytest.TempPathFactory, readings: list[Reading], cuts: set[int], window: int, data: st.DataObject
 ) -> None:
     with pytest.MonkeyPatch.context() as patch, Ledger(tmp_path_factory.mktemp("entries") / "l.db") as ledger:
-        # Windows so narrow that nodes fall out of them, and batches so small that one run takes several.
+        # Windows so narrow that nodes fall out of them.
         patch.setattr(entry_nodes, "_WINDOW", window)
-        patch.setattr(resolving, "_BATCH", 3)
-        patch.setattr(resolving, "_LARGEST", 3)
-        bounds = sorted({0, len(readings), *(cut for cut in cuts if cut < len(readings))})
-        for start, end in itertools.pairwise(bounds):
-            add(ledger, readings[start:end])
-        told = sorted(row[0] for row in ledger.connection.execute("SELECT id FROM contacts_now"))
-        if len(told) % 2:
-            ledger.reject(data.draw(st.sampled_from(told)), reason="wrong", author="a reader")
+        add_in_batches(ledger, readings, cuts, patch)
+        held = told(ledger)
+        if len(held) % 2:
+            ledger.reject(data.draw(st.sampled_from(held)), reason="wrong", author="a reader")
             add(ledger, readings[: data.draw(st.integers(0, 2))], weights="w2")
-        step_by_step = dump(ledger.connection)
-        now = {tuple(row) for row in ledger.connection.execute("SELECT article, id FROM contacts_now")}
-        listed = [tuple(row) for row in ledger.connection.execute("SELECT article, contact FROM entry_reports")]
-        assert sorted(now) == sorted(listed)
-        together = "SELECT 1 FROM entry_reports GROUP BY entry, article HAVING count(*) > 1"
-        assert not ledger.connection.execute(together).fetchall()
-        patch.setattr(resolving, "_BATCH", 1000)
-        patch.setattr(resolving, "_LARGEST", 1000)
-        assert from_scratch(ledger) == step_by_step
+        assert_as_from_scratch(ledger, patch)
 
 
 def call(**fields: Any) -> Told:

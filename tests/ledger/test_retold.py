@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.ledger import Ledger, resolving
+from rapport.ledger import Ledger
 from rapport.records import Reading
-from tests.ledger.told import Told, add, article, dump, from_scratch
+from tests.ledger.told import Told, add, add_in_batches, article, assert_as_from_scratch, told
 
 ABOUT = "pledged a mediator for the stranded ferries of Lake Tamsin"
 WORDS = (ABOUT, "about the mediator, ferries and bonds", "the stranded ferries", "over dinner")
@@ -61,24 +60,11 @@ def test_the_same_in_batches_and_from_scratch(
     tmp_path_factory: pytest.TempPathFactory, readings: list[Reading], cuts: set[int], data: st.DataObject
 ) -> None:
     with pytest.MonkeyPatch.context() as patch, Ledger(tmp_path_factory.mktemp("retold") / "l.db") as ledger:
-        # Small batches, so that one run takes several.
-        patch.setattr(resolving, "_BATCH", 3)
-        patch.setattr(resolving, "_LARGEST", 3)
-        bounds = sorted({0, len(readings), *(cut for cut in cuts if cut < len(readings))})
-        for start, end in itertools.pairwise(bounds):
-            add(ledger, readings[start:end])
-        told = sorted(row[0] for row in ledger.connection.execute("SELECT id FROM contacts_now"))
-        for key in data.draw(st.lists(st.sampled_from(told), max_size=3, unique=True)):
+        add_in_batches(ledger, readings, cuts, patch)
+        for key in data.draw(st.lists(st.sampled_from(told(ledger)), max_size=3, unique=True)):
             ledger.reject(key, reason="wrong", author="a reader")
         add(ledger, readings[: data.draw(st.integers(0, 4))], weights="w2")
-        step_by_step = dump(ledger.connection)
-        now = {tuple(row) for row in ledger.connection.execute("SELECT article, id FROM contacts_now")}
-        assert sorted(now) == sorted(tuple(row) for row in ledger.connection.execute("SELECT article, contact FROM entry_reports"))
-        together = "SELECT 1 FROM entry_reports GROUP BY entry, article HAVING count(*) > 1"
-        assert not ledger.connection.execute(together).fetchall()
-        patch.setattr(resolving, "_BATCH", 1000)
-        patch.setattr(resolving, "_LARGEST", 1000)
-        assert from_scratch(ledger) == step_by_step
+        assert_as_from_scratch(ledger, patch)
 
 
 @pytest.fixture

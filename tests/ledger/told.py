@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from rapport.ledger import Ledger
+import pytest
+
+from rapport.ledger import Ledger, resolving
 from rapport.records import Actor, Article, Cadence, Contact, Duration, Evidence, Reading, Source, When, content_id
 
 TABLES: Final = ("entries", "entry_parties", "entry_reports", "entry_origins", "entry_values", "entry_nodes", "entry_blocks", "entry_edges")
@@ -89,6 +92,32 @@ def from_scratch(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
     ledger.connection.execute("INSERT OR IGNORE INTO unresolved SELECT article FROM readings")
     ledger.resolve()
     return dump(ledger.connection)
+
+
+def add_in_batches(ledger: Ledger, readings: Sequence[Reading], cuts: Iterable[int], patch: pytest.MonkeyPatch) -> None:
+    """One run from cut to cut, each resolved in batches so small that it takes several."""
+    patch.setattr(resolving, "_BATCH", 3)
+    patch.setattr(resolving, "_LARGEST", 3)
+    bounds = sorted({0, len(readings), *(cut for cut in cuts if cut < len(readings))})
+    for start, end in itertools.pairwise(bounds):
+        add(ledger, readings[start:end])
+
+
+def told(ledger: Ledger) -> list[str]:
+    """The ids of all contacts that stand."""
+    return sorted(row[0] for row in ledger.connection.execute("SELECT id FROM contacts_now"))
+
+
+def assert_as_from_scratch(ledger: Ledger, patch: pytest.MonkeyPatch) -> None:
+    """Every contact is told of in one entry, none holds two of one article, and the entries are those that one batch gives where none was known."""
+    db = ledger.connection
+    now = sorted(tuple(row) for row in db.execute("SELECT article, id FROM contacts_now"))
+    assert sorted(tuple(row) for row in db.execute("SELECT article, contact FROM entry_reports")) == now
+    assert not db.execute("SELECT 1 FROM entry_reports GROUP BY entry, article HAVING count(*) > 1").fetchall()
+    step_by_step = dump(db)
+    patch.setattr(resolving, "_BATCH", 1000)
+    patch.setattr(resolving, "_LARGEST", 1000)
+    assert from_scratch(ledger) == step_by_step
 
 
 def moved(reading: Reading, url: str) -> Reading:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
-from training.schedule import MEANS, PHASES, Options, Phase, cycle_ends, drawn, schedule
+from training.schedule import MEANS, PHASES, Options, Phase, cycle_ends, drawn, schedule, shortened
 
 
 def test_a_corpus_that_is_left_out_gives_its_share_to_its_group_and_an_empty_group_is_none() -> None:
@@ -23,6 +24,16 @@ def test_each_cycle_of_the_learning_rate_rises_and_falls_to_nothing() -> None:
     opening = sum(phase.steps for phase in PHASES[:2])
     assert schedule(opening - 1, options) < 0.01 < schedule(opening + 130, options)
     assert max(schedule(step, options) for step in range(total)) <= 1
+
+
+def test_a_share_of_the_steps_keeps_every_phase_and_cycle() -> None:
+    short = shortened(Options(), 0.01)
+    assert len(short.phases) == len(PHASES)
+    assert len(cycle_ends(short)) == len(cycle_ends(Options()))
+    assert 0.009 < sum(phase.steps for phase in short.phases) / sum(phase.steps for phase in PHASES) < 0.011
+    assert shortened(Options(), 1.0) == Options()
+    with pytest.raises(ValueError, match="not 0"):
+        shortened(Options(), 0)
 
 
 def test_cycles_end_where_the_rate_has_fallen_and_the_mean_is_of_such() -> None:

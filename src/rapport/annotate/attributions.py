@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 
 from rapport.annotate.labels import ACT_TAGS, ATTRIBUTION_TAGS
@@ -43,14 +45,16 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
     to_cue = _choose(network, "content_cue", states, contents, cues)
     to_source = _choose(network, "cue_source", states, cues, sources) if sources else np.zeros((len(cues), 0), dtype=np.float32)
     acts = states.logits("acts"), states.logits("content_acts")
+    by_cue: dict[int, list[int]] = defaultdict(list)
+    for content, chosen in enumerate(to_cue.argmax(1).tolist()):
+        by_cue[chosen].append(content)
+    nearest = to_source.argmax(1).tolist() if sources else [-1] * len(cues)
+    unsourced = (1 - to_source.sum(1)).tolist()
     result = []
-    for number, cue in enumerate(cues):
-        mine = [i for i in range(len(contents)) if int(to_cue[i].argmax()) == number]
-        if not mine:
-            continue
-        best = int(to_source[number].argmax()) if sources else -1
-        sourced = best >= 0 and to_source[number, best] > 1 - to_source[number].sum()
-        link = min(float(to_cue[i, number]) for i in mine) * (float(to_source[number, best]) if sourced else 1 - float(to_source[number].sum()))
+    for number, mine in sorted(by_cue.items()):
+        cue, best = cues[number], nearest[number]
+        sourced = best >= 0 and float(to_source[number, best]) > unsourced[number]
+        link = min(float(to_cue[i, number]) for i in mine) * (float(to_source[number, best]) if sourced else unsourced[number])
         tagged = [cue[3], *(contents[i][3] for i in mine), *([sources[best][3]] if sourced else [])]
         first = contents[mine[0]]
         act = softmax(acts[0][cue[0] : cue[1]].mean(0) + acts[1][first[0] : first[1]].mean(0))

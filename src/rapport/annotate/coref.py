@@ -116,9 +116,8 @@ def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: st
     piece = doc.at(head[0]) if piece is None else piece
     form = form or form_of(text, word)
     pronoun, gender, definite, bare, lowered, proper = _facts(text, form)
-    sentence = int(doc.bounds.searchsorted(piece, side="right")) - 1
     return Referent(
-        span[0], span[1], piece, sentence, KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
+        span[0], span[1], piece, doc.sentence(piece), KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
         definite, word.lower(), bare, lowered, proper, head,
     )  # fmt: skip
 

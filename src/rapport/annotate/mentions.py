@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from rapport.annotations import EntityMention, Span, TimeExpression
 from rapport.heads import head as head_of
 
 _NEAR = 96
+_ANCHORS = 64
 _CLOSED = frozenset(
     "and or but of in on at to for with from by that who which said says told is was were are had has have as when while then not".split()
 )
@@ -74,7 +76,8 @@ def anchors(states: States, threshold: float = 0.5) -> tuple[list[int], list[int
 
 
 def _is_word(states: States, piece: int) -> bool:
-    return any(c.isalnum() for c in states.doc.text[states.doc.starts[piece] : states.doc.ends[piece]])
+    starts, ends, _ = states.doc.listed
+    return any(c.isalnum() for c in states.doc.text[starts[piece] : ends[piece]])
 
 
 def _telling(states: States) -> npt.NDArray[np.bool_]:
@@ -88,23 +91,28 @@ def _telling(states: States) -> npt.NDArray[np.bool_]:
 def _mention_spans(network: Network, states: States, at: list[int]) -> list[tuple[int, int]]:
     """First and last piece of the mention around each anchor, within its sentence."""
     doc = states.doc
-    which = np.searchsorted(doc.bounds, at, side="right")
-    low, high = doc.bounds[which - 1], doc.bounds[which] - 1
     queries = states.states[at]
+    keys = [network.project(head, "key", states.states) for head in ("span_start", "span_end")]
+    asked = [network.project(head, "query", queries) for head in ("span_start", "span_end")]
+    places = np.asarray(at)
+    which = np.searchsorted(doc.bounds, places, side="right")
+    # The anchors of one sentence at once, of an endless one a few.
+    edges = sorted({0, len(at), *(np.flatnonzero(np.diff(which)) + 1).tolist(), *range(0, len(at), _ANCHORS)})
     found: list[tuple[int, int]] = []
-    start_keys, end_keys = (network.project(head, "key", states.states) for head in ("span_start", "span_end"))
-    start_queries, end_queries = (network.project(head, "query", queries) for head in ("span_start", "span_end"))
-    for row, anchor in enumerate(at):
-        first, last = max(int(low[row]), anchor - _NEAR), min(int(high[row]), anchor + _NEAR)
-        begin = first + int((start_keys[first : anchor + 1] @ start_queries[row]).argmax())
-        end = anchor + int((end_keys[anchor : last + 1] @ end_queries[row]).argmax())
-        found.append((begin, end))
+    for row, end in pairwise(edges):
+        low = max(doc.listed[2][which[row] - 1], at[row] - _NEAR)
+        high = min(doc.listed[2][which[row]], at[end - 1] + _NEAR + 1)
+        here = places[row:end, None]
+        around = np.arange(low, high)[None]
+        starts = np.where((around <= here) & (around >= here - _NEAR), asked[0][row:end] @ keys[0][low:high].T, -np.inf).argmax(1)
+        ends = np.where((around >= here) & (around <= here + _NEAR), asked[1][row:end] @ keys[1][low:high].T, -np.inf).argmax(1)
+        found += zip((low + starts).tolist(), (low + ends).tolist(), strict=True)
     return found
 
 
 def _word_at(states: States, piece: int) -> tuple[int, int]:
-    text, start = states.doc.text, int(states.doc.starts[piece])
-    end = int(states.doc.ends[piece])
+    text, (starts, ends, _) = states.doc.text, states.doc.listed
+    start, end = starts[piece], ends[piece]
     while end < len(text) and (text[end].isalnum() or (text[end] in ".-’'" and end + 1 < len(text) and text[end + 1].isalnum())):
         end += 1
     ending = _CLITIC.search(text, start, end)
@@ -118,10 +126,12 @@ def _title_inside(ref: Referent, spans: dict[tuple[int, int], int]) -> bool:
 
 def _noun_start(states: States, piece: int) -> int:
     """First piece of the run of words without punctuation or closed-class words that ends at a head."""
+    starts, ends, bounds = states.doc.listed
+    opening = bounds[states.doc.sentence(piece)]
     first = piece
-    while first > 0 and states.doc.bounds[np.searchsorted(states.doc.bounds, piece, side="right") - 1] < first:
-        word = states.doc.text[states.doc.starts[first - 1] : states.doc.ends[first - 1]].lower()
-        abbreviated = word == "." and first > 1 and states.doc.ends[first - 2] == states.doc.starts[first - 1]
+    while first > opening:
+        word = states.doc.text[starts[first - 1] : ends[first - 1]].lower()
+        abbreviated = word == "." and first > 1 and ends[first - 2] == starts[first - 1]
         if word in _CLOSED or not (word[0].isalnum() or abbreviated):
             break
         first -= 1
@@ -137,18 +147,19 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
         return [], []
     found, kept = [], []
     doc = states.doc
+    starts, ends, _ = doc.listed
     for piece, label, score, (first, last) in zip(at, classes, scores, _mention_spans(network, states, at), strict=True):
         kind, form = ANCHOR_TAGS[label].split("/")
-        start, end = whole(doc.text, int(doc.starts[first]), int(doc.ends[last]))
+        start, end = whole(doc.text, starts[first], ends[last])
         if start and doc.text[start - 1] in "'’" and _OWNED.match(doc.text, start):  # “the governor's husband” begins with the governor
-            start = int(doc.starts[_noun_start(states, max(0, first - 2))])
+            start = starts[_noun_start(states, max(0, first - 2))]
         head = _word_at(states, piece)
         end = max(end, head[1])
         if start + head_of(doc.text[start:end])[0] != head[0]:  # the pointers ran over another phrase: keep what stands around this head
             begin = max(first, _noun_start(states, piece))
-            if begin > 1 and doc.text[doc.starts[begin] - 1] in "'’" and _OWNED.match(doc.text, int(doc.starts[begin])):
+            if begin > 1 and doc.text[starts[begin] - 1] in "'’" and _OWNED.match(doc.text, starts[begin]):
                 begin = _noun_start(states, begin - 2)
-            start, end = int(doc.starts[begin]), head[1]
+            start, end = starts[begin], head[1]
         while start and doc.text[start - 1].isalnum() and doc.text[start].isalnum():  # a piece within a word that the vocabulary lacks
             start -= 1
         found.append(referent(doc, (start, end), head, kind, form, piece))

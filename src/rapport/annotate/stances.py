@@ -19,6 +19,8 @@ from rapport.annotations import Attitude, EntityMention
 
 # The five classes of a pair (a, b), in the order of `directed`.
 DIRECTED: Final = ("neutral", "a positive", "b positive", "a negative", "b negative")
+# How many pairs are scored at once: their hidden layer stays in the cache.
+_PAIRS: Final = 1024
 
 
 class Attitudes:
@@ -42,7 +44,12 @@ def _sides(network: Network, states: States, holders: list[int], targets: list[i
 
 
 def _scores(network: Network, a: Floats, b: Floats) -> tuple[Floats, Floats]:
-    hidden = np.maximum(a[:, None] + b[None], 0)
+    return _paired(network, a[:, None], b[None])
+
+
+def _paired(network: Network, a: Floats, b: Floats) -> tuple[Floats, Floats]:
+    """Scores of a positive and of a negative attitude; `a` and `b` are of shapes that go together."""
+    hidden = np.maximum(a + b, 0)
     scores = hidden @ network.arrays["stance.out.w"] + network.arrays["stance.out.b"]
     return scores[..., 0], scores[..., 1]
 
@@ -54,18 +61,22 @@ def between(network: Network, states: States, mentions: Sequence[EntityMention],
         return ()
     pieces = [anchors[i] for i in asked]
     holders, targets = _sides(network, states, pieces, pieces)
-    sentences = np.searchsorted(states.doc.bounds, pieces, side="right")
+    runs = _runs(np.searchsorted(states.doc.bounds, pieces, side="right"))
+    pairs = [np.stack(np.triu_indices(end - begin, 1)) + begin for begin, end in runs]
+    if not pairs:
+        return ()
+    one, other = np.concatenate(pairs, 1)
     found: list[Attitude] = []
-    for begin, end in _runs(sentences):
-        liked, disliked = _scores(network, holders[begin:end], targets[begin:end])
-        scores = np.stack([np.zeros_like(liked), liked, liked.T, disliked, disliked.T], axis=-1)
-        chances = softmax(scores)
-        for a, b in zip(*np.nonzero(np.triu(1 - chances[..., 0] > least, 1)), strict=True):
-            best = int(chances[a, b, 1:].argmax())
-            holder, target = (a, b) if best % 2 == 0 else (b, a)
-            score = float(chances[a, b, best + 1])
+    for at in range(0, len(one), _PAIRS):
+        a, b = one[at : at + _PAIRS], other[at : at + _PAIRS]
+        (liked, disliked), (back, against) = _paired(network, holders[a], targets[b]), _paired(network, holders[b], targets[a])
+        chances = softmax(np.stack([np.zeros_like(liked), liked, back, disliked, against], axis=-1))
+        for i in np.flatnonzero(1 - chances[:, 0] > least):
+            best = int(chances[i, 1:].argmax())
+            holder, target = (a[i], b[i]) if best % 2 == 0 else (b[i], a[i])
+            score = float(chances[i, best + 1])
             if score > least:
-                found.append(Attitude(asked[begin + holder], asked[begin + target], "positive" if best < 2 else "negative", score))
+                found.append(Attitude(asked[holder], asked[target], "positive" if best < 2 else "negative", score))
     return tuple(found)
 
 

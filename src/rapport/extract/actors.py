@@ -182,15 +182,11 @@ class _Names:
 
     def fullest(self, members: list[EntityMention]) -> tuple[str | None, list[str]]:
         """The fullest proper name of a cluster, and all forms in which it is named."""
-        count: Counter[str] = Counter()
-        forms: list[str] = []
-        for mention in members:
-            found = self.of(mention) if mention.form == "name" else None
-            if found:
-                count[found[0]] += 1
-                forms += found[1]
-        if not count:
+        named = [found for mention in members if mention.form == "name" and (found := self.of(mention))]
+        if not named:
             return None, []
+        count = Counter(name for name, _ in named)
+        forms = [form for _, found in named for form in found]
         # The fullest form that is not a one-off oddity: more words first, then how often it stands.
         best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
         return best, list(dict.fromkeys(f for f in forms if f != best))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -26,6 +27,7 @@ _FROM: Final = re.compile(
 )
 _DASH: Final = re.compile("[-–—―]+")
 _MARK: Final = re.compile('[“”"]')
+_WORDS: Final = re.compile(r"\w+")
 _TELLING: Final = re.compile(
     r"\b(?:told|tells?|telling|asked|asks|asking|warned|warns|warning|reminded|assured|informed|urged|urges|urging)$", re.IGNORECASE
 )
@@ -129,10 +131,10 @@ def form_of(text: str, content: tuple[Span, ...]) -> Form:
     quoted = words = 0
     for span in content:
         inside = _quoted(text, text.rfind("\n", 0, span.start) + 1, span.end)
-        for found in re.finditer(r"\w+", text[span.start : span.end]):
-            words += 1
-            at = span.start + found.start()
-            quoted += any(begin < at < end for begin, end in inside)
+        starts = [found.start() for found in _WORDS.finditer(text, span.start, span.end)]
+        words += len(starts)
+        # What is quoted comes in order and does not overlap.
+        quoted += sum(bisect_left(starts, end) - bisect_right(starts, begin) for begin, end in inside)
     if not quoted:
         return "indirect"
     return "direct" if quoted >= 0.95 * words else "mixed"
