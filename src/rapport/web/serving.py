@@ -220,7 +220,9 @@ def _at_once(env: Environment) -> Environment:
 
 async def _html(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
     static = {name: datasette.urls.static_plugins(_plugin(), name) for name in ("rapport.css", "steps.js", "pictures.js")}
-    body = await datasette.render_template(_at_once(datasette.jinja_env).get_template(f"rapport/{template}"), {**data, "static": static}, request=request)
+    body = await datasette.render_template(
+        _at_once(datasette.jinja_env).get_template(f"rapport/{template}"), {**data, "static": static}, request=request
+    )
     return _page(body, status, request, data.get("address", ""))
 
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from rapport.errors import UnknownRecord
 from rapport.ledger import Correction, Ledger
-from rapport.ledger.corrections_results import ReviewItem
 from rapport.ledger.corrections_fields import FIELDS
+from rapport.ledger.corrections_results import ReviewItem
 from rapport.web.memory import recall
 from rapport.web.pages.article import line
 from rapport.web.pages.page import Asked, Page, part, twice
