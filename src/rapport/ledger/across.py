@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
+from operator import itemgetter
 from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
@@ -23,6 +24,11 @@ _CHUNK: Final = 200
 # Of many reports a topic that no larger share gives is not the contact's.
 _RARE: Final = 0.02
 _EACH: Final = "FROM json_each(?) AS k CROSS JOIN"
+# What stands in an entry's own row, in the order of `_bare`.
+_BARE: Final = (
+    "e.id, e.date, e.channel, e.status, e.setting, e.tone, e.when_text, e.when_start, e.when_end, e.duration, e.duration_text, e.cadence_text, e.place, e.confidence, "
+    "e.outlets, e.articles, e.named, e.shown, e.settled_by, e.denies"
+)
 _ENTITY: Final = "(SELECT name FROM entities WHERE id = {0})"
 # An actor of one article by the name it has in the ledger.
 _ACTOR: Final = (
@@ -65,12 +71,12 @@ def entries(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
     lists, nor who made the approach (see `whole`). Raises UnknownName, AmbiguousName, UsageError.
     """
     where, values = _conditions(people, filters, who)
-    query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
+    query = f"SELECT {_BARE if bare else 'e.*'} FROM entries AS e WHERE {where} ORDER BY e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
     cursor = db.execute(query, values | {"limit": filters.limit or -1, "offset": filters.offset})
 
     def rows() -> Iterator[EntryRow]:
         while chunk := cursor.fetchmany(_CHUNK):
-            yield from (_row(row) for row in chunk) if bare else _rows(db, chunk)
+            yield from (_bare(*row) for row in chunk) if bare else _rows(db, chunk)
 
     return rows()
 
@@ -254,14 +260,23 @@ def _shared_topics(reports: Sequence[ReportRow]) -> tuple[str, ...]:
     return tuple(written[topic] for topic in sorted(shared, key=lambda topic: -len(voices[topic])))
 
 
+_COLUMNS: Final = itemgetter(*(name.removeprefix("e.") for name in _BARE.split(", ")))
+
+
 def _row(row: sqlite3.Row) -> EntryRow:
     """An entry with what stands in its own row."""
+    return _bare(*_COLUMNS(row))
+
+
+def _bare(
+    key: str, date: str | None, channel: str, status: str, setting: str | None, tone: str | None, when: str | None, start: str | None, end: str | None,
+    duration: str | None, duration_text: str | None, cadence: str | None, place: str | None, confidence: float, outlets: int, articles: int, named: int, shown: str,
+    settled_by: str | None, denies: str | None,
+) -> EntryRow:  # fmt: skip
+    dated = start is not None or end is not None
     return EntryRow(
-        id=row["id"], date=row["date"], dated=row["when_start"] is not None or row["when_end"] is not None, channel=row["channel"], status=row["status"],
-        parties=(), initiator=None, setting=row["setting"], tone=row["tone"], when=row["when_text"], start=row["when_start"], end=row["when_end"],
-        duration=row["duration"], duration_text=row["duration_text"], cadence=row["cadence_text"], place=row["place"], topics=(), confidence=row["confidence"],
-        outlets=row["outlets"], articles=row["articles"], named=row["named"], origins=(), reports=(), shown=row["shown"], settled_by=row["settled_by"],
-        denies=row["denies"],
+        key, date, dated, channel, status, (), None, setting, tone, when, start, end, duration, duration_text, cadence, place, (), confidence, outlets, articles, named,
+        (), (), shown, (), settled_by, denies,
     )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ _TONED: Final = (
     "LEFT JOIN copies AS c ON c.article = e.shown_article WHERE e.tone IS NOT NULL AND e.date IS NOT NULL ORDER BY e.date DESC"
 )
 _ENTRIES: Final = (
-    "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
+    "SELECT e.id, e.date, e.tone, e.status, e.channel, e.confidence, e.articles, e.shown, e.shown_article FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
     "WHERE p.entity = :one ORDER BY e.date IS NULL, e.date, e.id"
 )
 

@@ -8,8 +8,9 @@ Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Final, Literal
 
 Tone = Literal["friendly", "hostile"]
@@ -32,6 +33,9 @@ class Sign:
     friendly: bool
     weight: float
     kind: Kind
+
+
+_ORDER: Final = attrgetter(*(field.name for field in fields(Sign)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,12 @@ class Turn:
 def one_voice(signs: Iterable[Sign]) -> list[Sign]:
     """The signs in order of time, of several in one article by one holder on one day and of one sign only the surest."""
     best: dict[tuple[str, str, int | None, bool], Sign] = {}
-    for sign in sorted(signs):
+    # By tuples made once: the order of the class makes two for each comparison.
+    for sign in sorted(signs, key=_ORDER):
         key = (sign.article, sign.date, sign.holder, sign.friendly)
         if key not in best or sign.weight > best[key].weight:
             best[key] = sign
-    return sorted(best.values())
+    return sorted(best.values(), key=_ORDER)
 
 
 def periods(signs: Iterable[Sign]) -> list[Period]:
