@@ -217,8 +217,10 @@ def _conditions(people: People, filters: Filters, who: Sequence[Someone]) -> tup
 
 def _grouped(db: sqlite3.Connection, query: str, keys: str) -> dict[str, list[tuple[Any, ...]]]:
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in db.execute(query, (keys,)):
-        found[row[0]].append(tuple(row)[1:])
+    cursor = db.cursor()
+    cursor.row_factory = None  # plain tuples: nothing is asked by name
+    for row in cursor.execute(query, (keys,)):
+        found[row[0]].append(row[1:])
     return found
 
 
@@ -234,12 +236,9 @@ def _rows(db: sqlite3.Connection, chunk: Sequence[sqlite3.Row]) -> Iterator[Entr
     )
     for row in chunk:
         key = row["id"]
-        reports = tuple(
-            replace(_report(found, words, names, links), topics=tuple(t for (t,) in topics.get(found[0], ()))) for found in told.get(key, ())
-        )
-        yield replace(
-            _row(row), parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]),
-            topics=_shared_topics(reports),
+        reports = tuple(_report(report, words, names, links, topics) for report in told.get(key, ()))
+        yield _bare(
+            *_COLUMNS(row), parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]), topics=_shared_topics(reports),
             origins=tuple(OriginRow(*origin) for origin in origins.get(key, ())), reports=reports,
             conflicts=_fields(values.get(key, ()), callers, [report.id for report in reports]), denied_by=tuple(other for (other,) in denied.get(key, ())),
         )  # fmt: skip
@@ -263,31 +262,29 @@ def _shared_topics(reports: Sequence[ReportRow]) -> tuple[str, ...]:
 _COLUMNS: Final = itemgetter(*(name.removeprefix("e.") for name in _BARE.split(", ")))
 
 
-def _row(row: sqlite3.Row) -> EntryRow:
-    """An entry with what stands in its own row."""
-    return _bare(*_COLUMNS(row))
-
-
 def _bare(
     key: str, date: str | None, channel: str, status: str, setting: str | None, tone: str | None, when: str | None, start: str | None, end: str | None,
     duration: str | None, duration_text: str | None, cadence: str | None, place: str | None, confidence: float, outlets: int, articles: int, named: int, shown: str,
-    settled_by: str | None, denies: str | None,
+    settled_by: str | None, denies: str | None, *, parties: tuple[str, ...] = (), initiator: str | None = None, topics: tuple[str, ...] = (),
+    origins: tuple[OriginRow, ...] = (), reports: tuple[ReportRow, ...] = (), conflicts: tuple[FieldConflict, ...] = (), denied_by: tuple[str, ...] = (),
 ) -> EntryRow:  # fmt: skip
+    """An entry with what stands in its own row, and what is known of it beside."""
     dated = start is not None or end is not None
     return EntryRow(
-        key, date, dated, channel, status, (), None, setting, tone, when, start, end, duration, duration_text, cadence, place, (), confidence, outlets, articles, named,
-        (), (), shown, (), settled_by, denies,
+        key, date, dated, channel, status, parties, initiator, setting, tone, when, start, end, duration, duration_text, cadence, place, topics, confidence, outlets,
+        articles, named, origins, reports, shown, conflicts, settled_by, denies, denied_by,
     )  # fmt: skip
 
 
-def _report(
-    found: tuple[Any, ...], words: dict[str, list[tuple[Any, ...]]], names: dict[str, list[tuple[Any, ...]]], links: dict[str, list[tuple[Any, ...]]]
-) -> ReportRow:
+_Lists = dict[str, list[tuple[Any, ...]]]
+
+
+def _report(found: tuple[Any, ...], words: _Lists, names: _Lists, links: _Lists, topics: _Lists) -> ReportRow:
     key, article, outlet, published, title, url, channel, status, original = found
     shown = dict(reversed(words.get(key, [])))
     return ReportRow(
         key, article, outlet, published, title, url, shown.get("sentence", ""), shown.get("trigger"), tuple(Link(*link) for link in links.get(key, ())),
-        tuple(name for (name,) in names.get(key, ())), channel, status, original if original != article else None,
+        tuple(name for (name,) in names.get(key, ())), channel, status, original if original != article else None, tuple(topic for (topic,) in topics.get(key, ())),
     )  # fmt: skip
 
 
