@@ -281,7 +281,7 @@ _Lists = dict[str, list[tuple[Any, ...]]]
 
 def _report(found: tuple[Any, ...], words: _Lists, names: _Lists, links: _Lists, topics: _Lists) -> ReportRow:
     key, article, outlet, published, title, url, channel, status, original = found
-    shown = dict(reversed(words.get(key, [])))
+    shown: dict[str, str] = dict(reversed(words.get(key, [])))
     return ReportRow(
         key, article, outlet, published, title, url, shown.get("sentence", ""), shown.get("trigger"), tuple(Link(*link) for link in links.get(key, ())),
         tuple(name for (name,) in names.get(key, ())), channel, status, original if original != article else None, tuple(topic for (topic,) in topics.get(key, ())),
