@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations, islice
+from operator import itemgetter
 from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
@@ -16,7 +17,6 @@ from rapport.ledger.conditions import last_day
 from rapport.ledger.lookup import by_id
 from rapport.ledger.people import PAIRS, People, Someone
 from rapport.ledger.results import Filters, Link
-from rapport.ledger.rows import dated
 from rapport.resolve.agreement import MANY, exclude
 
 # Rows made at a time: their parties, reports and words are fetched by one query each.
@@ -24,6 +24,11 @@ _CHUNK: Final = 200
 # Of many reports a topic that no larger share gives is not the contact's.
 _RARE: Final = 0.02
 _EACH: Final = "FROM json_each(?) AS k CROSS JOIN"
+# What stands in an entry's own row, in the order of `_bare`.
+_BARE: Final = (
+    "e.id, e.date, e.channel, e.status, e.setting, e.tone, e.when_text, e.when_start, e.when_end, e.duration, e.duration_text, e.cadence_text, e.place, e.confidence, "
+    "e.outlets, e.articles, e.named, e.shown, e.settled_by, e.denies"
+)
 _ENTITY: Final = "(SELECT name FROM entities WHERE id = {0})"
 # An actor of one article by the name it has in the ledger.
 _ACTOR: Final = (
@@ -71,12 +76,12 @@ def entries(
     """
     where, values = _conditions(people, filters, who)
     first = "e.when_start IS NULL AND e.when_end IS NULL, " if apart else ""
-    query = f"SELECT e.* FROM entries AS e WHERE {where} ORDER BY {first}e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
+    query = f"SELECT {_BARE if bare else 'e.*'} FROM entries AS e WHERE {where} ORDER BY {first}e.date IS NULL, e.date{' DESC' if filters.newest else ''}, e.id LIMIT :limit OFFSET :offset"
     cursor = db.execute(query, values | {"limit": filters.limit or -1, "offset": filters.offset})
 
     def rows() -> Iterator[EntryRow]:
         while chunk := cursor.fetchmany(_CHUNK):
-            yield from (_row(row) for row in chunk) if bare else _rows(db, chunk)
+            yield from (_bare(*row) for row in chunk) if bare else _rows(db, chunk)
 
     return rows()
 
@@ -217,8 +222,10 @@ def _conditions(people: People, filters: Filters, who: Sequence[Someone]) -> tup
 
 def _grouped(db: sqlite3.Connection, query: str, keys: str) -> dict[str, list[tuple[Any, ...]]]:
     found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in db.execute(query, (keys,)):
-        found[row[0]].append(tuple(row)[1:])
+    cursor = db.cursor()
+    cursor.row_factory = None  # plain tuples: nothing is asked by name
+    for row in cursor.execute(query, (keys,)):
+        found[row[0]].append(row[1:])
     return found
 
 
@@ -234,12 +241,9 @@ def _rows(db: sqlite3.Connection, chunk: Sequence[sqlite3.Row]) -> Iterator[Entr
     )
     for row in chunk:
         key = row["id"]
-        reports = tuple(
-            replace(_report(found, words, names, links), topics=tuple(t for (t,) in topics.get(found[0], ()))) for found in told.get(key, ())
-        )
-        yield replace(
-            _row(row), parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]),
-            topics=_shared_topics(reports),
+        reports = tuple(_report(report, words, names, links, topics) for report in told.get(key, ()))
+        yield _bare(
+            *_COLUMNS(row), parties=tuple(name for (name,) in parties.get(key, ())), initiator=callers.get(row["initiator"]), topics=_shared_topics(reports),
             origins=tuple(OriginRow(*origin) for origin in origins.get(key, ())), reports=reports,
             conflicts=_fields(values.get(key, ()), callers, [report.id for report in reports]), denied_by=tuple(other for (other,) in denied.get(key, ())),
         )  # fmt: skip
@@ -260,25 +264,32 @@ def _shared_topics(reports: Sequence[ReportRow]) -> tuple[str, ...]:
     return tuple(written[topic] for topic in sorted(shared, key=lambda topic: -len(voices[topic])))
 
 
-def _row(row: sqlite3.Row) -> EntryRow:
-    """An entry with what stands in its own row."""
+_COLUMNS: Final = itemgetter(*(name.removeprefix("e.") for name in _BARE.split(", ")))
+
+
+def _bare(
+    key: str, date: str | None, channel: str, status: str, setting: str | None, tone: str | None, when: str | None, start: str | None, end: str | None,
+    duration: str | None, duration_text: str | None, cadence: str | None, place: str | None, confidence: float, outlets: int, articles: int, named: int, shown: str,
+    settled_by: str | None, denies: str | None, *, parties: tuple[str, ...] = (), initiator: str | None = None, topics: tuple[str, ...] = (),
+    origins: tuple[OriginRow, ...] = (), reports: tuple[ReportRow, ...] = (), conflicts: tuple[FieldConflict, ...] = (), denied_by: tuple[str, ...] = (),
+) -> EntryRow:  # fmt: skip
+    """An entry with what stands in its own row, and what is known of it beside."""
+    dated = start is not None or end is not None
     return EntryRow(
-        id=row["id"], date=row["date"], dated=dated(row), channel=row["channel"], status=row["status"],
-        parties=(), initiator=None, setting=row["setting"], tone=row["tone"], when=row["when_text"], start=row["when_start"], end=row["when_end"],
-        duration=row["duration"], duration_text=row["duration_text"], cadence=row["cadence_text"], place=row["place"], topics=(), confidence=row["confidence"],
-        outlets=row["outlets"], articles=row["articles"], named=row["named"], origins=(), reports=(), shown=row["shown"], settled_by=row["settled_by"],
-        denies=row["denies"],
+        key, date, dated, channel, status, parties, initiator, setting, tone, when, start, end, duration, duration_text, cadence, place, topics, confidence, outlets,
+        articles, named, origins, reports, shown, conflicts, settled_by, denies, denied_by,
     )  # fmt: skip
 
 
-def _report(
-    found: tuple[Any, ...], words: dict[str, list[tuple[Any, ...]]], names: dict[str, list[tuple[Any, ...]]], links: dict[str, list[tuple[Any, ...]]]
-) -> ReportRow:
+_Lists = dict[str, list[tuple[Any, ...]]]
+
+
+def _report(found: tuple[Any, ...], words: _Lists, names: _Lists, links: _Lists, topics: _Lists) -> ReportRow:
     key, article, outlet, published, title, url, channel, status, original = found
-    shown = dict(reversed(words.get(key, [])))
+    shown: dict[str, str] = dict(reversed(words.get(key, [])))
     return ReportRow(
         key, article, outlet, published, title, url, shown.get("sentence", ""), shown.get("trigger"), tuple(Link(*link) for link in links.get(key, ())),
-        tuple(name for (name,) in names.get(key, ())), channel, status, original if original != article else None,
+        tuple(name for (name,) in names.get(key, ())), channel, status, original if original != article else None, tuple(topic for (topic,) in topics.get(key, ())),
     )  # fmt: skip
 
 

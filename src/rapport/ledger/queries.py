@@ -53,10 +53,12 @@ _ARTICLE: Final = "a.outlet, a.published, a.title, a.url"
 _MET: Final = f"c.*, {_ARTICLE}, {CONTACT_DAYS[0]} AS date, {_NAME.format('c', 'initiator')} AS first"
 _HELD: Final = f"s.*, {_ARTICLE}, {STANCE_DAYS[0]} AS date, {_HOLDER}"
 _SAID_WHOLE: Final = f"s.*, {_ARTICLE}"
+# What bare rows are made of, in this order.
 _SAID_BARE: Final = (
-    "s.id, s.article, s.speaker, NULL AS audience, s.act, s.form, NULL AS cue, '' AS content, NULL AS when_text, s.when_start, s.when_end, s.confidence, "
-    "a.outlet, a.published, NULL AS title, NULL AS url"
+    "s.id, s.article, s.act, s.form, s.when_start, s.when_end, s.confidence, a.outlet, a.published, "
+    "(SELECT name FROM actors AS x WHERE x.article = s.article AND x.id = s.speaker) AS speaker_name"
 )
+_HELD_BARE: Final = f"s.id, s.article, s.polarity, s.when_start, s.when_end, s.confidence, a.outlet, a.published, {STANCE_DAYS[0]} AS date, {_HOLDER}"
 
 
 # What is shown of a statement, from the first to the last word of its evidence.
@@ -106,14 +108,18 @@ def quotes(db: sqlite3.Connection, people: People, filters: Filters, who: Sequen
     if filters.channel or filters.status:
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "statements", people, filters, who)
-    first = "NULL" if bare else "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id)"
+    found = f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
+    order = f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article"
+    if bare:
+        query = f"SELECT {_SAID_BARE}, {STATEMENT_DAYS[0]} AS date {found}{order}, s.id LIMIT :limit OFFSET :offset"
+        return (_bare_statement(*row) for chunk in _chunks(db, query, where, filters) for row in chunk)
+    first = "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id)"
     # The words are cut out after sorting, as are names.
     query = (
-        f"SELECT q.*, {_SPEAKER}, {'NULL' if bare else _SENTENCE} AS sentence FROM (SELECT {_SAID_BARE if bare else _SAID_WHOLE}, {STATEMENT_DAYS[0]} AS date, {first} AS first "
-        f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
-        f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, first, s.id LIMIT :limit OFFSET :offset) AS q"
+        f"SELECT q.*, {_SPEAKER}, {_SENTENCE} AS sentence FROM (SELECT {_SAID_WHOLE}, {STATEMENT_DAYS[0]} AS date, {first} AS first "
+        f"{found}{order}, first, s.id LIMIT :limit OFFSET :offset) AS q"
     )
-    return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk, bare=bare))
+    return (row for chunk in _chunks(db, query, where, filters) for row in _statement_rows(db, chunk))
 
 
 def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False) -> Iterator[StanceRow]:
@@ -122,12 +128,14 @@ def stances(db: sqlite3.Connection, people: People, filters: Filters, who: Seque
         raise UsageError("--channel and --status are of contacts: ask “rapport contacts”")
     where, source = _source(db, "stances", people, filters, who)
     query = (
-        f"SELECT {_HELD} "
+        f"SELECT {_HELD_BARE if bare else _HELD} "
         f"FROM {source} JOIN articles AS a ON a.id = s.article WHERE {where} "
         f"ORDER BY date IS NULL, date{_order(filters)}, a.published IS NULL, a.published, s.article, "
         "(SELECT min(start) FROM evidence WHERE article = s.article AND record = s.id), s.id LIMIT :limit OFFSET :offset"
     )
-    return (row for chunk in _chunks(db, query, where, filters) for row in _stance_rows(db, chunk, bare=bare))
+    if bare:
+        return (_bare_stance(*row) for chunk in _chunks(db, query, where, filters) for row in chunk)
+    return (row for chunk in _chunks(db, query, where, filters) for row in _stance_rows(db, chunk))
 
 
 def _source(db: sqlite3.Connection, table: str, people: People, filters: Filters, who: Sequence[Someone]) -> tuple[Where, str]:
@@ -284,8 +292,8 @@ def _contact_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[
         )  # fmt: skip
 
 
-def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: bool = False) -> Iterator[StatementRow]:
-    keys = "[]" if bare else _keys(chunk)
+def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StatementRow]:
+    keys = _keys(chunk)
     about, links, ruled = (_grouped(db, query, keys) for query in (_ABOUT, _LINKS, _SAID))
     for row in chunk:
         key = row["id"]
@@ -298,8 +306,8 @@ def _statement_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: b
         )  # fmt: skip
 
 
-def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: bool = False) -> Iterator[StanceRow]:
-    keys = "[]" if bare else _keys(chunk)
+def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row]) -> Iterator[StanceRow]:
+    keys = _keys(chunk)
     words, links, ruled = (_grouped(db, query, keys) for query in (_WORDS, _LINKS, _SAID))
     for row in chunk:
         key, shown = row["id"], [text for _, text in words.get(row["id"], [])]
@@ -312,3 +320,23 @@ def _stance_rows(db: sqlite3.Connection, chunk: list[sqlite3.Row], *, bare: bool
             url=row["url"], sentence=sentence, confidence=row["confidence"], article=row["article"],
             corrected=tuple(field for (field,) in ruled.get(key, [])),
         )  # fmt: skip
+
+
+def _bare_statement(
+    key: str, article: str, act: str, form: str, start: str | None, end: str | None, confidence: float, outlet: str | None, published: str | None,
+    speaker: str | None, date: str | None,
+) -> StatementRow:  # fmt: skip
+    """A statement of `_SAID_BARE`: the two who deal most with each other have thousands, and to look up each value by its name takes longer than the question."""
+    dated = act not in FORWARD and (start is not None or end is not None)
+    return StatementRow(
+        key, date, speaker, None, act, form, "", None, (), (), outlet, published, None, None, confidence, article, dated, None, start, end,
+    )  # fmt: skip
+
+
+def _bare_stance(
+    key: str, article: str, polarity: str, start: str | None, end: str | None, confidence: float, outlet: str | None, published: str | None,
+    date: str | None, holder: str, target: str,
+) -> StanceRow:  # fmt: skip
+    """A stance of `_HELD_BARE`."""
+    dated = start is not None or end is not None
+    return StanceRow(key, date, dated, holder, polarity, target, None, None, start, end, (), outlet, published, None, None, "", confidence, article)

@@ -41,7 +41,7 @@ _SIGNS: Final = (
     "JOIN articles AS a ON a.id = s.article LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b)"
 )
 _ENTRIES: Final = (
-    "SELECT e.* FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
+    "SELECT e.id, e.date, e.when_start, e.when_end, e.tone, e.status, e.channel, e.confidence, e.articles, e.outlets, e.shown, e.shown_article FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
     "WHERE p.entity = :one ORDER BY e.date IS NULL, e.date, e.id"
 )
 

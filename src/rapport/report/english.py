@@ -6,16 +6,14 @@ What these give may hold words of an article: whoever shows it escapes it.
 from __future__ import annotations
 
 import calendar
-import itertools
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from rich.text import Text
-
 from rapport.ledger import ContactRow, EntryRow, Link, StanceRow, StatementRow
 from rapport.report.entries import origin_words
-from rapport.report.words import clean, count, duration_words, link_words, marked, over, without
+from rapport.report.words import clean, count, duration_words, link_words, over, without
 
 _WEB: Final = ("http", "https")
 _MONTHS: Final = calendar.month_name
@@ -51,6 +49,7 @@ def number(value: int) -> str:
     return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else f"{value:,}"
 
 
+@lru_cache(maxsize=4096)
 def day(date: str | None) -> str:
     """“16 February 2031”, “February 2031”, “2031” of an ISO date or its beginning."""
     if not date:
@@ -183,14 +182,3 @@ def cut(text: str, longest: int = 0) -> str:
     if longest and len(shown) > longest:
         shown = shown[: shown.rfind(" ", 0, longest) if " " in shown[longest // 2 : longest] else longest] + " …"
     return shown
-
-
-def pieces(sentence: str, words: str | None, beside: str | None = None) -> list[tuple[str, bool]]:
-    """A sentence in pieces, each with whether it is of the words that report."""
-    return split(marked(sentence, words, beside))
-
-
-def split(text: Text) -> list[tuple[str, bool]]:
-    """A rich text in pieces, each with whether it is highlighted."""
-    cuts = sorted({0, len(text.plain), *(at for span in text.spans for at in (span.start, span.end))})
-    return [(text.plain[a:b], any(span.start <= a and b <= span.end for span in text.spans)) for a, b in itertools.pairwise(cuts) if a < b]

@@ -8,6 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from rich.text import Text
@@ -35,6 +36,9 @@ def clean(text: str | None) -> str:
     """Untrusted text on one line without anything that a terminal would obey."""
     if not text:
         return ""
+    # Nearly all text is as it should be, which is seen several times quicker than three expressions go through it; these two are obeyed though printable.
+    if text.isprintable() and "  " not in text and "\ufffc" not in text and "\ufffd" not in text:
+        return text.strip()
     return _OBEYED.sub("", _SPACES.sub(" ", _SEQUENCES.sub("", text))).strip()
 
 
@@ -47,24 +51,35 @@ def clean_piece(piece: str) -> str:
 
 
 def marked(sentence: str, words: str | None, outside: str | None = None) -> Text:
-    """A sentence with the words that report the contact highlighted: their first whole-word place, if there is one
+    """A sentence with the words that report the contact highlighted, as `pieces` finds them."""
+    return Text.assemble(*((piece, TRIGGER) if found else piece for piece, found in pieces(sentence, words, outside)))
+
+
+def pieces(sentence: str, words: str | None, outside: str | None = None) -> list[tuple[str, bool]]:
+    """A sentence in pieces, each with whether it is of the words that report the contact: their first whole-word place, if there is one
     then not within the words of `outside` (a cue does not stand in what it attributes).
 
     Of a sentence longer than `_LONGEST` the part around those words is shown.
     """
     shown, wanted = clean(sentence), clean(words)
-    places = list(re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", shown)) if wanted else []
-    inner = shown.find(clean(outside)) if outside else -1
-    inner_end = inner + len(clean(outside)) if inner >= 0 else -1
-    found = next((p for p in places if p.end() <= inner or p.start() >= inner_end), places[0] if places else None)
-    start, end = found.span() if found else (0, 0)
+    start, end = _place(shown, wanted, clean(outside)) if wanted else (0, 0)
     first = max(0, start - _LONGEST // 2) if len(shown) > _LONGEST else 0
     last = min(len(shown), first + max(_LONGEST, end - first))
-    text = Text.assemble("… " if first else "", shown[first:last], " …" if last < len(shown) else "")
-    if found:
-        shift = (2 if first else 0) - first
-        text.stylize(TRIGGER, start + shift, end + shift)
-    return text
+    before, after = ("… " if first else "") + shown[first:start], shown[end:last] + (" …" if last < len(shown) else "")
+    return [(piece, found) for piece, found in ((before, False), (shown[start:end], True), (after, False)) if piece]
+
+
+def _place(shown: str, wanted: str, outside: str) -> tuple[int, int]:
+    """Where words stand in a sentence; at its beginning, and none, where they do not."""
+    places = [found.span() for found in _whole(wanted).finditer(shown)]
+    inner = shown.find(outside) if outside else -1
+    inner_end = inner + len(outside) if inner >= 0 else -1
+    return next((place for place in places if place[1] <= inner or place[0] >= inner_end), places[0] if places else (0, 0))
+
+
+@lru_cache(maxsize=1024)
+def _whole(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
 
 
 def without(phrase: str | None, *leads: str) -> str:

@@ -11,9 +11,10 @@ another only where it is borne out (see `told`), by evidence in proportion to ho
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import groupby, pairwise
 from math import ceil, sqrt
+from operator import attrgetter
 from typing import Final, Literal
 
 from rapport.resolve.reports import ordinal
@@ -53,6 +54,9 @@ class Sign:
     firm: bool = True
 
 
+_ORDER: Final = attrgetter(*(field.name for field in fields(Sign)))
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A stretch of one tone: the first and the last day on which a sign shows it, the records that show it, and those that speak against it."""
@@ -78,11 +82,12 @@ class Turn:
 def one_voice(signs: Iterable[Sign]) -> list[Sign]:
     """The signs in order of time, of several in one article by one holder on one day and of one sign only the surest."""
     best: dict[tuple[str, str, int | None, bool], Sign] = {}
-    for sign in sorted(signs):
+    # By tuples made once: the order of the class makes two for each comparison.
+    for sign in sorted(signs, key=_ORDER):
         key = (sign.article, sign.date, sign.holder, sign.friendly)
         if key not in best or sign.weight > best[key].weight:
             best[key] = sign
-    return sorted(best.values())
+    return sorted(best.values(), key=_ORDER)
 
 
 def periods(signs: Iterable[Sign]) -> list[Period]:

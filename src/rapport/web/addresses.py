@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
 
@@ -23,7 +24,7 @@ class Addresses:
     def to(self, page: str, key: str = "", /, **query: object) -> str:
         """A page, by its name; `query` leaves out what is empty."""
         path = "/".join(part for part in (self.base, page, key) if part)
-        asked = urlencode({name.rstrip("_"): value for name, value in query.items() if value not in (None, "")})
+        asked = _asked(tuple((name.rstrip("_"), str(value)) for name, value in query.items() if value not in (None, ""))) if query else ""
         return f"{path}?{asked}" if asked else path
 
     def actor(self, name: str) -> str:
@@ -41,6 +42,12 @@ class Addresses:
     def asking(self, name: str, query: Mapping[str, str], /, **changed: object) -> str:
         """The page of this name with some of what is asked changed."""
         return self.to(name, **({**query} | changed))
+
+
+@lru_cache(maxsize=4096)
+def _asked(query: tuple[tuple[str, str], ...]) -> str:
+    """Names recur, in a page and from page to page."""
+    return urlencode(query)
 
 
 # What can be asked of a list, by the name it has in an address.

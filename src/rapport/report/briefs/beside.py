@@ -28,8 +28,8 @@ from rapport.ledger import (
 from rapport.report.briefs.items import Told, place, tone_of
 from rapport.report.briefs.parts import Conflict, Office, Open, Partner, Place, Quoted, Relied, Side, Stand, Turn, refs_text
 from rapport.report.briefs.summary import a_contact, articles, capital, differing, on, side_value, the_contact
-from rapport.report.english import SOURCE_WORDS, STATUS_WORDS, chain, cut, day, interval, join, number, outside, pieces
-from rapport.report.words import clean, count, percent, the
+from rapport.report.english import SOURCE_WORDS, STATUS_WORDS, chain, cut, day, interval, join, number, outside
+from rapport.report.words import clean, count, percent, pieces, the
 
 _KINDS: Final = ("named", "spokesperson", "document", "poll", "outlet", "unnamed")
 _ACTIONS: Final = {

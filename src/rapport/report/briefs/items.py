@@ -20,11 +20,10 @@ from rapport.report.english import (
     join,
     outside,
     parties,
-    pieces,
     statement_words,
     when,
 )
-from rapport.report.words import clean, percent
+from rapport.report.words import clean, percent, pieces
 
 Row = EntryRow | StatementRow | StanceRow
 _LONGEST: Final = 300  # code points of a name, a place or a source

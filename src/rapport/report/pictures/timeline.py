@@ -143,6 +143,9 @@ def _near(marks: list[Mark]) -> tuple[list[Mark], int]:
     if few < 1:
         return shown, 0
     first, last = 0, len(shown)
+    # Nearly always none lie so far: what spans least with so few left out spans half of all, or more.
+    if 2 * min(days[a + last - few - 1] - days[a] for a in range(few + 1)) >= days[-1] - days[0]:
+        return shown, 0
     for _ in range(2):
         whole = days[last - 1] - days[first] if last > first else 0
         cuts = [
