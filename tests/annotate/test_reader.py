@@ -1,10 +1,12 @@
 """The reader that users get: deterministic, at home in any text, and each article read by itself."""
 
+import base64
 from pathlib import Path
 
 import pytest
 
 from rapport.annotate import Reader
+from rapport.annotate.model import WEIGHTS
 from rapport.annotations import Annotations, Span
 from rapport.errors import WeightsError
 
@@ -74,4 +76,17 @@ def test_missing_weights_are_named(tmp_path: Path) -> None:
     for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
         (tmp_path / name).write_bytes(b"not weights")
     with pytest.raises(WeightsError, match="cannot be loaded"):
+        Reader(tmp_path)
+
+
+def test_weights_of_another_version_are_named(tmp_path: Path) -> None:
+    # A graph that adds up three inputs, one more than the reader gives.
+    graph = (
+        "CAg6fQoUCgNpZHMKBXR5cGVzEgFhIgNBZGQKEQoBYQoEbWFzaxIBcyIDQWRkEgFyWhIKA2lkcxILCgkIBxIFCgMSAW5aFAoFdHlwZXMSCwoJCAcSBQoDEgFu"
+        "WhMKBG1hc2sSCwoJCAcSBQoDEgFuYhAKAXMSCwoJCAcSBQoDEgFuQgQKABAR"
+    )
+    (tmp_path / "encoder.onnx").write_bytes(base64.b64decode(graph))
+    for name in ("heads.npz", "tokenizer.json"):
+        (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
+    with pytest.raises(WeightsError, match="another version of Rapport"):
         Reader(tmp_path)

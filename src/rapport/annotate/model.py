@@ -84,6 +84,8 @@ class Network:
             self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
             raise WeightsError(f"{folder}: the reader's weights cannot be loaded ({error}); install Rapport again") from error
+        if (asked := {given.name for given in self.session.get_inputs()}) != {"ids", "types"}:
+            raise WeightsError(f"{folder}: these weights were exported for another version of Rapport (they ask for {', '.join(sorted(asked))})")
 
     @cached_property
     def digest(self) -> str:
