@@ -28,6 +28,13 @@ def test_a_surname_joins_its_only_bearer() -> None:
     assert list(by_name(extract(page.article, page.annotations()))) == ["Ada Quill"]
 
 
+def test_a_name_that_lost_its_space_is_the_name() -> None:
+    page = Page("Ada Quill spoke. Photo: AdaQuill/Harbor Ledger.")
+    page.mention("Ada Quill", 0)
+    page.mention("AdaQuill", 1)
+    assert list(by_name(extract(page.article, page.annotations()))) == ["Ada Quill"]
+
+
 def test_a_surname_of_two_joins_neither() -> None:
     page = Page("Ada Quill and Ben Quill spoke. Quill left.")
     for number, words in enumerate(("Ada Quill", "Ben Quill")):

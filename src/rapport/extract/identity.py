@@ -28,7 +28,7 @@ def _name_key(name: str) -> tuple[str, ...]:
 
 
 def same_names(names: Mapping[int, str], kinds: Mapping[int, str], starts: Mapping[int, int], titled: Mapping[int, set[str]]) -> dict[int, int]:
-    """Clusters to be merged into others: equal names (middle initials aside), and a bare surname into the only person who bears it.
+    """Clusters to be merged into others: equal names (middle initials and lost spaces aside), and a bare surname into the only person who bears it.
 
     News gives the full name first: a surname with a title that stands before the full name, of whom the text says another title
     (“President Quill … first lady Ada Quill”), is someone else's.
@@ -39,6 +39,9 @@ def same_names(names: Mapping[int, str], kinds: Mapping[int, str], starts: Mappi
         key = _name_key(names[number])
         if key and first.setdefault(key, number) != number:
             target[number] = first[key]
+    # Captions and scraped pages lose spaces: “AdaQuill” is Ada Quill.
+    whole = {"".join(key): number for key, number in first.items() if len(key) > 1}
+    target |= {number: whole[key[0]] for key, number in first.items() if len(key) == 1 and key[0] in whole}
     bearers: dict[str, list[int]] = defaultdict(list)
     for key, number in first.items():
         if len(key) > 1 and kinds[number] == "person":
