@@ -106,16 +106,15 @@ PHASES: tuple[Phase, ...] = (
         dropout=0.1,
         rounded=True,
     ),
-    # Twice as many articles marked by reading; half as many again; and a tenth more.
+    # Twice as many articles marked by reading; and half as many again.
     _marked(1500, {"contacts": 0.5, "people": 0.5}),
     _marked(1400, {"contacts": 0.4, "people": 0.6}),
-    _marked(1200, {"contacts": 0.5, "people": 0.5}),
 )
 
 # After these cycles (counted from 1) the weights become a mean of those at the ends of several, by shares, since each later one reads some things better and
 # others worse; an earlier cycle that has a mean stands for it. The next cycle goes on from there, and what ships is the mean
 # after the last.
-MEANS: dict[int, dict[int, float]] = {5: {3: 0.2, 4: 0.25, 5: 0.55}, 6: {5: 0.7, 6: 0.3}, 7: {6: 0.5, 7: 0.5}, 8: {7: 0.4, 8: 0.6}}
+MEANS: dict[int, dict[int, float]] = {5: {3: 0.2, 4: 0.25, 5: 0.55}, 6: {5: 0.7, 6: 0.3}, 7: {6: 0.5, 7: 0.5}}
 
 
 @dataclass(frozen=True)
