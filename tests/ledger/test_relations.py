@@ -8,6 +8,7 @@ import pytest
 
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import Filters
+from rapport.ledger.relations import steady
 from rapport.records import When
 from tests.ledger.story import Story
 
@@ -49,6 +50,33 @@ def test_a_hostile_campaign_that_became_a_working_relationship_turns_at_the_meet
     assert course.channels == {"meeting": 1}
     assert course.months == {"2030-12": 1}
     assert not course.mixed
+
+
+def test_whose_own_words_a_sign_is_in_is_found_in_a_ledger_that_was_made_before_it_was_kept(story: Story) -> None:
+    campaign(story)
+    story.worked(QUILL, REYES)
+    story.stance(REYES, QUILL, "positive", "2031-05-01")
+    with story.ledger() as ledger:
+        db = ledger.connection
+        kept = [tuple(row) for row in db.execute("SELECT * FROM signs")]
+        assert {row[-1] for row in kept} == {0, 1}
+        db.execute("ALTER TABLE signs DROP COLUMN own")
+        db.execute("DELETE FROM migrations WHERE name = '0016-own-words'")
+    with story.ledger() as ledger:
+        assert [tuple(row) for row in ledger.connection.execute("SELECT * FROM signs")] == kept
+
+
+def test_who_stood_one_way_all_along_is_steady_and_who_turned_is_not(story: Story) -> None:
+    def stood() -> bool:
+        with story.ledger() as ledger:
+            one, other = ledger.connection.execute("SELECT DISTINCT one, other FROM signs").fetchone()
+            assert steady(ledger.connection, one, other) == steady(ledger.connection, other, one)
+            return steady(ledger.connection, one, other)
+
+    campaign(story)
+    assert stood()
+    friends(story)
+    assert not stood()
 
 
 def test_a_contact_without_a_date_is_in_no_month_and_between_no_turn(story: Story) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.resolve.relations import FEW, Sign, borne_out, least, one_voice, periods, told, turns
+from rapport.resolve.relations import FEW, Sign, borne_out, least, one_tone, one_voice, periods, told, turns
 
 
 def sign(date: str, friendly: bool, weight: float = 0.9, article: str = "", holder: int | None = 0) -> Sign:
@@ -55,6 +55,32 @@ def test_no_signs_no_periods() -> None:
     assert periods([]) == []
     assert told([]) == []
     assert turns([]) == []
+
+
+DAYS = st.dictionaries(st.integers(1, 28), st.tuples(st.integers(0, 20), st.integers(0, 20)), min_size=1, max_size=12)
+
+
+@given(DAYS)
+def test_where_sums_by_day_show_one_tone_there_is_one_period(days: dict[int, tuple[int, int]]) -> None:
+    weights = {day: (hostile / 10, friendly / 10) for day, (hostile, friendly) in sorted(days.items())}
+    signs = [
+        sign(f"2031-03-{day:02}", bool(tone), weight, article=f"{day} {tone}")
+        for day, pair in weights.items()
+        for tone, weight in enumerate(pair)
+        if weight
+    ]
+    found = periods(signs)
+    if one_tone(weights.values()):
+        assert len(found) <= 1
+    elif len(found) == 1:
+        # Not said only where another path costs no more.
+        assert not one_tone([*weights.values(), (0.0, 0.0)])
+
+
+def test_many_days_of_one_tone_are_seen_from_their_sums() -> None:
+    assert one_tone([(0.9, 0.0), (0.0, 0.5), (0.9, 0.0)])
+    assert not one_tone([(0.9, 0.0), (0.9, 0.0), (0.0, 0.9), (0.0, 0.9)])
+    assert one_tone([])
 
 
 def two_outlets(found: list[Sign]) -> list[Sign]:

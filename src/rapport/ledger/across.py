@@ -188,6 +188,10 @@ def shown_value(field: str, value: Any) -> str:
     return str(value)
 
 
+_OF_ONE: Final = "e.id IN (SELECT p.entry FROM json_each(:who{0}) AS k CROSS JOIN entry_parties AS p ON p.entity = k.value)"
+_OF_ANOTHER: Final = "EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = e.id AND p.entity IN (SELECT value FROM json_each(:who{0})))"
+
+
 def _conditions(people: People, filters: Filters, who: Sequence[Someone]) -> tuple[str, dict[str, Any]]:
     """Conditions on entries AS e, and their values."""
     parts = ["1"]
@@ -195,8 +199,9 @@ def _conditions(people: People, filters: Filters, who: Sequence[Someone]) -> tup
     asked = [people.called(name) for name in (filters.actor, filters.with_) if name]
     if len(asked) == 2 and asked[0].group == asked[1].group:
         raise UsageError(f"“{filters.actor}” and “{filters.with_}” are the same: {asked[0].name}")
-    for i, someone in enumerate((*who, *asked)):
-        parts.append(f"e.id IN (SELECT p.entry FROM json_each(:who{i}) AS k CROSS JOIN entry_parties AS p ON p.entity = k.value)")
+    # From the contacts of the one who is in fewest articles, of which those of the others are kept.
+    for i, someone in enumerate(sorted((*who, *asked), key=lambda someone: someone.group.count)):
+        parts.append(_OF_ONE.format(i) if i == 0 else _OF_ANOTHER.format(i))
         values[f"who{i}"] = someone.entities
     simple = (("channel", "e.channel = :channel"), ("status", "e.status = :status"), ("since", "coalesce(e.when_end, e.date) >= :since"))
     for name, condition in simple:

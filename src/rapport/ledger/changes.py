@@ -14,7 +14,7 @@ from typing import Final
 
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger.relation_results import Change
-from rapport.ledger.relations import evidence_words, signs
+from rapport.ledger.relations import evidence_words, signs, steady
 from rapport.resolve.relations import least, told
 
 ORDER: Final = ("contradicted", "settled", "turned", "confirmed", "added")
@@ -219,11 +219,14 @@ def _turned(db: sqlite3.Connection) -> Iterator[Found]:
     for one, other in [(one, other) for one, other in db.execute(_PAIRS)]:
         # Most pairs of many signs have one misread or two of the other tone: with contacts these are told by twice as many articles at most.
         articles, *telling = db.execute(_TELLING, (one, other)).fetchone()
-        if 2 * min(telling) < least(articles):
+        if 2 * min(telling) < least(articles) or steady(db, one, other):
             continue
         found = signs(db, one, other)
-        before, now = told(s for s in found if s.article not in fresh), told(found)
-        if len(now) < 2 or (before and before[-1].tone == now[-1].tone):
+        now = told(found)
+        if len(now) < 2:
+            continue
+        before = told(s for s in found if s.article not in fresh)
+        if before and before[-1].tone == now[-1].tone:
             continue
         sign = next((s for s in now[-1].signs if s.article in fresh), now[-1].signs[-1])
         names = tuple(sorted(db.execute("SELECT name FROM entities WHERE id = ?", (key,)).fetchone()[0] for key in (one, other)))

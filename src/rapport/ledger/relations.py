@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
@@ -15,7 +14,7 @@ from rapport.ledger.results import Filters
 from rapport.ledger.rows import dated
 from rapport.records import TOOK_PLACE
 from rapport.resolve.outlets import Outlets
-from rapport.resolve.relations import Period, Sign, Turn, one_voice, told, turns
+from rapport.resolve.relations import Period, Sign, Turn, one_tone, one_voice, told, turns
 
 # What a sign weighs beside a stance: praise and criticism are acts toward someone, the tone of a contact is of both and only told. A stance that is no
 # word of its holder is mostly an act or an accusation (“pressured”), and of a statement about several one does not know whom it praises.
@@ -26,18 +25,8 @@ _SHARED: Final = 12  # topics and third parties shown
 # How surely a stance that is only told is read, where it may stand alone; it weighs more then.
 _FIRMLY: Final = 0.9
 _FIRMLY_TOLD: Final = 0.8
-# A sign is in its holder's own words where these are quoted, of nobody else beside; a stance where such words stand in the passage that shows it.
-_ABOUT: Final = "(SELECT count(*) FROM statement_about_now AS b WHERE b.article = s.article AND b.statement = {0})"
-_OWN: Final = (
-    "iif(s.kind = 'statement', "
-    f"EXISTS (SELECT 1 FROM statements_now AS q WHERE q.article = s.article AND q.id = s.record AND q.form <> 'indirect') AND {_ABOUT.format('s.record')} = 1, "
-    "EXISTS (SELECT 1 FROM stances_now AS t CROSS JOIN statements_now AS q ON q.article = t.article AND q.speaker = t.holder AND q.form <> 'indirect' "
-    "CROSS JOIN evidence AS c ON c.article = q.article AND c.record = q.id AND c.role = 'content' "
-    'CROSS JOIN evidence AS v ON v.article = t.article AND v.record = t.id AND c.start < v."end" AND v.start < c."end" '
-    f"WHERE t.article = s.article AND t.id = s.record AND {_ABOUT.format('c.record')} <= 1))"
-)
 _SIGNS: Final = (
-    f"SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, {_OWN} FROM signs AS s "
+    "SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, s.own FROM signs AS s "
     "JOIN articles AS a ON a.id = s.article LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b)"
 )
 _ENTRIES: Final = (
@@ -45,44 +34,68 @@ _ENTRIES: Final = (
     "WHERE p.entity = :one ORDER BY e.date IS NULL, e.date, e.id"
 )
 
+_FEWEST: Final = "SELECT id FROM entities WHERE id IN (?, ?) ORDER BY articles, id LIMIT 1"
+# By day and tone, what all signs of two weigh, as `_sign` weighs them and `one_voice` counts them.
+_WEIGHTS: Final = (
+    "SELECT z.day, z.friendly, sum(z.weight) FROM (SELECT s.day, s.friendly, s.holder, coalesce(c.original, s.article) AS voice, max(s.confidence "
+    f"* iif(s.kind = 'statement', {_OF_STATEMENT}, 1.0) * CASE WHEN s.own THEN 1.0 WHEN s.kind = 'stance' AND s.confidence >= {_FIRMLY} THEN {_FIRMLY_TOLD} ELSE {_ONLY_TOLD} END"
+    ") AS weight FROM signs AS s LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b) GROUP BY 1, 2, 3, 4) AS z GROUP BY 1, 2"
+)
+
+
+def steady(db: sqlite3.Connection, a: str, b: str) -> bool:
+    """Whether two entities have clearly stood one way all along, so that there is no turn to look for: asked of sums by day, a tenth of what the signs take."""
+    days: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for day, friendly, weight in db.execute(_WEIGHTS, {"a": a, "b": b}):
+        days[day][friendly] += weight
+    for sign in one_voice(_of_contact(row, _shown_in(db, row)[0], "") for row in _between(db, a, b) if _shows_tone(row)):
+        days[sign.date][sign.friendly] += sign.weight
+    return one_tone([(hostile, friendly) for _, (hostile, friendly) in sorted(days.items())])
+
 
 def signs(db: sqlite3.Connection, a: str, b: str, entries: Sequence[sqlite3.Row] | None = None) -> list[Sign]:
     """What two entities hold of each other, as signs with a date; copies of one text are one voice. `entries` are those of the two, where these are at hand."""
-    # Of the pair as it is kept the first may be the second here.
-    rows = [_sign(row, swapped=a > b) for row in db.execute(_SIGNS, {"a": a, "b": b})]
+    cursor = db.cursor()
+    cursor.row_factory = None  # plain tuples: of two a ledger has thousands
+    said = cursor.execute(_SIGNS, {"a": a, "b": b}).fetchall()
     met = _between(db, a, b) if entries is None else entries
-    # What one report says of the tone of a contact is no sign of how the two stand, and neither is a contact that nobody dates.
-    rows += [_of_contact(db, row) for row in met if row["tone"] and row["outlets"] > 1 and dated(row)]
-    outlets = Outlets(sign.outlet for sign in rows if sign.outlet)
-    return one_voice(replace(sign, outlet=outlets.called(sign.outlet) or "") for sign in rows)
+    toned = [(row, *_shown_in(db, row)) for row in met if _shows_tone(row)]
+    outlets = Outlets(outlet for outlet in (*(row[7] for row in said), *(outlet for _, _, outlet in toned)) if outlet)
+    called = {outlet: outlets.called(outlet) or "" for outlet in {row[7] for row in said} | {outlet for _, _, outlet in toned}}
+    # Of the pair as it is kept the first may be the second here.
+    found = [_sign(row, called[row[7]], swapped=a > b) for row in said]
+    return one_voice(found + [_of_contact(row, article, called[outlet]) for row, article, outlet in toned])
 
 
-def _sign(row: sqlite3.Row, *, swapped: bool) -> Sign:
-    day, key, article, holder, friendly, confidence, kind, outlet, own = row
+def _sign(row: Sequence[Any], outlet: str, *, swapped: bool) -> Sign:
+    day, key, article, holder, friendly, confidence, kind, _, own = row
     firm = bool(own) or (kind == "stance" and confidence >= _FIRMLY)
     weight = confidence * (_OF_STATEMENT if kind == "statement" else 1.0) * (1.0 if own else _FIRMLY_TOLD if firm else _ONLY_TOLD)
-    return Sign(day, key, article, 1 - holder if swapped else holder, bool(friendly), weight, kind, outlet or "", bool(own), firm)
+    return Sign(day, key, article, 1 - holder if swapped else holder, bool(friendly), weight, kind, outlet, bool(own), firm)
 
 
-def _of_contact(db: sqlite3.Connection, row: sqlite3.Row) -> Sign:
+def _shows_tone(row: sqlite3.Row) -> bool:
+    """What one report says of the tone of a contact is no sign of how the two stand, and neither is a contact that nobody dates."""
+    return bool(row["tone"]) and row["outlets"] > 1 and dated(row)
+
+
+def _shown_in(db: sqlite3.Connection, row: sqlite3.Row) -> tuple[str, str | None]:
+    """The article whose voice the shown report of a contact is, and its outlet."""
     query = "SELECT coalesce(c.original, a.id), a.outlet FROM articles AS a LEFT JOIN copies AS c ON c.article = a.id WHERE a.id = ?"
     article, outlet = db.execute(query, (row["shown_article"],)).fetchone()
-    return Sign(
-        row["date"],
-        row["id"],
-        article,
-        None,
-        row["tone"] == "friendly",
-        row["confidence"] * _OF_CONTACT,
-        "contact",
-        outlet or "",
-        own=False,
-        firm=False,
-    )
+    return article, outlet
+
+
+def _of_contact(row: sqlite3.Row, article: str, outlet: str) -> Sign:
+    weight = row["confidence"] * _OF_CONTACT
+    return Sign(row["date"], row["id"], article, None, row["tone"] == "friendly", weight, "contact", outlet, own=False, firm=False)
 
 
 def _between(db: sqlite3.Connection, a: str, b: str) -> list[sqlite3.Row]:
-    return db.execute(_ENTRIES, {"one": a, "other": b}).fetchall()
+    # From the contacts of the one who is in fewer articles.
+    first = db.execute(_FEWEST, (a, b)).fetchone()
+    one, other = (b, a) if first and first[0] == b else (a, b)
+    return db.execute(_ENTRIES, {"one": one, "other": other}).fetchall()
 
 
 def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str], only: Collection[str] | None = None) -> Course:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from itertools import groupby, pairwise
-from math import ceil, sqrt
+from math import ceil, inf, sqrt
 from operator import attrgetter
 from typing import Final, Literal
 
@@ -33,6 +33,7 @@ _TOLD: Final = 0.5
 _INDEPENDENT: Final = 2
 # So many times as much must weigh for a stretch as against it.
 _CLEARLY: Final = 3.0
+_SURELY: Final = 1e-6  # far more than sums of weights differ by the order in which they are added up
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -129,6 +130,16 @@ def _tones(days: Sequence[tuple[float, float]]) -> list[bool]:
         tone = came[tone]
         path.append(tone)
     return path[::-1]
+
+
+def one_tone(days: Iterable[tuple[float, float]]) -> bool:
+    """Whether the least costly path through days, as `_tones` has them, clearly never changes: where sums of another order might decide, it is not said."""
+    kept, changed = [0.0, 0.0], [inf, inf]  # what the best paths to either tone cost that never changed, and that did
+    for hostile, friendly in days:
+        came = [min(changed[tone], min(kept[not tone], changed[not tone]) + SWITCH) for tone in (False, True)]
+        changed = [came[False] + friendly, came[True] + hostile]
+        kept = [kept[False] + friendly, kept[True] + hostile]
+    return min(kept) < min(changed) - _SURELY
 
 
 def least(articles: int) -> int:

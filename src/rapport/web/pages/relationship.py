@@ -39,7 +39,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     counts = {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}
     some, at = part(rows, asked.number)
     shown = ledger.whole(some)
-    days = sorted({row.date[:10] for row in _rows(found, "") if row.date and not _apart(row)})
+    days = sorted({row.date[:10] for of in (found.entries, found.statements, found.stances) for row in of if row.date and not _apart(row)})
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
         "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
