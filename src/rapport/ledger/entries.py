@@ -44,7 +44,7 @@ def update(db: sqlite3.Connection, articles: Collection[str], moved: Collection[
     for table, found in rows.items():
         if found:
             db.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(found[0]))})", found)
-    entry_links.update(db, made, removed)
+    entry_links.update(db, made, removed, near.reports)
 
 
 def _copies(db: sqlite3.Connection, articles: Collection[str]) -> set[str]:

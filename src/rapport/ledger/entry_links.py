@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
-from rapport.ledger import entry_reports
-from rapport.resolve.links import LONG_AGO, PLANS, SLACK, TOLD, Encounter, denied, outcome
-from rapport.resolve.reports import DATING, content_words, ordinal
+from rapport.resolve.links import LONG_AGO, PLANS, SLACK, TOLD, Encounter, denied, linkable, outcome
+from rapport.resolve.reports import DATING, Report, content_words, ordinal
 
 _EACH: Final = "json_each(?) AS k CROSS JOIN"
-_OPEN: Final = "(" + ", ".join(f"'{status}'" for status in sorted(PLANS | {"denied"})) + ")"
+Load = Callable[[Collection[tuple[str, str]]], Mapping[tuple[str, str], Report]]
 # From entries to those near them: by a block of theirs and the order of its days, and by an article.
 _NEAR: Final = (
     f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_nodes AS n ON n.article = r.article AND n.contact = r.contact "
@@ -34,8 +33,8 @@ def open_as(status: str) -> int:
     return _PLAN if status in PLANS else _DENIAL if status == "denied" else 0
 
 
-def update(db: sqlite3.Connection, made: Collection[str], removed: Collection[str]) -> None:
-    """Link the plans and denials among the entries `made`, those near them, and those that were linked to one `removed`."""
+def update(db: sqlite3.Connection, made: Collection[str], removed: Collection[str], reports: Load) -> None:
+    """Link the plans and denials among the entries `made`, those near them, and those that were linked to one `removed`. `reports` gives those with some keys."""
     if not made and not removed:
         return
     new = json.dumps(sorted(made))
@@ -43,26 +42,35 @@ def update(db: sqlite3.Connection, made: Collection[str], removed: Collection[st
     touched = {row[1] for query in (*_CONVERSE, _BESIDE) for row in db.execute(query, (new,))} | set(made)
     for column in ("settled_by", "denies"):
         touched |= {row[0] for row in db.execute(f"SELECT e.id FROM {_EACH} entries AS e ON e.{column} = k.value", (lost,))}
-    query = f"SELECT e.id, e.status FROM {_EACH} entries AS e ON e.id = k.value WHERE e.status IN {_OPEN}"
-    opened = {row[0]: row[1] for row in db.execute(query, (json.dumps(sorted(touched)),))}
-    beside: dict[str, set[str]] = defaultdict(set)
+    opened = {entry for entry, (status, _) in _kinds(db, touched).items() if status in PLANS or status == "denied"}
     asked = json.dumps(sorted(opened))
-    for query in (*_CANDIDATES, _BESIDE):
-        for row in db.execute(query, (asked,)):
-            if row[0] != row[1]:
-                beside[row[0]].add(row[1])
-    seen = _encounters(db, {*opened, *(entry for others in beside.values() for entry in others)})
+    pairs = {(row[0], row[1]) for query in (*_CANDIDATES, _BESIDE) for row in db.execute(query, (asked,)) if row[0] != row[1]}
+    kinds = _kinds(db, opened | {other for _, other in pairs})
+    beside: dict[str, set[str]] = defaultdict(set)
+    for entry, other in pairs:
+        if other in kinds and linkable(*kinds[entry], *kinds[other]):
+            beside[entry].add(other)
+    # What can be linked to nothing beside it is not looked at: of a pair that deals much with each other that is most.
+    seen = _encounters(db, {*beside, *(other for others in beside.values() for other in others)}, reports)
     links = []
-    for entry, status in sorted(opened.items()):
-        others = [seen[other] for other in beside[entry] if other in seen]
-        links.append((outcome(seen[entry], others), None, entry) if status in PLANS else (None, denied(seen[entry], others), entry))
-    db.executemany("UPDATE entries SET settled_by = ?, denies = ? WHERE id = ?", links)
+    for entry in sorted(opened):
+        others = [seen[other] for other in beside[entry]] if entry in beside else []
+        plan = kinds[entry][0] in PLANS
+        links.append(((outcome if plan else denied)(seen[entry], others) if others else None, plan, entry))
+    rows = [(found if plan else None, None if plan else found, entry) for found, plan, entry in links]
+    db.executemany("UPDATE entries SET settled_by = ?1, denies = ?2 WHERE id = ?3 AND (settled_by IS NOT ?1 OR denies IS NOT ?2)", rows)
 
 
-def _encounters(db: sqlite3.Connection, entries: Iterable[str]) -> dict[str, Encounter]:
+def _kinds(db: sqlite3.Connection, entries: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The status and the channel of entries."""
+    query = f"SELECT e.id, e.status, e.channel FROM {_EACH} entries AS e ON e.id = k.value"
+    return {entry: (status, channel) for entry, status, channel in db.execute(query, (json.dumps(sorted(entries)),))}
+
+
+def _encounters(db: sqlite3.Connection, entries: Iterable[str], reports: Load) -> dict[str, Encounter]:
     asked = json.dumps(sorted(set(entries)))
     rows = db.execute(f"SELECT e.* FROM {_EACH} entries AS e ON e.id = k.value", (asked,)).fetchall()
-    shown = entry_reports.load(db, {(row["shown_article"], row["shown"]) for row in rows})
+    shown = reports({(row["shown_article"], row["shown"]) for row in rows})
     parties: dict[str, set[str]] = defaultdict(set)
     for entry, entity in db.execute(f"SELECT p.entry, p.entity FROM {_EACH} entry_parties AS p ON p.entry = k.value", (asked,)):
         parties[entry].add(entity)

@@ -204,6 +204,11 @@ class Neighbours:
             found.append(Part({node: sorted(nodes[node]) for node in part}, []))
         for edge in edges:
             found[of[edge[1]]].edges.append(edge)
+        # Of most of them all reports are asked for, one component after the other: a query for each took most of the time.
+        self._load((row["article"], row["contact"]) for row in members)
+        for node, keys in nodes.items():
+            if (key := min(keys)) in self._reports:
+                self._speaker.setdefault(node, self._reports[key])
         names = [min(part.nodes) for part in found]
         rows = [(names[of[row["node"]]], row["article"], row["contact"]) for row in members if row["component"] != names[of[row["node"]]]]
         self._db.executemany("UPDATE entry_nodes SET component = ? WHERE article = ? AND contact = ?", rows)

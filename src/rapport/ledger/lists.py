@@ -41,17 +41,17 @@ def update(db: sqlite3.Connection, articles: Collection[str]) -> None:
 def _put(db: sqlite3.Connection, table: str, rows: str, key: str) -> None:
     """Put these rows in the place of those that a list has of the listed articles, where they differ. Of an older article in which someone is another now
     most stays, and a row that is written again costs some pages of the file: with 10,000 articles held, 100 more list 400 of them anew."""
-    held = f"SELECT * FROM {table} WHERE article IN (SELECT article FROM temp.listed)"
     db.execute(f"CREATE TEMP TABLE made AS SELECT * FROM {table} WHERE 0")
     db.execute(f"INSERT INTO temp.made {rows}")
-    db.execute(f"CREATE TEMP TABLE gone AS {held} EXCEPT SELECT * FROM temp.made")
-    db.execute(f"CREATE TEMP TABLE come AS SELECT * FROM temp.made EXCEPT {held}")
+    db.execute(f"CREATE TEMP TABLE held AS SELECT t.* FROM temp.listed AS w CROSS JOIN {table} AS t ON t.article = w.article")
+    db.execute("CREATE TEMP TABLE gone AS SELECT * FROM temp.held EXCEPT SELECT * FROM temp.made")
+    db.execute("CREATE TEMP TABLE come AS SELECT * FROM temp.made EXCEPT SELECT * FROM temp.held")
     db.execute(f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM temp.gone)")
     db.execute(f"INSERT INTO {table} SELECT * FROM temp.come")
     if table == "relied":
         db.execute(SUMMED.format("temp.gone", "-"))
         db.execute(SUMMED.format("temp.come", ""))
-    for name in ("made", "gone", "come"):
+    for name in ("made", "held", "gone", "come"):
         db.execute(f"DROP TABLE temp.{name}")
 
 

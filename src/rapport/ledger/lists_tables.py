@@ -249,3 +249,9 @@ UPDATE signs SET own = 1 WHERE kind = 'stance' AND EXISTS (
     SELECT 1 FROM stances_now AS s WHERE s.article = signs.article AND s.id = signs.record AND {_OWN_STANCE}
 );
 """
+
+# What is listed of an article is found in the index alone: the rows stand by actor, each on another page of a large ledger.
+BY_ARTICLE: Final = """
+DROP INDEX records_of_article;
+CREATE INDEX records_of_article ON records_of (article, role);
+"""

@@ -50,6 +50,12 @@ class Encounter:
     family: bool = False
 
 
+def linkable(status: str, channel: str, other: str, other_channel: str) -> bool:
+    """Whether a plan or a denial of this status and channel may lead to an entry of others, whatever else they tell."""
+    led = OUTCOMES if status in PLANS else DENIED
+    return other in led and (channel == other_channel or "unspecified" in (channel, other_channel))
+
+
 def outcome(plan: Encounter, others: Iterable[Encounter]) -> str | None:
     """The entry that settles a plan: the meeting that came of it, or its refusal; the likeliest, then the one held, then the one first told of."""
     found = [(points, other) for other in others if (points := settles(plan, other)) is not None and points >= _SETTLED]

@@ -8,8 +8,9 @@ with it. A plan, a denial and what recurs never are.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -122,9 +123,24 @@ class Told:
         """What its reports call parties without a name, by how many reports."""
         return Counter(described(party.name) for report in self.reports for party in report.parties if not _has_name(party))
 
+    @cached_property
+    def told(self) -> list[int]:
+        """The days on which its reports were published, in order."""
+        return sorted(report.told for report in self.reports if report.told is not None)
+
     def lately(self, day: int) -> int:
         """How many voices had told of it by a day, in the weeks before."""
-        return len({report.told_by for report in self.reports if report.told is not None and day - DATING <= report.told <= day + _AHEAD})
+        return len({report.told_by for report in self.reports if report.told is not None and lately((report.told,), day)})
+
+
+def lately(told: Sequence[int], day: int) -> int:
+    """Of the days on which something was told, in order, how many are a day or in the weeks before."""
+    return bisect_right(told, day + _AHEAD) - bisect_left(told, day - DATING)
+
+
+def soon(days: Sequence[int], told: int) -> bool:
+    """Whether what was told on a day was told `lately` on any of these, in order."""
+    return bisect_right(days, told + DATING) > bisect_left(days, told - _AHEAD)
 
 
 def firm(report: Report) -> tuple[int, int] | None:
@@ -148,7 +164,7 @@ def of_another(report: Report) -> bool:
 
 def drawn(loose: Told, others: Iterable[Told]) -> Told | None:
     """The contact that `loose` retells: of those that it may be, one far better told than all others by then. Does not depend on the order of `others`."""
-    when = min((report.told for report in loose.reports if report.told is not None), default=None)
+    when = loose.told[0] if loose.told else None
     if when is None or loose.famous or not loose.once or loose.channel == "unspecified" or any(report.negated for report in loose.reports):
         return None
     possible = [other for other in others if _possible(loose, other, when)]
