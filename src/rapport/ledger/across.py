@@ -65,7 +65,14 @@ _LINKS: Final = (
 
 
 def entries(
-    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False, apart: bool = False, lean: bool = False
+    db: sqlite3.Connection,
+    people: People,
+    filters: Filters,
+    who: Sequence[Someone] = (),
+    *,
+    bare: bool = False,
+    apart: bool = False,
+    lean: bool = False,
 ) -> Iterator[EntryRow]:
     """Contacts as all articles tell them, in order of time, undated ones last: those of all of `who` that answer to the filters.
 

@@ -74,7 +74,9 @@ def _contacts(db: sqlite3.Connection, filters: Filters, of: str | None, kind: st
     if kind is not None:
         parts.append("e.status = :open")
         values["open"] = kind
-    query = f"SELECT {_TOLD}, e.status, e.id FROM {source} WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
+    query = (
+        f"SELECT {_TOLD}, e.status, e.id FROM {source} WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
+    )
     return [_key(*row) for row in db.execute(query, values)]
 
 

@@ -92,7 +92,9 @@ def roles(db: sqlite3.Connection, people: People, name: str) -> list[RoleRow]:
 def _role(db: sqlite3.Connection, rows: list[tuple[Any, ...]]) -> RoleRow:
     days = [row[4] for row in rows if row[4]]
     title, organization, _, _, _, outlet, url, *first = rows[0]
-    words = db.execute("SELECT text FROM role_evidence WHERE article = ? AND actor = ? AND role_position = ? ORDER BY position LIMIT 1", first).fetchone()
+    words = db.execute(
+        "SELECT text FROM role_evidence WHERE article = ? AND actor = ? AND role_position = ? ORDER BY position LIMIT 1", first
+    ).fetchone()
     since, until = ({row[at] for row in rows if row[at]} for at in (2, 3))
     return RoleRow(
         title, organization, since.pop() if len(since) == 1 else None, until.pop() if len(until) == 1 else None, len({row[7] for row in rows}),

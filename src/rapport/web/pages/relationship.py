@@ -71,7 +71,10 @@ def _rows(found: Relationship, kind: str) -> list[Row]:
     """All of one kind, or of all, in order of time; contacts that no text dates after all others, what has no date at all last."""
     # Of the two who deal most with each other there are thousands: keys are made as simply as they can be.
     met = [((not row.dated, row.date is None, (row.date or "")[:10], False, row.id), row) for row in found.entries if kind in ("", "contacts")]
-    said: Sequence[StatementRow | StanceRow] = (*(found.statements if kind in ("", "statements") else ()), *(found.stances if kind in ("", "stances") else ()))
+    said: Sequence[StatementRow | StanceRow] = (
+        *(found.statements if kind in ("", "statements") else ()),
+        *(found.stances if kind in ("", "stances") else ()),
+    )
     told = [((False, row.date is None, (row.date or "")[:10], True, row.id), row) for row in said]
     return [row for _, row in sorted([*met, *told], key=itemgetter(0))]
 
