@@ -240,3 +240,16 @@ def test_another_name_of_the_outlet_is_taken_in(ledger: Ledger) -> None:
     same = article("Bay Courier", "2031-02-18", call(), url="https://one.example/a")
     add(ledger, [same])
     assert [(o.kind, o.name) for o in ledger.entries()[0].origins] == [("outlet", "Bay Courier")]
+
+
+def test_a_list_has_of_each_contact_the_words_of_the_report_that_is_shown(ledger: Ledger) -> None:
+    call = Told(("Ada Quill", "Tom Reyes"), "call", when="2031-03-05", words="about ferries", source=("two aides", "unnamed"))
+    readings = [article(outlet, "2031-03-06", call, number=number) for number, outlet in enumerate(("Harbor Ledger", "Bay Courier", "Capitol Wire"))]
+    add(ledger, readings)
+    (whole,), (lean,) = ledger.entries(), ledger.entries(lean=True)
+    assert len(whole.reports) == 3
+    assert lean.first == whole.first == whole.reports[0]
+    assert lean == replace(whole, reports=(whole.first, *(replace(r, sentence="", trigger=None, sources=(), parties=()) for r in whole.reports[1:])))
+    assert lean.topics == whole.topics
+    assert ledger.whole([lean]) == [whole]
+    assert ledger.whole([whole], lean=True) == [lean]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rapport.errors import UnknownRecord, UsageError
-from rapport.ledger import Filters
+from rapport.ledger import Filters, open_ends
 from rapport.ledger.relations import steady
 from rapport.records import When
 from tests.ledger.story import Story
@@ -250,3 +250,16 @@ def test_a_course_of_some_entries_rests_on_nothing_else(story: Story) -> None:
     assert [(s.tone, s.shown_by) for s in part.stretches] == [("friendly", tuple(other))]
     assert not part.turning_points
     assert not nothing.stretches
+
+
+def test_what_is_open_of_one_is_found_from_their_contacts_or_from_all_that_is_open(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, pair in enumerate(((QUILL, REYES), (QUILL, BELL), (REYES, BELL))):
+        story.contact(list(pair), f"2031-03-0{number + 1}", status="planned" if number else "proposed")
+    with story.ledger() as ledger:
+        every = ledger.open_ends()
+        for most in (2000, 0):
+            monkeypatch.setattr(open_ends, "_MANY", most)
+            assert ledger.open_ends(Filters(actor=QUILL)) == [end for end in every if QUILL in end.who]
+            assert ledger.open_ends(Filters(actor=BELL), "planned") == [end for end in every if BELL in end.who and end.kind == "planned"]
+            assert ledger.open_counts(Filters(actor=REYES)) == {"planned": 1, "proposed": 1, "promise": 0, "prediction": 0}
+    assert len(every) == 3

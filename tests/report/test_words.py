@@ -92,6 +92,8 @@ def test_the_trigger_is_marked_where_it_is_a_word() -> None:
     assert not marked("The metro chief met Quill.", "wrote").spans
     assert not marked("The metro chief met Quill.", None).spans
     assert marked("They\nmet  for lunch.", "met for\nlunch").plain == "They met for lunch."
+    assert [(s.start, s.end) for s in marked("Remet, met_in, met2, “met”.", "met").spans] == [(22, 25)]
+    assert [(s.start, s.end) for s in marked("Met, met again (met).", "met)").spans] == [(16, 20)]
 
 
 def test_a_cue_is_marked_outside_of_what_it_attributes() -> None:

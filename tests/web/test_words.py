@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rapport.ledger import ReportRow
+from rapport.web import parts
 from rapport.web.addresses import Addresses
 from rapport.web.words import show, snippet
 
@@ -20,3 +24,19 @@ def test_addresses_quote_names() -> None:
 
 def test_a_snippet_is_marked_where_it_was_found() -> None:
     assert snippet("the ferry strike", [(4, 9)]) == [("the ", False), ("ferry", True), (" strike", False)]
+
+
+def test_names_and_papers_of_rows_are_escaped_and_lead_to_whom_is_meant() -> None:
+    at = Addresses("/l/-/rapport")
+    assert parts.people(["Ada <Q>", "Tom Reyes", "two aides"], at, {"Tom Reyes": "Tom Reyes (1f)"}) == (
+        '<a class="person" href="/l/-/rapport/actor?name=Ada+%3CQ%3E"><bdi>Ada &lt;Q&gt;</bdi></a>, '
+        '<a class="person" href="/l/-/rapport/actor?name=Tom+Reyes+%281f%29"><bdi>Tom Reyes</bdi></a> and <bdi>two aides</bdi>'
+    )
+    assert parts.people([], at) == ""
+    assert parts.person("Ada Quill", at) == parts.people(["Ada Quill"], at)
+    report = ReportRow("ab", "cd", "Bay & Co", "2031-02-16T08:00", None, None, "", None, (), (), "call", "happened")
+    assert parts.paper(report, at) == '<a href="/l/-/rapport/article/cd#r-ab"><bdi>Bay &amp; Co</bdi></a>, 16 February 2031'
+    assert (
+        parts.paper(replace(report, outlet=None, published=None), at)
+        == '<a href="/l/-/rapport/article/cd#r-ab"><bdi>outlet unknown</bdi></a>, undated'
+    )

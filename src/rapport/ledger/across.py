@@ -65,14 +65,21 @@ _LINKS: Final = (
 
 
 def entries(
-    db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = (), *, bare: bool = False, apart: bool = False
+    db: sqlite3.Connection,
+    people: People,
+    filters: Filters,
+    who: Sequence[Someone] = (),
+    *,
+    bare: bool = False,
+    apart: bool = False,
+    lean: bool = False,
 ) -> Iterator[EntryRow]:
     """Contacts as all articles tell them, in order of time, undated ones last: those of all of `who` that answer to the filters.
 
     Where a text gives no day, that of publication stands for it in the order; with `apart` these come after all others.
 
     A filter by outlet or kind of source is met by one report or origin; all of an entry's reports are given. `bare` ones have no reports and no other
-    lists, nor who made the approach (see `whole`). Raises UnknownName, AmbiguousName, UsageError.
+    lists, nor who made the approach (see `whole`); of `lean` ones, reports that are not shown have neither words, parties nor sources. Raises UnknownName, AmbiguousName, UsageError.
     """
     where, values = _conditions(people, filters, who)
     first = "e.when_start IS NULL AND e.when_end IS NULL, " if apart else ""
@@ -81,15 +88,15 @@ def entries(
 
     def rows() -> Iterator[EntryRow]:
         while chunk := cursor.fetchmany(_CHUNK):
-            yield from (_bare(*row) for row in chunk) if bare else _rows(db, chunk)
+            yield from (_bare(*row) for row in chunk) if bare else _rows(db, chunk, lean=lean)
 
     return rows()
 
 
-def whole(db: sqlite3.Connection, rows: Sequence[EntryRow]) -> list[EntryRow]:
-    """Entries with all that `bare` ones lack, in the order given."""
+def whole(db: sqlite3.Connection, rows: Sequence[EntryRow], *, lean: bool = False) -> list[EntryRow]:
+    """Entries with all that `bare` ones lack, in the order given; `lean` as of `entries`."""
     found = db.execute(f"SELECT e.* {_EACH} entries AS e ON e.id = k.value", (json.dumps([row.id for row in rows]),)).fetchall()
-    made = {row.id: row for row in _rows(db, found)}
+    made = {row.id: row for row in _rows(db, found, lean=lean)}
     return [made[row.id] for row in rows if row.id in made]
 
 
@@ -234,11 +241,14 @@ def _grouped(db: sqlite3.Connection, query: str, keys: str) -> dict[str, list[tu
     return found
 
 
-def _rows(db: sqlite3.Connection, chunk: Sequence[sqlite3.Row]) -> Iterator[EntryRow]:
+def _rows(db: sqlite3.Connection, chunk: Sequence[sqlite3.Row], *, lean: bool = False) -> Iterator[EntryRow]:
     keys = json.dumps([row["id"] for row in chunk])
     parties, origins, values, denied, told = (_grouped(db, query, keys) for query in (_PARTIES, _ORIGINS, _VALUES, _DENIED, _REPORTS))
     contacts = json.dumps([[article, contact] for found in told.values() for contact, article, *_ in found])
-    words, names, topics, links = (_grouped(db, query, contacts) for query in (_WORDS, _NAMES, _TOPICS, _LINKS))
+    # The shown report is the first.
+    shown = json.dumps([[article, contact] for found in told.values() for contact, article, *_ in found[:1]]) if lean else contacts
+    words, names, links = (_grouped(db, query, shown) for query in (_WORDS, _NAMES, _LINKS))
+    topics = _grouped(db, _TOPICS, contacts)
     callers = _names(
         db,
         {row["initiator"] for row in chunk if row["initiator"]}

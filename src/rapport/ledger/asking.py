@@ -73,13 +73,13 @@ class Across(Opened):
         with self._asked():
             return changes.part(self.connection, since, offset, limit)
 
-    def entries(self, filters: Filters | None = None) -> list[EntryRow]:
+    def entries(self, filters: Filters | None = None, *, lean: bool = False) -> list[EntryRow]:
         """Contacts as all articles tell them, each with its reports, in order of time, undated ones last; `actor` and `with_` are parties.
 
-        Raises UnknownName, AmbiguousName, UsageError.
+        Where `lean`, as for a list, only the report that is shown has words, parties and sources: some contacts have hundreds of reports. Raises UnknownName, AmbiguousName, UsageError.
         """
         with self._asked():
-            return list(across.entries(self.connection, self._people, filters or Filters()))
+            return list(across.entries(self.connection, self._people, filters or Filters(), lean=lean))
 
     def iter_entries(self, filters: Filters | None = None) -> Iterator[EntryRow]:
         """`entries` one by one, in flat memory."""

@@ -17,6 +17,7 @@ from rapport.ledger.relations import entry_conditions
 from rapport.ledger.results import Filters
 
 _SAID: Final = ("promise", "prediction")
+_MANY: Final = 2000  # contacts of one
 _WORDS: Final = "(SELECT text FROM evidence AS v WHERE v.article = e.shown_article AND v.record = e.shown AND v.role IN ('sentence', 'content') ORDER BY v.role DESC, v.position LIMIT 1)"
 _TOLD: Final = "(SELECT min(substr(a.published, 1, 10)) FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = e.id)"
 _PARTIES: Final = "SELECT p.entry, x.name FROM json_each(?) AS k CROSS JOIN entry_parties AS p ON p.entry = k.value JOIN entities AS x ON x.id = p.entity ORDER BY p.entry, p.position"
@@ -46,7 +47,7 @@ def open_ends(db: sqlite3.Connection, filters: Filters, of: str | None = None, k
     wanted = None if filters.limit is None else filters.offset + filters.limit
     parts: list[Iterable[_Key]] = []
     if kind not in _SAID:
-        parts.append(sorted(key for key in _contacts(db, filters, of) if kind in (None, key[2])))
+        parts.append(sorted(_contacts(db, filters, of, kind)))
     parts += [_newest(db, filters, of, said, wanted) for said in _SAID if kind in (None, said)]
     keys = list(islice(merge(*parts), filters.offset, wanted))
     newest = newest_day(db)
@@ -60,12 +61,22 @@ def _key(told: str | None, kind: str, record: str) -> _Key:
     return (not told, [-ord(c) for c in told or ""], kind, record)
 
 
-def _contacts(db: sqlite3.Connection, filters: Filters, of: str | None) -> list[_Key]:
+def _contacts(db: sqlite3.Connection, filters: Filters, of: str | None, kind: str | None = None) -> list[_Key]:
     parts, values = entry_conditions(filters)
+    source = "entries AS e"
     if of is not None:
-        parts.append("EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = e.id AND p.entity = :of)")
-        values["of"] = of
-    query = f"SELECT {_TOLD}, e.status, e.id FROM entries AS e WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
+        values |= {"of": of, "many": _MANY}
+        # From the contacts of the one, where these are not more than what is open.
+        if db.execute("SELECT 1 FROM entry_parties WHERE entity = :of LIMIT 1 OFFSET :many", values).fetchone():
+            parts.append("EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = e.id AND p.entity = :of)")
+        else:
+            source = "(SELECT DISTINCT entry FROM entry_parties WHERE entity = :of) AS p CROSS JOIN entries AS e ON e.id = p.entry"
+    if kind is not None:
+        parts.append("e.status = :open")
+        values["open"] = kind
+    query = (
+        f"SELECT {_TOLD}, e.status, e.id FROM {source} WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
+    )
     return [_key(*row) for row in db.execute(query, values)]
 
 

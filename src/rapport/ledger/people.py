@@ -19,8 +19,8 @@ from rapport.resolve.names import OTHERS, NameGroup, find, labels, name_words, w
 PAIRS = "(SELECT json_extract(value, '$[0]') AS article, json_extract(value, '$[1]') AS id FROM json_each({}))"
 # The actors of the entities of a JSON list, the value of the name put in, as a table.
 MEMBERS = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN (SELECT value FROM json_each({})))"
-# Whether a name holds a word, which is folded: names of plain letters, nearly all, are looked at without a call to Python.
-HOLDS: Final = "CASE WHEN {0} GLOB '*[^ -~]*' THEN instr(fold({0}), {1}) ELSE instr(lower({0}), {1}) END > 0"
+# Whether a name holds a word, which is folded: names of plain letters, nearly all, which have no more bytes than characters, are looked at without a call to Python.
+HOLDS: Final = "CASE WHEN length(CAST({0} AS BLOB)) > length({0}) THEN instr(fold({0}), {1}) ELSE instr(lower({0}), {1}) END > 0"
 _SHOWN: Final = 12
 _ID: Final = re.compile("[0-9a-f]{16}")
 _OTHERS: Final = " OR ".join(

@@ -150,10 +150,10 @@ class Ledger(Across, Corrected):
             found = queries.between(self.connection, self._people, a, b, filters or Filters(), reports=reports)
             return replace(found, course=self.course(found.a_id or a, found.b_id or b))
 
-    def whole(self, rows: Sequence[EntryRow | StatementRow | StanceRow]) -> list[EntryRow | StatementRow | StanceRow]:
-        """What `between` without reports gives, with all that it lacks; in the order given."""
+    def whole(self, rows: Sequence[EntryRow | StatementRow | StanceRow], *, lean: bool = False) -> list[EntryRow | StatementRow | StanceRow]:
+        """What `between` without reports gives, with all that it lacks; in the order given. `lean` as of `entries`."""
         with self._asked():
-            met = across.whole(self.connection, [row for row in rows if isinstance(row, EntryRow)])
+            met = across.whole(self.connection, [row for row in rows if isinstance(row, EntryRow)], lean=lean)
             said = queries.whole(self.connection, [row for row in rows if not isinstance(row, EntryRow)])
         found: dict[str, EntryRow | StatementRow | StanceRow] = {row.id: row for row in (*met, *said)}
         return [found[row.id] for row in rows if row.id in found]

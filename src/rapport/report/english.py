@@ -16,7 +16,7 @@ from rapport.report.entries import origin_words
 from rapport.report.words import clean, count, duration_words, link_words, over, without
 
 _WEB: Final = ("http", "https")
-_MONTHS: Final = calendar.month_name
+_MONTHS: Final = tuple(calendar.month_name)  # made once: each look at the calendar formats a date
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 CHANNEL_NOUNS: Final = {"call": "call", "message": "message", "meeting": "meeting", "unspecified": "contact"}
 _STATUS_NOUNS: Final = {

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from rich.text import Text
@@ -71,15 +70,26 @@ def pieces(sentence: str, words: str | None, outside: str | None = None) -> list
 
 def _place(shown: str, wanted: str, outside: str) -> tuple[int, int]:
     """Where words stand in a sentence; at its beginning, and none, where they do not."""
-    places = [found.span() for found in _whole(wanted).finditer(shown)]
+    places = list(_whole(wanted, shown))
     inner = shown.find(outside) if outside else -1
     inner_end = inner + len(outside) if inner >= 0 else -1
     return next((place for place in places if place[1] <= inner or place[0] >= inner_end), places[0] if places else (0, 0))
 
 
-@lru_cache(maxsize=1024)
-def _whole(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+def _whole(words: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where words stand whole in a text. An expression for each of many cues would take longer to make than a page has time for."""
+    start = text.find(words)
+    while start >= 0:
+        end = start + len(words)
+        found = not _of_word(text[start - 1 : start]) and not _of_word(text[end : end + 1])
+        if found:
+            yield start, end
+        start = text.find(words, end if found else start + 1)
+
+
+def _of_word(character: str) -> bool:
+    """Whether a character, or none, is part of a word, as in expressions."""
+    return character.isalnum() or character == "_"
 
 
 def without(phrase: str | None, *leads: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 
-from rapport.web import serving, signing_in, words
+from rapport.web import parts, serving, signing_in, words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -25,7 +25,7 @@ def register_routes() -> list[tuple[str, Any]]:
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     del datasette
-    env.filters.update({f"rapport_{name}": filter_ for name, filter_ in words.FILTERS.items()})
+    env.filters.update({f"rapport_{name}": filter_ for name, filter_ in (words.FILTERS | parts.FILTERS).items()})
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -32,12 +32,12 @@ def _part(ledger: Ledger, name: str, asked: Asked, question: Callable[[Filters],
 
 def contacts(ledger: Ledger, asked: Asked) -> Page:
     """Contacts as all articles tell them, the newest first."""
-    rows, at = more(_part(ledger, "contacts", asked, ledger.entries), asked.number)
+    rows, at = more(_part(ledger, "contacts", asked, lambda chosen: ledger.entries(chosen, lean=True)), asked.number)
     return Page(
         "contacts.html",
         "Contacts",
         {"rows": rows, "paging": at, "parties_by": ledger.parties_addressed(rows)},
-        lambda: [r.to_json() for r in rows],
+        lambda: [r.to_json() for r in ledger.whole(rows)],
         lambda: [entry_cells(r) for r in rows],
     )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, Final
 
 from rapport.errors import UsageError
@@ -38,8 +39,9 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     rows = _rows(found, kind)
     counts = {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}
     some, at = part(rows, asked.number)
-    shown = ledger.whole(some)
-    days = sorted({row.date[:10] for of in (found.entries, found.statements, found.stances) for row in of if row.date and not _apart(row)})
+    shown = ledger.whole(some, lean=True)
+    said: Sequence[StatementRow | StanceRow] = (*found.statements, *found.stances)
+    days = sorted({row.date[:10] for row in found.entries if row.date and row.dated} | {row.date[:10] for row in said if row.date})
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
         "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
@@ -53,7 +55,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
         "relationship.html",
         title,
         data,
-        lambda: _json(ledger, found, shown) | {"counts": counts, "paging": at},
+        lambda: _json(ledger, found, ledger.whole(some)) | {"counts": counts, "paging": at},
         lambda: [_cells(row) for row in ledger.whole(rows)],
     )
 
@@ -67,12 +69,14 @@ def _json(ledger: Ledger, found: Relationship, shown: Sequence[Row]) -> dict[str
 
 def _rows(found: Relationship, kind: str) -> list[Row]:
     """All of one kind, or of all, in order of time; contacts that no text dates after all others, what has no date at all last."""
-    rows: list[Row] = [
-        *(found.entries if kind in ("", "contacts") else ()),
+    # Of the two who deal most with each other there are thousands: keys are made as simply as they can be.
+    met = [((not row.dated, row.date is None, (row.date or "")[:10], False, row.id), row) for row in found.entries if kind in ("", "contacts")]
+    said: Sequence[StatementRow | StanceRow] = (
         *(found.statements if kind in ("", "statements") else ()),
         *(found.stances if kind in ("", "stances") else ()),
-    ]
-    return sorted(rows, key=lambda row: (_apart(row), row.date is None, (row.date or "")[:10], not isinstance(row, EntryRow), row.id))
+    )
+    told = [((False, row.date is None, (row.date or "")[:10], True, row.id), row) for row in said]
+    return [row for _, row in sorted([*met, *told], key=itemgetter(0))]
 
 
 def _apart(row: Row) -> bool:
