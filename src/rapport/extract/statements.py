@@ -12,10 +12,11 @@ from typing import Final
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
 from rapport.extract.acts import act_of
-from rapport.extract.confidence import Features, confidence
+from rapport.extract.confidence import Features, confidence, log_odds
+from rapport.extract.fits import PRONOUNS
 from rapport.extract.sources import chain, source_entity, told_outlet
 from rapport.extract.times import when
-from rapport.extract.words import trim
+from rapport.extract.words import SAYING, UNDONE, trim
 from rapport.records import Act, Evidence, EvidenceRole, Form, Source, Statement, When, content_id
 
 _OPEN: Final = '“"'
@@ -26,7 +27,8 @@ _FROM: Final = re.compile(
     r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
 )
 _DASH: Final = re.compile("[-–—―]+")
-_MARK: Final = re.compile('[“”"]')
+_MARK: Final = re.compile("[“”\"]|''")
+_EVEN: Final = ('"', "''")  # marks that open and close alike
 _WORDS: Final = re.compile(r"\w+")
 _TELLING: Final = re.compile(
     r"\b(?:told|tells?|telling|asked|asks|asking|warned|warns|warning|reminded|assured|informed|urged|urges|urging)$", re.IGNORECASE
@@ -52,14 +54,46 @@ def candidates(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Fe
     text = cast.article.text
     dashed = list(_DASHED.finditer(text))
     read = (*_credited(text, annotations.attributions, dashed), *_uncued(annotations, [*dashed, *_FROM.finditer(text)]))
-    found = [_continued(text, item) for item in read]
+    found = [_continued(text, _near(text, item)) for item in read]
     return [(_statement(cast, annotations, item), _features(text, item), item) for item in found if item.content]
 
 
 def _features(text: str, item: Attribution) -> Features:
-    """The score of spans and links, whether a source is there, how long the content is, whether it is quoted."""
+    """The score of spans and links, whether a source is there, how long the content is, whether it is quoted, whether the cue is a word of saying,
+    whether it says that nothing was said, whether the source is a bare pronoun."""
     length = sum(span.end - span.start for span in item.content)
-    return (item.score, float(bool(item.source)), math.log(length + 1) / 5, float(form_of(text, item.content) != "indirect"))
+    cue = " ".join(text[span.start : span.end] for span in item.cue)
+    source = text[item.source[0].start : item.source[-1].end].lower() if item.source else ""
+    return (
+        log_odds(item.score),
+        float(bool(item.source)),
+        math.log(length + 1) / 5,
+        float(form_of(text, item.content) != "indirect"),
+        float(SAYING.search(cue) is not None),
+        float(UNDONE.search(cue) is not None),
+        float(source in PRONOUNS),
+    )
+
+
+def _near(text: str, item: Attribution) -> Attribution:
+    """Without what stands in another paragraph than the cue and in no quotation marks, where something else is left: a heading, a caption, the story
+    that goes on. A turn of a transcript (“QUILL: …”) runs over paragraphs.
+
+    Of 21 such pieces on development articles one belonged to the statement.
+    """
+    if len(item.content) < 2 or not item.cue or text[item.cue[0].start : item.cue[-1].end].rstrip().endswith(":"):
+        return item
+    begin = text.rfind("\n", 0, item.cue[0].start) + 1
+    end = text.find("\n", item.cue[-1].end)
+    end = len(text) if end < 0 else end
+    kept = tuple(c for c in item.content if (begin <= c.start < end) or _is_quoted(text, c))
+    return replace(item, content=kept) if any(begin <= c.start < end for c in kept) else item
+
+
+def _is_quoted(text: str, piece: Span) -> bool:
+    """Whether any of a piece of content stands in quotation marks."""
+    inside = _quoted(text, text.rfind("\n", 0, piece.start) + 1, piece.end)
+    return any(start < piece.end and piece.start < end for start, end in inside)
 
 
 def _continued(text: str, item: Attribution) -> Attribution:
@@ -145,7 +179,7 @@ def _quoted(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     opened = -1
     for mark in _MARK.finditer(text, begin, end):
-        if mark.group() == "“" or (mark.group() == '"' and opened < 0):
+        if mark.group() == "“" or (mark.group() in _EVEN and opened < 0):
             opened = mark.start() if opened < 0 else opened
         elif opened >= 0:
             found.append((opened, mark.start()))

@@ -61,6 +61,17 @@ HOSTILE: Final = re.compile(
     r"\b(?:heated|tense|angry|angrily|testy|contentious|hostile|acrimonious|combative|fiery|shouting|yelled|yelling|threaten\w*|berated|scolded|clash\w*)\b",
     re.IGNORECASE,
 )
+# Verbs and phrases of saying: what they introduce was said or written.
+SAYING: Final = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according|add(?:ed|s|ing)|tweet(?:ed|s|ing)?|wr(?:ote|ites?|iting|itten)|stat(?:ed|es|ing)|not(?:ed|es|ing)|argu(?:ed|es?|ing)|"
+    r"claim(?:ed|s|ing)?|insist(?:ed|s|ing)?|den(?:ied|ies|y|ying)|report(?:ed|s|ing)?|announc(?:ed|es?|ing)|explain(?:ed|s|ing)?|ask(?:ed|s|ing)?|respond(?:ed|s|ing)?|repl(?:ied|ies|y|ying)|"
+    r"testif(?:ied|ies|y|ying)|acknowledg(?:ed|es?|ing)|admit(?:ted|s|ting)?|warn(?:ed|s|ing)?|suggest(?:ed|s|ing)?|confirm(?:ed|s|ing)?|declar(?:ed|es?|ing)|alleg(?:ed|es?|ing)|"
+    r"assert(?:ed|s|ing)?|accus(?:ed|es?|ing)|urg(?:ed|es?|ing)|vow(?:ed|s|ing)?|promis(?:ed|es?|ing)|pledg(?:ed|es?|ing)|call(?:ed|s|ing)?|describ(?:ed|es?|ing)|conclud(?:ed|es?|ing)|"
+    r"recall(?:ed|s|ing)?|continu(?:ed|es)|quot(?:ed|es?|ing)|remark(?:ed|s|ing)?|jok(?:ed|es?|ing)|contend(?:ed|s|ing)?|maintain(?:ed|s|ing)?|predict(?:ed|s|ing)?)\b",
+    re.IGNORECASE,
+)
+# What is about to be done, may be or is not: “will turn against”, “can’t blame”, “was about to answer” report no words.
+UNDONE: Final = re.compile(r"\b(?:will|would|can(?:not)?|could|may|might|must|should|never|no|not|(?:about|going|yet|likely) to)\b|n[’']t\b", re.IGNORECASE)
 # A phrase of nothing but these says nothing.
 EMPTY: Final = frozenset(
     "a an the this that these those of in on at to for from by with about over and or as is was were be been it its his her their".split()
