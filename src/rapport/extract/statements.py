@@ -12,11 +12,11 @@ from typing import Final
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
 from rapport.extract.acts import act_of
-from rapport.extract.confidence import Features, confidence, log_odds
+from rapport.extract.confidence import Features, confidence
 from rapport.extract.fits import PRONOUNS
-from rapport.extract.sources import chain, source_entity, told_outlet
+from rapport.extract.sources import chain, kind_of_phrase, source_entity, told_outlet
 from rapport.extract.times import when
-from rapport.extract.words import SAYING, UNDONE, trim
+from rapport.extract.words import SAYING, SHOWING, UNDONE, trim
 from rapport.records import Act, Evidence, EvidenceRole, Form, Source, Statement, When, content_id
 
 _OPEN: Final = '“"'
@@ -56,7 +56,19 @@ def candidates(cast: Cast, annotations: Annotations) -> list[tuple[Statement, Fe
     dashed = list(_DASHED.finditer(text))
     read = (*_credited(text, annotations.attributions, dashed), *_uncued(annotations, [*dashed, *_FROM.finditer(text)]))
     found = [_continued(text, _near(text, item)) for item in read]
-    return [(_statement(cast, annotations, item), _features(text, item), item) for item in found if item.content]
+    spoken = [(item, source_entity(cast, annotations, item)) for item in found if item.content]
+    return [
+        (_statement(cast, annotations, item, speaker), _features(text, item), item)
+        for item, speaker in spoken
+        if speaker is None or speaker.acts or _tells(text, item)
+    ]
+
+
+def _tells(text: str, item: Attribution) -> bool:
+    """Whether a source that is no actor tells something: a document, poll or outlet does; another thing where the cue is a word of telling (“the evidence
+    shows”, but not “the hearing focused on”)."""
+    phrase = text[item.source[0].start : item.source[-1].end]
+    return kind_of_phrase(phrase) is not None or any(SHOWING.search(text[cue.start : cue.end]) for cue in item.cue)
 
 
 def _features(text: str, item: Attribution) -> Features:
@@ -66,7 +78,7 @@ def _features(text: str, item: Attribution) -> Features:
     cue = " ".join(text[span.start : span.end] for span in item.cue)
     source = text[item.source[0].start : item.source[-1].end].lower() if item.source else ""
     return (
-        log_odds(item.score),
+        item.score,
         float(bool(item.source)),
         math.log(length + 1) / 5,
         float(form_of(text, item.content) != "indirect"),
@@ -282,9 +294,8 @@ def _read(item: Attribution) -> Act:
     return "assert" if item.act == "criticize" and item.acts and blamed < _BLAMED else item.act
 
 
-def _statement(cast: Cast, annotations: Annotations, item: Attribution) -> Statement:
+def _statement(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> Statement:
     text = cast.article.text
-    speaker = source_entity(cast, annotations, item)
     speaker_id = speaker.actor.id if speaker else None
     cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
     act = (act_of(cue) if cue else None) or _naming(text, cue or "", item) or _read(item)
