@@ -24,6 +24,8 @@ _NEVER: Final[dict[str, frozenset[ActorKind]]] = {
     "who": frozenset({"place"}),
 }
 PRONOUNS: Final = frozenset("i we you they that this these those both all each his her its their our my your him them".split()) | _NEVER.keys()
+# Who they are depends on who speaks, and outside quotations on who writes and reads: of 38 that coreference linked to somebody it was right about none.
+_SPOKEN: Final = frozenset({"we", "you"})
 # A description with one of these as its head may be a place's (“the country”, “the two nations”, “the former colony”).
 _PLACES: Final = frozenset(
     "country countries nation nations state states city cities town towns county counties province provinces region regions republic kingdom island islands "
@@ -35,6 +37,8 @@ _PLACES: Final = frozenset(
 def misfits(text: str, span: Span, entity: Entity) -> bool:
     """Whether a source phrase cannot denote an entity."""
     phrase = text[span.start : span.end]
+    if phrase.lower() in _SPOKEN:
+        return True
     if phrase.lower() in PRONOUNS:
         return entity.actor.kind in _NEVER.get(phrase.lower(), ())
     start, end = head(phrase)
@@ -45,9 +49,12 @@ def misfits(text: str, span: Span, entity: Entity) -> bool:
 
 
 def instead(cast: Cast, annotations: Annotations, span: Span, misfit: Entity) -> Entity | None:
-    """Who a pronoun that misfits denotes: a relative one what stands right before it, “he” and “she” the person named last in their sentence or the one before."""
+    """Who a pronoun that misfits denotes: a relative one what stands right before it, “he” and “she” the person named last in their sentence or the one
+    before, “we” the speaker of the quotation or turn."""
     text = cast.article.text
     word = text[span.start : span.end].lower()
+    if word == "we":
+        return next((cast.of(cast.said[i]) for i in cast.headed(span.start, span.end) if i in cast.said), None)
     if word in ("who", "which"):
         before = [i for i, m in enumerate(annotations.mentions) if 0 < span.start - m.span.end <= 2 and text[m.span.end : span.start].strip() in ("", ",")]
         widest = min(before, key=lambda i: annotations.mentions[i].span.start, default=None)

@@ -89,17 +89,19 @@ def _features(text: str, item: Attribution) -> Features:
 
 
 def _near(text: str, item: Attribution) -> Attribution:
-    """Without what stands in another paragraph than the cue and in no quotation marks, where something else is left: a heading, a caption, the story
-    that goes on. A turn of a transcript (“QUILL: …”) runs over paragraphs.
+    """Without what the reader links from another paragraph than the cue's: a source; and content that stands in no quotation marks, where something else
+    is left (a heading, a caption, the story that goes on). A turn of a transcript (“QUILL: …”) runs over paragraphs.
 
-    Of 21 such pieces on development articles one belonged to the statement.
+    Of 5 such sources on development articles none was the speaker, of 21 such pieces one belonged to the statement.
     """
-    if len(item.content) < 2 or not item.cue or text[item.cue[0].start : item.cue[-1].end].rstrip().endswith(":"):
+    if not item.cue or text[item.cue[0].start : item.cue[-1].end].rstrip().endswith(":"):
         return item
     begin = text.rfind("\n", 0, item.cue[0].start) + 1
     end = text.find("\n", item.cue[-1].end)
     end = len(text) if end < 0 else end
-    kept = tuple(c for c in item.content if (begin <= c.start < end) or _is_quoted(text, c))
+    if item.source and not begin <= item.source[0].start < end:
+        item = replace(item, source=())
+    kept = tuple(c for c in item.content if begin <= c.start < end or _is_quoted(text, c))
     return replace(item, content=kept) if any(begin <= c.start < end for c in kept) else item
 
 
