@@ -56,7 +56,9 @@ def instead(cast: Cast, annotations: Annotations, span: Span, misfit: Entity) ->
     if word == "we":
         return next((cast.of(cast.said[i]) for i in cast.headed(span.start, span.end) if i in cast.said), None)
     if word in ("who", "which"):
-        before = [i for i, m in enumerate(annotations.mentions) if 0 < span.start - m.span.end <= 2 and text[m.span.end : span.start].strip() in ("", ",")]
+        before = [
+            i for i, m in enumerate(annotations.mentions) if 0 < span.start - m.span.end <= 2 and text[m.span.end : span.start].strip() in ("", ",")
+        ]
         widest = min(before, key=lambda i: annotations.mentions[i].span.start, default=None)
         found = cast.of(widest) if widest is not None else None
         return found if found is not None and found is not misfit and found.acts else None

@@ -79,7 +79,9 @@ SHOWING: Final = re.compile(
     re.IGNORECASE,
 )
 # What is about to be done, may be or is not: “will turn against”, “can’t blame”, “was about to answer” report no words.
-UNDONE: Final = re.compile(r"\b(?:will|would|can(?:not)?|could|may|might|must|should|never|no|not|(?:about|going|yet|likely) to)\b|n[’']t\b", re.IGNORECASE)
+UNDONE: Final = re.compile(
+    r"\b(?:will|would|can(?:not)?|could|may|might|must|should|never|no|not|(?:about|going|yet|likely) to)\b|n[’']t\b", re.IGNORECASE
+)
 # A phrase of nothing but these says nothing.
 EMPTY: Final = frozenset(
     "a an the this that these those of in on at to for from by with about over and or as is was were be been it its his her their".split()
