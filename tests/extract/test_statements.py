@@ -181,14 +181,3 @@ def test_a_thing_tells_only_what_it_shows(source: str, cue: str, told: int) -> N
     page.mention(source, 0, kind="other", form="nominal")
     page.said(source, cue, "the many boats of the harbor that were late")
     assert len(extract(page.article, page.annotations()).statements) == told
-
-
-def test_a_criticism_speaks_ill_of_someone() -> None:
-    page = Page("Quill said “Reyes rides the ferry.”")
-    page.mention("Quill", 0)
-    reyes = page.mention("Reyes", 1)
-    acts = (0.3, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.7, 0.0)
-    for blamed, act in ((0.2, "assert"), (0.8, "criticize")):
-        page.attributions.clear()
-        page.said("Quill", "said", "“Reyes rides the ferry.”", act="criticize", acts=acts, sentiments=((reyes, 0.1, blamed),))
-        assert only(extract(page.article, page.annotations())).act == act

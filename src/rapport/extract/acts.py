@@ -8,7 +8,7 @@ from typing import Final
 from rapport.records import Act
 
 _CUES: Final[tuple[tuple[Act, str], ...]] = (
-    ("assert", (r"according to|report(?:s|ed|ing)?|explain(?:s|ed|ing)?|cit(?:e|es|ed|ing)|recall(?:s|ed|ing)?|recount(?:s|ed|ing)?|testif(?:y|ies|ied|ying)|"
+    ("assert", (r"according to|report(?:s|ed|ing)?|explain(?:s|ed|ing)?|cit(?:e|es|ed|ing)|recall(?:s|ed|ing)?|recount(?:s|ed|ing)?|"
                 r"discuss(?:es|ed|ing)?|mention(?:s|ed|ing)?|declin(?:e|es|ed|ing) to comment")),
     ("deny", r"den(?:y|ies|ied|ying)|disput(?:e|es|ed|ing)|refut(?:e|es|ed|ing)|rebut(?:s|ted|ting)?"),
     ("promise", r"promis(?:e|es|ed|ing)|vow(?:s|ed|ing)?|pledg(?:e|es|ed|ing)|swore|commit(?:s|ted|ting)? to"),

@@ -40,7 +40,8 @@ def misfits(text: str, span: Span, entity: Entity) -> bool:
     if phrase.lower() in _SPOKEN:
         return True
     if phrase.lower() in PRONOUNS:
-        return entity.actor.kind in _NEVER.get(phrase.lower(), ())
+        # What only a description is called may be mistaken for a person: of a name the reader is surer.
+        return entity.named and entity.actor.kind in _NEVER.get(phrase.lower(), ())
     start, end = head(phrase)
     word = phrase[start:end]
     if not entity.named or not word.islower() or word in words(entity.actor.name):

@@ -38,7 +38,6 @@ ABOUT_KINDS: Final = frozenset({"person", "organization", "place", "group"})
 _CALLED: Final = re.compile(r"(?:\w+ )?(?:call|brand|label|dubb)(?:s|ed|ing)?", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+(?:for|on|upon)\b")
 _NAMED: Final = 0.3  # a stance less probable says nothing
-_BLAMED: Final = 0.45  # how sure the reader must be that a content speaks ill of someone before it criticizes
 _REACH: Final = 60  # code points from a cue to the head of whoever was told
 _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 
@@ -290,17 +289,11 @@ def _naming(text: str, cue: str, item: Attribution) -> Act | None:
     return "praise" if liked > disliked else "criticize"
 
 
-def _read(item: Attribution) -> Act:
-    """The act that the reader takes it for; a criticism speaks ill of someone. Of 18 on development articles that did not four were criticism, nine assertions."""
-    blamed = max((negative for _, _, negative in item.sentiments), default=0.0)
-    return "assert" if item.act == "criticize" and item.acts and blamed < _BLAMED else item.act
-
-
 def _statement(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> Statement:
     text = cast.article.text
     speaker_id = speaker.actor.id if speaker else None
     cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
-    act = (act_of(cue) if cue else None) or _naming(text, cue or "", item) or _read(item)
+    act = (act_of(cue) if cue else None) or _naming(text, cue or "", item) or item.act
     due = _spoken_of(cast, annotations, item) if act in ("promise", "predict") else None
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
     roles += [("when", (due[1],))] if due else []
