@@ -16,7 +16,7 @@ _STOPS: Final = frozenset(
 )
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _OFFICE_OF: Final = re.compile(
-    r"(?:.*?\b)?(?:[Ss]ecretar(?:y|ies)|[Mm]inister|[Dd]irector|[Ss]peaker|[Cc]hief|[Aa]ttorney|[Pp]resident|[Cc]hair\w*) (?:of|for) "
+    r"(?:[^,]*?\b)?(?:[Ss]ecretar(?:y|ies)|[Mm]inister|[Dd]irector|[Ss]peaker|[Cc]hief|[Aa]ttorney|[Pp]resident|[Cc]hair\w*) (?:of|for) "
     r"(?:the )?(?:[A-Z][\w.]*(?: and)? )+?(?=(?:[A-Z][\w.’'-]* )+[A-Z][\w’'-]+)"
 )
 

@@ -1,8 +1,12 @@
 """Actors: the fullest name, the kind, roles; what names and offices of the article itself join."""
 
+import pytest
+
 from rapport.extract import extract
+from rapport.extract.actors import cast
 from rapport.extract.sources import kind_of_phrase
 from rapport.extract.words import trim
+from rapport.heads import head
 from rapport.records import Actor, Reading
 from tests.extract.builder import Page
 
@@ -139,3 +143,16 @@ def test_initials_are_the_body_that_has_them() -> None:
     found = by_name(extract(page.article, page.annotations()))
     assert sorted(found) == ["Alliance to Reclaim Our Ferries", "BNPT"]
     assert "AROF" in found["Alliance to Reclaim Our Ferries"].aliases
+
+
+@pytest.mark.parametrize("name", ["GOP Sen", "Ohio Gov", "Reform-era"])
+def test_a_name_cut_behind_a_title_is_none(name: str) -> None:
+    page = Page(f"{name} spoke. Ada Quill left.")
+    page.mention(name, 0)
+    page.mention("Ada Quill", 1)
+    assert [entity.actor.name for entity in cast(page.article, page.annotations()).entities if entity.named] == ["Ada Quill"]
+
+
+def test_the_head_comes_before_an_apposition_with_an_office() -> None:
+    phrase = "Rep. Ada Quill of Dover, the chair of the House Harbor and Reform Committee"
+    assert phrase[slice(*head(phrase))] == "Quill"

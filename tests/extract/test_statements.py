@@ -155,3 +155,29 @@ def test_a_quotation_before_a_dash_is_of_the_name_after_it() -> None:
         ("Ada Quill", "“The ferry is slow and late,”"),
         ("Tom Reyes", "“It sinks in any weather,”"),
     }
+
+
+def test_content_of_another_paragraph_must_be_quoted() -> None:
+    text = "A ferry runs again\n\nThe ferry was safe, Quill said. “It was late.”\n\nThe port was closed in May."
+    page = Page(text)
+    page.mention("Quill", 0)
+    page.said("Quill", "said", "A ferry runs again", "The ferry was safe", "“It was late.”", "The port was closed in May")
+    reading = extract(page.article, page.annotations())
+    assert [e.text for e in only(reading).evidence if e.role == "content"] == ["The ferry was safe", "“It was late.”"]
+
+
+def test_a_source_of_another_paragraph_is_none() -> None:
+    page = Page("It was said that the ferry was safe.\n\nQuill left.")
+    page.mention("Quill", 0)
+    page.said("Quill", "was said", "that the ferry was safe")
+    reading = extract(page.article, page.annotations())
+    assert only(reading).speaker is None
+    assert "source" not in {e.role for e in only(reading).evidence}
+
+
+@pytest.mark.parametrize(("source", "cue", "told"), [("The hearing", "focused on", 0), ("The evidence", "showed that", 1), ("A survey", "called", 1)])
+def test_a_thing_tells_only_what_it_shows(source: str, cue: str, told: int) -> None:
+    page = Page(f"{source} {cue} the many boats of the harbor that were late.")
+    page.mention(source, 0, kind="other", form="nominal")
+    page.said(source, cue, "the many boats of the harbor that were late")
+    assert len(extract(page.article, page.annotations()).statements) == told

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
-from rapport.annotations import Annotations, EntityMention, Span
+from rapport.annotations import Annotations, Attribution, EntityMention, Span
 from rapport.extract import identity
 from rapport.extract.roles import roles_of
 from rapport.extract.words import BODIES, GROUPS, TITLE, UNNAMED, trim, words
@@ -22,7 +22,7 @@ _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|m
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
 _TAG: Final = re.compile(
-    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
+    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
 _BODY_OF: Final = re.compile(
     r"(?:The )?(?:\S+ ){0,2}(?:Department|Ministry|Office|Bureau|Committee|Board|Council|Court|Agency|University|Bank) (?:of|for|on) "
@@ -208,6 +208,8 @@ def _is_office(name: str) -> bool:
         name.lower() in UNNAMED
         or _TAG.fullmatch(name) is not None
         or TITLE.fullmatch(name) is not None
+        # A name that is cut behind its title’s stop (“GOP Sen”).
+        or (" " in name and TITLE.fullmatch(last + ".") is not None)
         or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
     )
 
@@ -236,7 +238,7 @@ def _merged(text: str, annotations: Annotations, groups: dict[int, list[int]], n
 
 
 def speakers(text: str, annotations: Annotations) -> dict[int, int]:
-    """For each first-person mention inside a quotation the mention that is its speaker; the innermost quotation decides."""
+    """For each first-person mention inside a quotation, or a turn of a transcript (“QUILL: I …”), the mention that is its speaker; the innermost decides."""
     first = [(m.head.start, i) for i, m in enumerate(annotations.mentions) if _FIRST.fullmatch(text[m.span.start : m.span.end])]
     if not first:
         return {}
@@ -249,10 +251,19 @@ def speakers(text: str, annotations: Annotations) -> dict[int, int]:
         speaker = heads.get(span.start + head(text[span.start : span.end])[0])
         if speaker is None:
             continue
-        for piece in item.content:
-            if re.search('[“”"]', text[max(0, piece.start - 1) : piece.end]):
-                found |= {i: speaker for at, i in first if piece.start <= at < piece.end}
+        pieces = [piece for piece in item.content if re.search('[“”"]', text[max(0, piece.start - 1) : piece.end])]
+        for piece in [*_turn(text, item), *pieces]:
+            found |= {i: speaker for at, i in first if piece.start <= at < piece.end}
     return found
+
+
+def _turn(text: str, item: Attribution) -> list[Span]:
+    """The rest of the paragraph that a transcript's “QUILL:” opens."""
+    start, cue = item.source[0].start, item.cue
+    if not cue or text[cue[-1].start : cue[-1].end].strip() != ":" or (start and text[start - 1] != "\n"):
+        return []
+    end = text.find("\n", cue[-1].end)
+    return [Span(cue[-1].end, end if end >= 0 else len(text))]
 
 
 def cast(article: Article, annotations: Annotations) -> Cast:

@@ -8,6 +8,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
+from rapport.extract.fits import instead, misfits
 from rapport.extract.words import DOCUMENT, OUTLET, POLL, PRESS, SPOKES, UNNAMED, trim, words
 from rapport.heads import head
 from rapport.records import Source, SourceKind
@@ -82,6 +83,8 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     text = cast.article.text
     phrase = text[attribution.source[0].start : attribution.source[-1].end]
     entity = entity_in(cast, annotations, attribution.source)
+    if entity is not None and misfits(text, Span(attribution.source[0].start, attribution.source[-1].end), entity):
+        entity = instead(cast, annotations, attribution.source[0], entity)
     if entity is not None and not (not entity.named and set(words(phrase)) & UNNAMED and entity.actor.kind != "unnamed" and len(entity.members) == 1):
         return entity
     label = trim(phrase)

@@ -41,7 +41,8 @@ SPOKES: Final = re.compile(r"\bspokes(?:man|woman|person|people|men|women)\b|\bp
 DOCUMENT: Final = frozenset(
     "letter letters report reports memo memos memorandum transcript transcripts statement statements filing filings email emails e-mail e-mails document documents "
     "indictment affidavit complaint lawsuit readout readouts notes book memoir records testimony release op-ed article story tweet tweets post posts text texts "
-    "summary declaration communique communiqué order ruling motion brief schedule calendar logs log dossier papers study analysis".split()
+    "summary declaration communique communiqué order ruling motion brief schedule calendar logs log dossier papers paper study analysis "
+    "website websites database profile film documentary ad ads advertisement video footage recording tape slide slides headline editorial column essay data statistics research".split()
 )
 POLL: Final = frozenset("poll polls survey surveys polling".split())
 OUTLET: Final = re.compile(
@@ -60,6 +61,26 @@ FRIENDLY: Final = re.compile(
 HOSTILE: Final = re.compile(
     r"\b(?:heated|tense|angry|angrily|testy|contentious|hostile|acrimonious|combative|fiery|shouting|yelled|yelling|threaten\w*|berated|scolded|clash\w*)\b",
     re.IGNORECASE,
+)
+# Verbs and phrases of saying: what they introduce was said or written.
+SAYING: Final = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|according|add(?:ed|s|ing)|tweet(?:ed|s|ing)?|wr(?:ote|ites?|iting|itten)|stat(?:ed|es|ing)|not(?:ed|es|ing)|argu(?:ed|es?|ing)|"
+    r"claim(?:ed|s|ing)?|insist(?:ed|s|ing)?|den(?:ied|ies|y|ying)|report(?:ed|s|ing)?|announc(?:ed|es?|ing)|explain(?:ed|s|ing)?|ask(?:ed|s|ing)?|respond(?:ed|s|ing)?|repl(?:ied|ies|y|ying)|"
+    r"testif(?:ied|ies|y|ying)|acknowledg(?:ed|es?|ing)|admit(?:ted|s|ting)?|warn(?:ed|s|ing)?|suggest(?:ed|s|ing)?|confirm(?:ed|s|ing)?|declar(?:ed|es?|ing)|alleg(?:ed|es?|ing)|"
+    r"assert(?:ed|s|ing)?|accus(?:ed|es?|ing)|urg(?:ed|es?|ing)|vow(?:ed|s|ing)?|promis(?:ed|es?|ing)|pledg(?:ed|es?|ing)|call(?:ed|s|ing)?|describ(?:ed|es?|ing)|conclud(?:ed|es?|ing)|"
+    r"recall(?:ed|s|ing)?|continu(?:ed|es)|quot(?:ed|es?|ing)|remark(?:ed|s|ing)?|jok(?:ed|es?|ing)|contend(?:ed|s|ing)?|maintain(?:ed|s|ing)?|predict(?:ed|s|ing)?)\b",
+    re.IGNORECASE,
+)
+# How a thing tells: “the evidence shows”, “the plan says”.
+SHOWING: Final = re.compile(
+    r"\b(?:says?|said|saying|according|shows?|showed|shown|showing|find(?:s|ing)?|found|suggest(?:s|ed|ing)?|reveal(?:s|ed|ing)?|indicat(?:e|es|ed|ing)|detail(?:s|ed|ing)?|"
+    r"document(?:s|ed|ing)|explain(?:s|ed|ing)?|cit(?:e|es|ed|ing)|mention(?:s|ed|ing)?|portray(?:s|ed|ing)?|describ(?:e|es|ed|ing)|stat(?:e|es|ed|ing)|reads?|reported|"
+    r"predict(?:s|ed|ing)?|estimat(?:e|es|ed|ing)|conclud(?:e|es|ed|ing)|claim(?:s|ed|ing)?|argu(?:e|es|ed|ing)|warn(?:s|ed|ing)?|confirm(?:s|ed|ing)?)\b",
+    re.IGNORECASE,
+)
+# What is about to be done, may be or is not: “will turn against”, “can’t blame”, “was about to answer” report no words.
+UNDONE: Final = re.compile(
+    r"\b(?:will|would|can(?:not)?|could|may|might|must|should|never|no|not|(?:about|going|yet|likely) to)\b|n[’']t\b", re.IGNORECASE
 )
 # A phrase of nothing but these says nothing.
 EMPTY: Final = frozenset(
