@@ -34,6 +34,16 @@ ACT_WORDS: Final = {
     "assert": "said", "promise": "promised", "predict": "predicted", "request": "asked for something", "ask": "asked", "deny": "denied",
     "praise": "praised", "criticize": "criticized", "think": "thought",
 }  # fmt: skip
+# What was done before whom it was said to, what stands after them, what was done where nobody is known to have been told, and what leads to whom it was about.
+ACT_PHRASES: Final = {
+    "assert": {"alone": "said", "told": "told", "then": "", "about": "about"},
+    "promise": {"alone": "promised", "told": "promised", "then": "", "about": "something about"},
+    "predict": {"alone": "predicted", "told": "predicted to", "then": "", "about": "something about"},
+    "request": {"alone": "asked for something", "told": "asked", "then": " for something", "about": "about"},
+    "ask": {"alone": "asked", "told": "asked", "then": "", "about": "about"},
+    "deny": {"alone": "denied", "told": "denied to", "then": "", "about": "something about"},
+    "think": {"alone": "thought", "told": "thought, and told", "then": "", "about": "about"},
+}  # fmt: skip
 SOURCE_WORDS: Final = {
     "named": "named", "unnamed": "unnamed", "spokesperson": "spokesperson", "outlet": "another outlet", "document": "document", "poll": "poll",
 }  # fmt: skip

@@ -14,6 +14,7 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from rapport.report.english import (
+    ACT_PHRASES,
     CHANNEL_NOUNS,
     FIELD_WORDS,
     KIND_WORDS,
@@ -94,6 +95,6 @@ def only(query: Mapping[str, str], keep: Sequence[str]) -> dict[str, str]:
 
 # What templates may use beside filters.
 GLOBALS: Final[dict[str, Any]] = {
-    "signs": STATUS_SIGNS, "status_words": STATUS_WORDS, "source_words": SOURCE_WORDS, "kind_words": KIND_WORDS, "channel_nouns": CHANNEL_NOUNS, "narrowed": narrowed,
+    "signs": STATUS_SIGNS, "status_words": STATUS_WORDS | {"recurring": "ongoing"}, "act_phrases": ACT_PHRASES, "source_words": SOURCE_WORDS, "kind_words": KIND_WORDS, "channel_nouns": CHANNEL_NOUNS, "narrowed": narrowed,
     "plain": only,
 }  # fmt: skip
