@@ -16,6 +16,7 @@ from rapport.report.entries import origin_words
 from rapport.report.words import clean, count, duration_words, link_words, over, without
 
 _WEB: Final = ("http", "https")
+_MARKS: Final = "“”\"' "
 _MONTHS: Final = calendar.month_name
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 CHANNEL_NOUNS: Final = {"call": "call", "message": "message", "meeting": "meeting", "unspecified": "contact"}
@@ -111,6 +112,11 @@ def contact_words(channel: str, status: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _quoted(words: str) -> str:
+    """Words of an article that need not fit the sentence they stand in (“ask for grants”)."""
+    return f"“{words.strip(_MARKS)}”"
+
+
 def details(row: EntryRow | ContactRow) -> list[str]:
     """What is known of a contact beside its parties: how long, how often, where, about what."""
     lasting = duration_words(row.duration) if row.duration else without(row.duration_text, "for")
@@ -119,7 +125,7 @@ def details(row: EntryRow | ContactRow) -> list[str]:
         *([clean(row.cadence)] if row.cadence else []),
         *([clean(row.place)] if row.place else []),
         *([clean(row.when)] if row.when and not row.dated else []),
-        *([f"about {'; '.join(dict.fromkeys(without(topic, 'about') for topic in row.topics[:4]))}"] if row.topics else []),
+        *([f"about {'; '.join(dict.fromkeys(_quoted(without(topic, 'about')) for topic in row.topics[:4]))}"] if row.topics else []),
     ]
 
 
