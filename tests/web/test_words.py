@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rapport.report.english import named
 from rapport.web.addresses import Addresses
 from rapport.web.words import show, snippet
 
@@ -20,3 +21,8 @@ def test_addresses_quote_names() -> None:
 
 def test_a_snippet_is_marked_where_it_was_found() -> None:
     assert snippet("the ferry strike", [(4, 9)]) == [("the ", False), ("ferry", True), (" strike", False)]
+
+
+def test_names_of_scripts_without_capitals_have_pages() -> None:
+    assert all(map(named, ("Ada Quill", "山田太郎", "דוד לוי", "ليلى", "41st Ferry Guard")))
+    assert not any(map(named, ("a crowd", "two aides", "", "“someone”")))

@@ -161,8 +161,8 @@ def foot(row: EntryRow) -> str:
 
 
 def named(name: str) -> bool:
-    """Whether this is a name, which has a page, and not a description (“a crowd”, “two aides”)."""
-    return name[:1].isupper() or name[:1].isdigit()
+    """Whether this is a name, which has a page, and not a description (“a crowd”, “two aides”); scripts without capitals (山田太郎) have names too."""
+    return name[:1].isalnum() and not name[:1].islower()
 
 
 def chain(links: Sequence[Link]) -> str:
