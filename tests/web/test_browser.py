@@ -119,6 +119,22 @@ def test_a_relationship_is_understood_at_a_glance(page: Page, home: str) -> None
     assert all("essage" in text for text in page.locator(".rows .what").all_inner_texts())
 
 
+def test_a_legend_explains_what_the_picture_has(page: Page, home: str) -> None:
+    page.goto(f"{home}/relationship?a=Orr&b=Crane")
+    assert page.locator(".legend li").all_inner_texts() == ["▲ praise or support", "▼ criticism"]
+
+
+def test_on_a_phone_what_is_tapped_is_as_tall_as_a_fingertip(browser: Browser, home: str) -> None:
+    page = opened(browser, [], viewport=PHONE, has_touch=True)
+    for address in ("", "/relationship?a=Quill&b=Reyes", "/network", "/sources", "/open"):
+        page.goto(home + address)
+        small = page.locator(".top nav a, button, input[type=search], .filters summary, .choices a, .paging a, .onward a").evaluate_all(
+            "all => all.map(e => [e.textContent, e.getBoundingClientRect()]).filter(([, box]) => box.width && box.height < 43.5).map(([text, box]) => [text, box.height])"
+        )
+        assert small == [], address
+    page.context.close()
+
+
 def test_a_sign_of_the_picture_leads_to_its_entry(page: Page, home: str) -> None:
     page.goto(f"{home}/relationship?a=Quill&b=Reyes")
     page.wait_for_selector(".picture svg a")
@@ -216,11 +232,18 @@ def test_signing_in_leads_back_to_the_page(browser: Browser, pages_file: Path) -
 
 
 def test_a_page_on_paper_is_clean(page: Page, home: str) -> None:
+    page.emulate_media(color_scheme="dark")
     page.goto(f"{home}/relationship?a=Quill&b=Reyes")
-    page.emulate_media(media="print")
-    assert not page.locator(".find").is_visible()
-    assert not page.locator("nav[aria-label=Pages]").is_visible()
+    page.wait_for_selector(".picture svg")
+    page.emulate_media(media="print", color_scheme="dark")
+    for hidden in (".find", "nav[aria-label=Pages]", ".along", ".twins", ".choices"):
+        assert not page.locator(hidden).first.is_visible(), hidden
     assert page.locator("h1").is_visible()
+    assert page.locator(".picture svg").is_visible()
+    assert brightness(page.evaluate("getComputedStyle(document.querySelector('.picture svg text')).fill")) < 150
+    # A sheet is as narrow as a small window: it still gets the wide picture, which is there already, not that of a phone, which would come too late.
+    page.set_viewport_size({"width": 680, "height": 900})
+    assert "narrow" not in page.locator(".picture img").evaluate("i => i.currentSrc")
     assert page.pdf()[:4] == b"%PDF"
 
 

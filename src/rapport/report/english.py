@@ -16,6 +16,7 @@ from rapport.report.entries import origin_words
 from rapport.report.words import clean, count, duration_words, link_words, over, without
 
 _WEB: Final = ("http", "https")
+_MARKS: Final = "“”\"' "
 _MONTHS: Final = tuple(calendar.month_name)  # made once: each look at the calendar formats a date
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 CHANNEL_NOUNS: Final = {"call": "call", "message": "message", "meeting": "meeting", "unspecified": "contact"}
@@ -33,6 +34,16 @@ STATUS_SIGNS: Final = {
 ACT_WORDS: Final = {
     "assert": "said", "promise": "promised", "predict": "predicted", "request": "asked for something", "ask": "asked", "deny": "denied",
     "praise": "praised", "criticize": "criticized", "think": "thought",
+}  # fmt: skip
+# What was done before whom it was said to, what stands after them, what was done where nobody is known to have been told, and what leads to whom it was about.
+ACT_PHRASES: Final = {
+    "assert": {"alone": "said", "told": "told", "then": "", "about": "about"},
+    "promise": {"alone": "promised", "told": "promised", "then": "", "about": "something about"},
+    "predict": {"alone": "predicted", "told": "predicted to", "then": "", "about": "something about"},
+    "request": {"alone": "asked for something", "told": "asked", "then": " for something", "about": "about"},
+    "ask": {"alone": "asked", "told": "asked", "then": "", "about": "about"},
+    "deny": {"alone": "denied", "told": "denied to", "then": "", "about": "something about"},
+    "think": {"alone": "thought", "told": "thought, and told", "then": "", "about": "about"},
 }  # fmt: skip
 SOURCE_WORDS: Final = {
     "named": "named", "unnamed": "unnamed", "spokesperson": "spokesperson", "outlet": "another outlet", "document": "document", "poll": "poll",
@@ -101,6 +112,11 @@ def contact_words(channel: str, status: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def _quoted(words: str) -> str:
+    """Words of an article that need not fit the sentence they stand in (“ask for grants”)."""
+    return f"“{words.strip(_MARKS)}”"
+
+
 def details(row: EntryRow | ContactRow) -> list[str]:
     """What is known of a contact beside its parties: how long, how often, where, about what."""
     lasting = duration_words(row.duration) if row.duration else without(row.duration_text, "for")
@@ -109,7 +125,7 @@ def details(row: EntryRow | ContactRow) -> list[str]:
         *([clean(row.cadence)] if row.cadence else []),
         *([clean(row.place)] if row.place else []),
         *([clean(row.when)] if row.when and not row.dated else []),
-        *([f"about {'; '.join(dict.fromkeys(without(topic, 'about') for topic in row.topics[:4]))}"] if row.topics else []),
+        *([f"about {'; '.join(dict.fromkeys(_quoted(without(topic, 'about')) for topic in row.topics[:4]))}"] if row.topics else []),
     ]
 
 
@@ -145,8 +161,8 @@ def foot(row: EntryRow) -> str:
 
 
 def named(name: str) -> bool:
-    """Whether this is a name, which has a page, and not a description (“a crowd”, “two aides”)."""
-    return name[:1].isupper() or name[:1].isdigit()
+    """Whether this is a name, which has a page, and not a description (“a crowd”, “two aides”); scripts without capitals (山田太郎) have names too."""
+    return name[:1].isalnum() and not name[:1].islower()
 
 
 def chain(links: Sequence[Link]) -> str:

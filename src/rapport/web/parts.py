@@ -1,4 +1,4 @@
-"""Parts of rows that stand on a page by the hundred: names, days and papers. As macros of a template they took most of the time of a page.
+"""Parts of rows that stand on a page by the hundred: names, days, papers, what was said to whom and how sure that is. As macros of a template they took most of the time of a page.
 
 What these give is safe to show: each value is escaped as Jinja would escape it.
 """
@@ -12,7 +12,8 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from rapport.ledger import ContactRow, EntryRow, ReportRow, StanceRow, StatementRow
-from rapport.report.english import day, named, when
+from rapport.report.english import ACT_PHRASES, day, named, statement_words, when
+from rapport.report.words import percent
 from rapport.web.addresses import Addresses
 from rapport.web.words import show
 
@@ -38,7 +39,9 @@ def _person(name: str, at: Addresses, asked: str) -> Markup:
 
 def paper(row: ReportRow | StatementRow | StanceRow, at: Addresses) -> Markup:
     """Where it was printed, with a link to the words in the article, and when."""
-    printed = escape(day(row.published[:10])) if row.published else "undated"
+    printed = "undated"
+    if row.published:
+        printed = f'<time datetime="{escape(row.published[:10])}">{escape(day(row.published[:10]))}</time>'
     place = show(row.outlet or row.title or "outlet unknown", 60)
     return Markup(f'<a href="{escape(at.article(row.article, row.id))}">{place}</a>, {printed}')  # noqa: S704  (escaped)
 
@@ -53,4 +56,20 @@ def date(row: EntryRow | ContactRow | StatementRow | StanceRow) -> Markup:
     return Markup(f"<time{exact}>{escape(words)}</time>{told}")  # noqa: S704  (escaped)
 
 
-FILTERS: Final[dict[str, Callable[..., Any]]] = {"person": person, "people": people, "paper": paper, "date": date}
+def did(row: StatementRow, at: Addresses) -> Markup:
+    """What a speaker did: “told B about C”, “promised something about C”, “praised C to B”."""
+    about, audience = people(row.about[:4], at), person(row.audience, at) if row.audience else ""
+    words = ACT_PHRASES.get(row.act)
+    if words is None:
+        said = [escape(statement_words(row)), about, audience and f"to {audience}"]
+    else:
+        said = [f"{words['told']} {audience}{words['then']}" if audience else words["alone"], about and f"{words['about']} {about}"]
+    return Markup(" ".join(filter(None, said)))  # noqa: S704  (escaped)
+
+
+def sure(row: EntryRow | ContactRow | StatementRow | StanceRow) -> Markup:
+    """“87 % sure”, and of what."""
+    return Markup(f'<span class="sure" title="How sure Rapport is that it read this right">{escape(percent(row.confidence))} sure</span>')  # noqa: S704  (escaped)
+
+
+FILTERS: Final[dict[str, Callable[..., Any]]] = {"person": person, "people": people, "paper": paper, "date": date, "did": did, "sure": sure}

@@ -28,12 +28,10 @@ from rapport.report.english import (
     foot,
     interval,
     join,
-    named,
     number,
     outside,
     parties,
     sourced,
-    statement_words,
     when,
 )
 from rapport.report.entries import origin_words
@@ -77,7 +75,7 @@ def _bare(piece: str) -> str:
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "first": lambda text: text[:1].upper() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "when": when, "contact": contact_words, "details": details, "parties": parties,
-    "sourced": sourced, "foot": foot, "named": named, "origin": origin_words, "chain": chain, "act": statement_words, "percent": percent, "marked": lambda s, w, b=None: marked_pieces(pieces(s, w, b)),
+    "sourced": sourced, "foot": foot, "origin": origin_words, "chain": chain, "percent": percent, "marked": lambda s, w, b=None: marked_pieces(pieces(s, w, b)),
     "snippet": lambda hit: marked_pieces(snippet(hit.snippet, hit.found)), "outside": outside, "the": the, "count": count, "number": number, "join": join,
     "long": lambda text: show(text, _LONG), "field": lambda name: FIELD_WORDS.get(name, name), "duration": duration_words,
 }  # fmt: skip
@@ -94,6 +92,6 @@ def only(query: Mapping[str, str], keep: Sequence[str]) -> dict[str, str]:
 
 # What templates may use beside filters.
 GLOBALS: Final[dict[str, Any]] = {
-    "signs": STATUS_SIGNS, "status_words": STATUS_WORDS, "source_words": SOURCE_WORDS, "kind_words": KIND_WORDS, "channel_nouns": CHANNEL_NOUNS, "narrowed": narrowed,
+    "signs": STATUS_SIGNS, "status_words": STATUS_WORDS | {"recurring": "ongoing"}, "source_words": SOURCE_WORDS, "kind_words": KIND_WORDS, "channel_nouns": CHANNEL_NOUNS, "narrowed": narrowed,
     "plain": only,
 }  # fmt: skip

@@ -8,13 +8,10 @@ from typing import Final
 
 from rapport.ledger import Filters, Ledger, Relationship, Tie
 from rapport.report.briefs.parts import Picture
-from rapport.report.pictures import draw, network, timeline
+from rapport.report.pictures import LEGEND, draw, network, timeline
 
 CIRCLE: Final = 24  # those around an actor in the picture
-_TIMELINE: Final = (
-    ("●", "held", "took place"), ("○", "held", "planned, proposed or rumoured"), ("✕", "not", "denied, declined or not held"),
-    ("▲", "friendly", "praise or support"), ("▼", "hostile", "criticism"), ("•", "said", "other statement"),
-)  # fmt: skip
+_TIMELINE: Final = tuple((sign, kind, words) for _, kind, sign, words in LEGEND)
 _GROUNDS: Final = (("", "ground friendly", "friendly"), ("", "ground hostile", "hostile"))
 _NETWORK: Final = (("●", "held", "person"), ("●", "friendly", "organization"), ("●", "hostile", "place"), ("●", "said", "group"))
 

@@ -3,6 +3,21 @@
 from rapport.report.pictures.draw import HERE, draw, plain_svg
 from rapport.report.pictures.files import drawn, png
 from rapport.report.pictures.network import MOST, kept, network, network_size
-from rapport.report.pictures.timeline import left_out, timeline, timeline_size
+from rapport.report.pictures.timeline import LEGEND, left_out, looks, timeline, timeline_size
 
-__all__ = ["HERE", "MOST", "draw", "drawn", "kept", "left_out", "network", "network_size", "plain_svg", "png", "timeline", "timeline_size"]
+__all__ = [
+    "HERE",
+    "LEGEND",
+    "MOST",
+    "draw",
+    "drawn",
+    "kept",
+    "left_out",
+    "looks",
+    "network",
+    "network_size",
+    "plain_svg",
+    "png",
+    "timeline",
+    "timeline_size",
+]

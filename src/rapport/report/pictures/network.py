@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from itertools import product
 from math import sqrt
 from typing import Any, Final
 
@@ -86,8 +87,14 @@ def _placed(nodes: list[dict[str, Any]], links: list[dict[str, Any]], width: int
     """Where each point comes to rest, within the picture."""
     scene = scenegraph(_forces([{"radius": node["radius"]} for node in nodes], [dict(link) for link in links], width, height))
     items = scene["items"][0]["items"][0]["items"]
-    edge = 14.0
-    return [(min(max(item["x"], edge), width - edge), min(max(item["y"], edge), height - edge)) for item in items]
+    return list(zip(_within([item["x"] for item in items], width), _within([item["y"] for item in items], height), strict=True))
+
+
+def _within(places: list[float], size: int) -> list[float]:
+    """Places along one side of the picture; those beyond its edges are drawn in, in proportion, or they would stand in line at the edge."""
+    first, last, room = 14 + size * 0.12, size - 14 - size * 0.12, size * 0.12
+    before, after = max(first - min(places), room), max(max(places) - last, room)
+    return [first - (first - at) * room / before if at < first else last + (at - last) * room / after if at > last else at for at in places]
 
 
 def _labelled(nodes: list[dict[str, Any]], width: int, height: int) -> list[dict[str, Any]]:
@@ -96,9 +103,9 @@ def _labelled(nodes: list[dict[str, Any]], width: int, height: int) -> list[dict
     taken: list[_Box] = []
     labels = []
     for i, node in enumerate(nodes):
-        # The names that matter most may cover small points; the others find a place beside all.
-        before = [] if i < _ALWAYS else points[:_FIRST] if i < _FIRST else points
-        for align, baseline, x, y, box in _choices(node):
+        # Beside all points, if there is such a place; the names that matter more may cover small points, those that matter most any.
+        shied: tuple[list[_Box], ...] = (points, points[:_FIRST], []) if i < _ALWAYS else (points, points[:_FIRST]) if i < _FIRST else (points,)
+        for before, (align, baseline, x, y, box) in product(shied, _choices(node)):
             free = not any(_touch(box, other) for other in taken) and not any(j != i and _touch(box, other) for j, other in enumerate(before))
             if free and box[0] >= 0 and box[2] <= width and box[1] >= 0 and box[3] <= height:
                 taken.append(box)
@@ -121,8 +128,8 @@ def _labelled(nodes: list[dict[str, Any]], width: int, height: int) -> list[dict
 def _choices(node: dict[str, Any]) -> list[tuple[str, str, float, float, _Box]]:
     """Places of a label beside a point: alignment, baseline, anchor, and the box it fills."""
     x, y, away = node["x"], node["y"], node["radius"] + 3
-    # The width of a letter of a sans serif is about half its height.
-    width, half = len(node["name"]) * node["font"] * (0.58 if node["bold"] else 0.53), node["font"] * 0.62
+    # The width of a letter of a wide sans serif (DejaVu, Verdana), so that no name runs out of the picture.
+    width, half = len(node["name"]) * node["font"] * (0.65 if node["bold"] else 0.55), node["font"] * 0.62
     return [
         ("left", "middle", x + away, y, (x + away, y - half, x + away + width, y + half)),
         ("right", "middle", x - away, y, (x - away - width, y - half, x - away, y + half)),

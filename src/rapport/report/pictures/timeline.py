@@ -15,6 +15,11 @@ from rapport.report.words import clean
 
 _CHANNELS: Final = {"meeting": "Meetings", "call": "Calls", "message": "Messages", "unspecified": "Other contacts"}
 _LONGEST_NAME: Final = 22
+# What the looks of marks mean: the look, its colour, its sign in a line of text, and words.
+LEGEND: Final = (
+    ("held", "held", "●", "took place"), ("open", "held", "○", "planned, proposed or rumoured"), ("not", "not", "✕", "denied, declined or not held"),
+    ("friendly", "friendly", "▲", "praise or support"), ("hostile", "hostile", "▼", "criticism"), ("said", "said", "•", "other statement"),
+)  # fmt: skip
 # Signs beyond these are thinned out evenly: a picture of more would be a smear, and the list has them all.
 _MOST: Final = 600
 # Of so many signs and more, one in so many may lie so far from the others that the picture is cut before it.
@@ -61,6 +66,11 @@ def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False
             "axis": {"labelColor": FAINT, "domainColor": LINE, "tickColor": LINE, "gridColor": LINE, "labelFontSize": 12, "labelFont": FONT},
         },
     }
+
+
+def looks(found: Relationship) -> set[str]:
+    """Which looks of `LEGEND` the marks of the picture have."""
+    return {mark["look"] for mark in (*_contacts(found.entries), *_signs(found, _lanes(found)))}
 
 
 def timeline_size(found: Relationship, *, narrow: bool) -> int:
@@ -186,10 +196,10 @@ def _parts(at: str) -> str:
 
 
 def _grounds(course: Course, span: tuple[str, str]) -> list[dict[str, Any]]:
-    """The stretches of one tone, each up to where the next begins."""
+    """The stretches of one tone, each up to where the next begins; the last of several goes on, as “friendly since” says."""
     if not course.stretches:
         return []
-    ends = [*(stretch.since for stretch in course.stretches[1:]), course.stretches[-1].until]
+    ends = [*(stretch.since for stretch in course.stretches[1:]), span[1] if len(course.stretches) > 1 else course.stretches[-1].until]
     # One day of one tone is a narrow band, not nothing.
     narrowest = (date.fromisoformat(span[1]) - date.fromisoformat(span[0])) * 0.006
     values = [

@@ -33,7 +33,16 @@ def network(ledger: Ledger, asked: Asked) -> Page:
     drawn = _drawn(ledger, asked)
     actors = len({end for tie in drawn for end in tie.ends})
     by = ledger.addressed(key for tie in shown for key in (tie.a_id, tie.b_id))
-    data = {"by": by, "ties": shown, "paging": at, "actors": actors, "drawn": len(drawn), "most": _most(asked), "sizes_of": _SIZES}
+    data = {
+        "by": by,
+        "ties": shown,
+        "paging": at,
+        "actors": actors,
+        "drawn": len(drawn),
+        "most": _most(asked),
+        "sizes_of": _SIZES,
+        "kinds": {kind for tie in drawn for kind in (tie.a_kind, tie.b_kind)},
+    }
     data["sizes"] = {
         name: pictures.network_size(min(actors, _ON_A_PHONE) if narrow else actors, narrow)[1] + 12
         for name, narrow in (("network", False), ("network_narrow", True))
