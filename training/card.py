@@ -37,6 +37,11 @@ CORPORA: Final[dict[str, tuple[str, str, str]]] = {
     ),
     "litbank": ("mentions, coreference", "CC BY 4.0", "Bamman, Lewke and Mansoor 2020, LREC"),
     "ewt": ("mentions, their extent", "Attribution-ShareAlike 4.0 International", "Silveira et al. 2014, LREC (UD English EWT, train)"),
+    "propbank": (
+        "who does what to whom (teaches the encoder alone)",
+        "Attribution-ShareAlike 4.0 International (annotation and EWT text)",
+        "Palmer, Gildea and Kingsbury 2005; Pradhan et al. 2022, *SEM (PropBank 3 on EWT, train)",
+    ),
     "wikigold": ("names", "CC BY 4.0", "Balasuriya et al. 2009"),
     "btc": ("names", "CC BY 4.0", "Derczynski, Bontcheva and Roberts 2016, COLING"),
     "crossner": ("names", "MIT", "Liu et al. 2021, AAAI (politics, train)"),
@@ -44,6 +49,11 @@ CORPORA: Final[dict[str, tuple[str, str, str]]] = {
         "directed sentiment between two actors",
         'no licence file; README: "You can use the resources for your purposes by citing the paper"; sentences are third-party news',
         "Park, Pan and Joo 2021, ACL (DSE, train)",
+    ),
+    "attitudes": (
+        "stances in news",
+        "read and marked for this project; offsets and names only (`training/annotations/stances.jsonl.gz`), the texts belong to their publishers",
+        "Rapport stances",
     ),
     "newsmtsc": (
         "sentiment toward a target",

@@ -399,5 +399,6 @@ def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDo
         "tdg": tdg(tokenizer, data / "time/tdg_train.jsonl.gz"),
         "dse": sentences.dse(tokenizer, sentences.by_text(lines(data / "sentiment/dse_train.jsonl.gz"))),
         "newsmtsc": sentences.newsmtsc(tokenizer, sentences.by_text(lines(data / "sentiment/newsmtsc_train.jsonl.gz"))),
+        "propbank": sentences.propbank(tokenizer, sentences.by_text(lines(data / "srl/ewt_propbank_train.jsonl.gz"))),
         "uds": sentences.uds(tokenizer, sentences.by_text(lines(data / "factuality/uds_train.jsonl.gz"))),
     }

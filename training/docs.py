@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from rapport.annotate.windows import Pieces
 from rapport.heads import head
 
 IGNORE = -100
+# What a predicate's arguments are told apart by (PropBank); 0 is none of them.
+ARGUMENTS: Final = ("none", "ARG0", "ARG1", "ARG2", "ARG3", "ARGM-TMP", "ARGM-LOC", "ARGM")
 # Words of a trigger phrase that carry no contact (“talks with”).
 _FUNCTION = frozenset("with to the a an of by in on at his her their its and or from for has had have been be was were is are that s".split())
 
@@ -64,6 +66,15 @@ class StanceLabel:
     known: tuple[int, ...] = (0, 1, 2, 3, 4)
 
 
+@dataclass(frozen=True)
+class PredicateLabel:
+    """A predicate's piece; the piece at the head of each argument with its kind (`ARGUMENTS`); ranges of pieces [first, last) of which nothing is known."""
+
+    piece: int
+    heads: tuple[tuple[int, int], ...]
+    unknown: tuple[tuple[int, int], ...]
+
+
 @dataclass
 class TrainDoc:
     """Labels are arrays over the pieces (IGNORE where unknown) or lists of piece indices; None where the corpus is silent."""
@@ -77,7 +88,9 @@ class TrainDoc:
     acts: list[ActLabel] = field(default_factory=list)
     about: list[tuple[int, int, bool]] = field(default_factory=list)  # first piece of a cue, piece of a mention, whether the statement is about it
     stances: list[StanceLabel] = field(default_factory=list)
+    complete: bool = False  # whether all stances are known: any other two mentions of a sentence hold nothing
     sentiments: list[tuple[int, int, int]] = field(default_factory=list)  # first and last piece of a target, class
+    predicates: list[PredicateLabel] = field(default_factory=list)
     events: list[tuple[int, float]] = field(default_factory=list)  # piece of an event, whether it took place: -3 to 3
     cuts: list[tuple[int, int]] = field(default_factory=list)  # windows that are fixed: a corpus of single sentences
     audiences: list[tuple[int, int]] = field(default_factory=list)

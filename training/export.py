@@ -22,7 +22,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rapport.annotate.labels import PAIR_HEADS
-from training.model import HEADS, POSITIONS, Reader
+from training.model import HEADS, POSITIONS, Reader, load
 
 
 class Graph:
@@ -140,7 +140,7 @@ def digest(folder: Path) -> str:
 
 def export(checkpoint: Path, start: Path, out: Path, *, quantise: bool = True) -> None:
     model = Reader()
-    model.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
+    load(model, torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
     model.eval()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -226,3 +226,24 @@ def factuality(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: in
         return torch.zeros(())
     at, value = (torch.tensor(column) for column in zip(*known, strict=True))
     return functional.smooth_l1_loss(model.logits(model.drop(states[at]), "factuality").squeeze(-1), value)
+
+
+def arguments(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """Which pieces head a predicate's arguments, of what kind; summed over the pieces of its sentence, per predicate."""
+    known = [p for p in doc.predicates if begin <= p.piece < end]
+    if not known:
+        return torch.zeros(())
+    at = np.asarray([p.piece for p in known])
+    bounds = np.asarray(doc.pieces.bounds)
+    asked = torch.from_numpy(np.searchsorted(bounds, at, side="right")[:, None] == np.searchsorted(bounds, np.arange(begin, end), side="right")[None])
+    gold = torch.zeros(len(known), end - begin, dtype=torch.long)
+    for row, predicate in enumerate(known):
+        for first, last in predicate.unknown:
+            asked[row, max(first - begin, 0) : max(last - begin, 0)] = False
+        for piece, kind in predicate.heads:
+            if begin <= piece < end:
+                gold[row, piece - begin], asked[row, piece - begin] = kind, True
+    around = torch.from_numpy(role_features(doc.pieces, at, np.arange(begin, end)))
+    dropped = model.drop(states)
+    scores = model.arguments(dropped[torch.from_numpy(at - begin)], dropped, around)
+    return functional.cross_entropy(scores[asked], gold[asked], reduction="sum") / len(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from rapport.annotate.labels import (
     slices,
 )  # fmt: skip
 from rapport.annotate.windows import TOKEN_TYPES
+from training.docs import ARGUMENTS
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
 DISTANCES = 9  # buckets of the distance in pieces between the two ends of an attribution link
@@ -179,6 +181,35 @@ class StanceHead(nn.Module):
         return scores
 
 
+ARGUMENT_SIZE = 64
+
+
+class ArgumentHead(nn.Module):
+    """Which tokens are the heads of a predicate's arguments, and of which kind: a bilinear score a kind. It only teaches the encoder, and ships with nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.query = nn.Linear(HIDDEN, (len(ARGUMENTS) - 1) * ARGUMENT_SIZE)
+        self.key = nn.Linear(HIDDEN, ARGUMENT_SIZE)
+        self.near = nn.Parameter(torch.zeros(ROLE_FEATURES, len(ARGUMENTS) - 1))
+        self.bias = nn.Parameter(torch.full((len(ARGUMENTS) - 1,), -3.0))
+
+    def forward(self, predicates: Tensor, pieces: Tensor, around: Tensor) -> Tensor:
+        """Scores (P, L, kinds) of P predicates (P, H) and L pieces (L, H), whose places toward each other are given (P, L)."""
+        q = self.query(predicates).view(len(predicates), -1, ARGUMENT_SIZE)
+        scores = torch.einsum("prd,ld->plr", q, self.key(pieces)) / math.sqrt(ARGUMENT_SIZE) + self.bias + self.near[around]
+        return functional.pad(scores, (1, 0))
+
+
+def load(model: nn.Module, state: Mapping[str, Tensor]) -> None:
+    """Take a checkpoint's weights; heads that only teach may be missing from it, and start anew. Raises RuntimeError where anything else differs."""
+    taught = {name: value for name, value in model.state_dict().items() if name.startswith(TEACHING)}
+    model.load_state_dict(taught | dict(state))
+
+
+TEACHING = "arguments."  # names of weights that ship with nothing
+
+
 class Reader(nn.Module):
     """Encoder, token-level heads, and the projections and feature weights of the pair heads."""
 
@@ -197,6 +228,7 @@ class Reader(nn.Module):
         self.role_features = nn.ParameterDict({n: nn.Parameter(torch.zeros(ROLE_FEATURES)) for n in (*ANCHOR_ROLES, *SPAN_ROLES)})
         self.crf = Crf(len(ATTRIBUTION_TAGS))
         self.stance = StanceHead()
+        self.arguments = ArgumentHead()
         self.drop = nn.Dropout(dropout.head)
         self.at = slices()
 

@@ -1,7 +1,7 @@
-"""Fit who takes part in a contact, and how sure a contact is: `python -m training.parties DATA [--weights DIR]`.
+"""Fit who takes part in a contact: `python -m training.parties DATA [--weights DIR]`.
 
-Both regressions need articles that the reader has not learnt from: links in those it has are surer than they ever are in news. These are `annotations/held.jsonl.gz`.
-`training.calibrate` then fits the confidence of contacts on the development articles, near these weights.
+It needs articles that the reader has not learnt from: links in those it has are surer than they ever are in news. These are `annotations/held.jsonl.gz`.
+`training.calibrate` then fits how sure a contact is on the same articles and the development ones.
 
 An actor that was read is an annotated one where mentions of both end alike, and of several such the one with most of these. A contact is right where a trigger of it was
 annotated and two parties of that contact take part.
@@ -17,8 +17,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
 from rapport.annotate import Reader
 from rapport.annotations import Annotations, ContactTrigger
 from rapport.extract import ContactRules
@@ -28,11 +26,10 @@ from rapport.extract.contacts import candidates, groups
 from rapport.extract.parties import parties
 from rapport.extract.people import people
 from rapport.records import Article
-from training.calibrate import fit, predict, write
 from training.docs import lines
 from training.people import HELD
+from training.regression import Case, calibrate, write
 
-Case = tuple[int, tuple[float, ...], bool]
 _NEAR: Final = 2  # code points by which two mentions of one actor may end apart: “'s”
 
 
@@ -105,16 +102,9 @@ def contact_cases(found: Marked) -> Iterator[Case]:
         yield found.number, features, best is not None
 
 
-def regression(cases: list[Case]) -> dict[str, Any]:
-    """Weights on all cases, and of five-fold cross-validation over articles the average precision."""
-    number, features, right = (np.asarray(column) for column in zip(*cases, strict=True))
-    held = np.zeros(len(cases))
-    for fold in range(5):
-        train = number % 5 != fold
-        held[~train] = predict(fit(features[train], right[train]), features[~train])
-    ranked = right[np.argsort(-held, kind="stable")]
-    precision = float((np.cumsum(ranked) / np.arange(1, len(ranked) + 1))[ranked].mean())
-    return {"weights": [round(float(w), 4) for w in fit(features, right)], "cases": len(cases), "average_precision": round(precision, 4)}
+def kept_cases(data: Path, reader: Reader) -> list[Case]:
+    """`contact_cases` of all articles that are kept from the training."""
+    return [case for found in read(data, reader) for case in contact_cases(found)]
 
 
 def main() -> None:
@@ -123,9 +113,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     arguments = parser.parse_args()
     marked = list(read(arguments.data, Reader(arguments.weights)))
-    write({"party": regression([case for found in marked for case in party_cases(found)])})
-    # Which contacts are found follows from who takes part.
-    write({"contact_slopes": regression([case for found in marked for case in contact_cases(found)])})
+    write({"party": calibrate([case for found in marked for case in party_cases(found)])})
     print(json.dumps(json.loads(CALIBRATION.read_text(encoding="utf-8"))))
 
 

@@ -16,7 +16,7 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from training.export import arrays
-from training.model import Reader
+from training.model import TEACHING, Reader, load
 from training.schedule import Options, cycle_ends
 
 
@@ -83,10 +83,10 @@ def restore(weights: Path) -> Reader:
     """The model whose export the folder holds. Raises ValueError where its parts are not those of this model, FileNotFoundError where one is missing."""
     model = Reader()
     state = encoder(model, weights / "encoder.onnx") | heads(model, weights / "heads.npz")
-    missing = model.state_dict().keys() ^ state.keys()
+    missing = {name for name in model.state_dict() if not name.startswith(TEACHING)} ^ state.keys()
     if missing:
         raise ValueError(f"{weights} is not an export of this model: {sorted(missing)}")
-    model.load_state_dict(state)
+    load(model, state)
     return model
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from rapport.annotate.windows import WINDOW, pieces
-from training.docs import StanceLabel, TrainDoc, anchor_piece
+from training.docs import ARGUMENTS, PredicateLabel, StanceLabel, TrainDoc, anchor_piece
 
 Rows = dict[str, list[dict[str, Any]]]
 PAIR_LABELS = {"neutral": 0, "p->q positive": 1, "q->p positive": 2, "p->q negative": 3, "q->p negative": 4}
@@ -70,3 +70,49 @@ def uds(tokenizer: Tokenizer, rows: Rows, group: int = 30) -> list[TrainDoc]:
         doc.events += [(doc.pieces.at(base + item["event"][0]), float(item["factuality"])) for base, item in records]
         docs.append(doc)
     return docs
+
+
+_LONGEST = 8  # words of an argument whose head the house's rule finds; longer ones are mostly clauses
+
+
+def propbank(tokenizer: Tokenizer, rows: Rows, group: int = 24) -> list[TrainDoc]:
+    """Predicates and the heads of their arguments. Of clauses, relative pronouns and parts that go on elsewhere nothing is learnt."""
+    docs = []
+    once = {text: items[:1] for text, items in rows.items()}
+    for doc, records in _documents(tokenizer, "propbank", once, group):
+        for base, item in records:
+            spans = token_spans(item["text"], item["tokens"])
+            for predicate in item["predicates"]:
+                doc.predicates.append(_predicate(doc, base, spans, predicate))
+        docs.append(doc)
+    return docs
+
+
+def token_spans(text: str, tokens: list[str]) -> list[tuple[int, int]]:
+    """Where each token stands in its sentence; raises ValueError for one that does not."""
+    found, at = [], 0
+    for token in tokens:
+        start = text.index(token, at)
+        at = start + len(token)
+        found.append((start, at))
+    return found
+
+
+def _predicate(doc: TrainDoc, base: int, spans: list[tuple[int, int]], item: dict[str, Any]) -> PredicateLabel:
+    heads, unknown = [], []
+    for argument in item["args"]:
+        start, end = base + spans[argument["start"]][0], base + spans[argument["end"] - 1][1]
+        role = argument["role"]
+        unknown.append(doc.pieces.inside(start, end))
+        if role[:2] not in ("R-", "C-") and argument["end"] - argument["start"] <= _LONGEST:
+            heads.append((anchor_piece(doc.pieces, start, end), kind_of(role)))
+            if argument["end"] - argument["start"] == 1:
+                unknown.pop()
+    return PredicateLabel(doc.pieces.at(base + spans[item["index"]][0]), tuple(heads), tuple(unknown))
+
+
+def kind_of(role: str) -> int:
+    """The number of a role of PropBank: the first three, times and places by themselves, the others together."""
+    if role in ARGUMENTS:
+        return ARGUMENTS.index(role)
+    return ARGUMENTS.index("ARGM" if role.startswith("ARGM") else "ARG3")

@@ -20,7 +20,7 @@ from rapport.annotate.windows import WINDOW, batch, windows
 from training import corpora, losses
 from training.docs import IGNORE, TrainDoc
 from training.mean import after
-from training.model import Reader
+from training.model import Reader, load
 from training.schedule import MEANS, Options, cycle_ends, drawn, phase_at, schedule, shortened
 
 GROUP = 8  # windows that are encoded at once
@@ -83,6 +83,8 @@ def document_losses(
         found["stances"] = losses.stances(model, states, doc, begin, end)
     if doc.sentiments:
         found["sentiments"] = losses.sentiments(model, states, doc, begin, end)
+    if doc.predicates:
+        found["arguments"] = losses.arguments(model, states, doc, begin, end)
     if doc.events:
         found["factuality"] = losses.factuality(model, states, doc, begin, end)
     if doc.channels is not None:
@@ -146,7 +148,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
     last = out / "last.pt"
     if last.exists():
         saved = torch.load(last, map_location="cpu", weights_only=True)
-        model.load_state_dict(saved["model"])
+        load(model, saved["model"])
         if "adam" in saved:
             adam.load_state_dict(saved["adam"])
         step, taken = saved["step"], dict.fromkeys(streams, 0) | saved.get("taken", {})
@@ -191,7 +193,7 @@ def train(streams: dict[str, Stream], model: Reader, options: Options, out: Path
                 if cycle in MEANS:
                     saved = after(out, cycle)
                     torch.save(saved, out / f"mean-{cycle}.pt")
-                    model.load_state_dict(saved["model"])
+                    load(model, saved["model"])
                     adam = optimizer(model, options)
             if step % 100 == 0 or step == total_steps:
                 torch.save(

@@ -6,10 +6,12 @@ A pair's score = the encoder's bilinear score + a learned weight for each catego
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import Final
 
 import numpy as np
@@ -18,6 +20,7 @@ import numpy.typing as npt
 from rapport.annotate.labels import FORMS, KINDS
 from rapport.annotate.windows import Pieces
 
+GENDERS: Final = Path(__file__).with_name("genders.json")
 _PRONOUNS: Final = {
     word: group
     for group, words in enumerate(
@@ -98,6 +101,27 @@ def form_of(text: str, head: str) -> str:
     return "name" if head[:1].isupper() or head[:1].isdigit() else "nominal"
 
 
+def gender_of(phrase: str) -> int:
+    """1 he, 2 she, 0 not told, by a pronoun, an honorific or what someone is called (“congresswoman”)."""
+    lowered = [w.lower() for w in _WORD.findall(phrase)]
+    pronoun = _PRONOUNS.get(phrase.lower(), 0)
+    return 1 if pronoun == 1 or not _MALE.isdisjoint(lowered) else 2 if pronoun == 2 or not _FEMALE.isdisjoint(lowered) else 0
+
+
+@cache
+def _first_names() -> dict[str, int]:
+    """What gender a first name tells; learnt from news by `training.genders`."""
+    names = json.loads(GENDERS.read_text(encoding="utf-8"))
+    return {name: number for number, word in ((1, "he"), (2, "she")) for name in names[word]}
+
+
+@lru_cache(maxsize=4096)
+def gender_of_name(name: str) -> int:
+    """The gender that the first of the first names in a person's full name tells: 1 he, 2 she, 0 none."""
+    words = [w for w in _WORD.findall(name) if w[:1].isupper() and w.lower() not in _TITLES]
+    return next((known for w in words[:-1] if (known := _first_names().get(w.lower(), 0))), 0)
+
+
 @lru_cache(maxsize=4096)
 def _facts(text: str, form: str) -> tuple[int, int, int, frozenset[str], str, bool]:
     """What the words of a mention say by themselves: pronoun, gender, definite, bare words, text in lower case, proper."""
@@ -105,8 +129,7 @@ def _facts(text: str, form: str) -> tuple[int, int, int, frozenset[str], str, bo
     lowered = [w.lower() for w in words]
     pronoun = _PRONOUNS.get(text.lower(), 0) if form == "pronoun" or len(lowered) == 1 else 0
     bare = frozenset(w.removesuffix("'s").removesuffix("’s") for w in lowered if w not in _TITLES)
-    gender = 1 if pronoun == 1 or not _MALE.isdisjoint(lowered) else 2 if pronoun == 2 or not _FEMALE.isdisjoint(lowered) else 0
-    return pronoun, gender, _DEFINITE.get(lowered[0], 0) if lowered else 0, bare, " ".join(lowered), any(w[:1].isupper() for w in words[1:])
+    return pronoun, gender_of(text), _DEFINITE.get(lowered[0], 0) if lowered else 0, bare, " ".join(lowered), any(w[:1].isupper() for w in words[1:])
 
 
 def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: str, form: str | None = None, piece: int | None = None) -> Referent:
@@ -116,6 +139,8 @@ def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: st
     piece = doc.at(head[0]) if piece is None else piece
     form = form or form_of(text, word)
     pronoun, gender, definite, bare, lowered, proper = _facts(text, form)
+    if not gender and form == "name" and kind == "person":
+        gender = gender_of_name(text)
     return Referent(
         span[0], span[1], piece, doc.sentence(piece), KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
         definite, word.lower(), bare, lowered, proper, head,
@@ -375,6 +400,9 @@ def _part_of(ref: Referent, before: Referent) -> bool:
 
 # A name rarely stands for a description before it: the pair must be surer than others.
 _CATAPHOR: Final = 3.0
+# “He” or “she” whose best antecedent is forbidden, mostly by an earlier mistake about its gender, is nobody who is that much less likely.
+_SINGLE: Final = (1, 2)
+_SECOND_BEST: Final = 3.0
 
 
 Row = tuple[int, npt.NDArray[np.float32]]
@@ -403,8 +431,11 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
         if found is None and i:
             low, row = scores[i]
             likely = np.flatnonzero(row > threshold)
+            refused = -np.inf  # the score of the best candidate that the words of its cluster forbid
             for at in likely[np.argsort(-row[likely], kind="stable")][:40]:
                 j = low + int(at)
+                if ref.pronoun in _SINGLE and row[at] < refused - _SECOND_BEST:
+                    break
                 if (anew(ref) and not _repeats(ref, refs[j])) or _part_of(ref, refs[j]):
                     continue
                 if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
@@ -412,6 +443,7 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
                 if groups[number[j]].takes(name, ref.gender, size, kind, offices):
                     found = number[j]
                     break
+                refused = max(refused, float(row[at]))
         if found is None:
             found = len(groups)
             groups.append(_Group(set()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
@@ -172,7 +173,22 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
             best[ref.start, ref.end] = i
     best = {span: i for span, i in best.items() if not _title_inside(found[i], best)}
     order = sorted(best.values(), key=lambda i: (found[i].start, -found[i].end, found[i].piece))
-    return [found[i] for i in order], [kept[i] for i in order]
+    return _gendered([found[i] for i in order]), [kept[i] for i in order]
+
+
+def _gendered(refs: list[Referent]) -> list[Referent]:
+    """A name of one word (“Quill”) takes the gender of the full names of the text that it is a part of, where they have one."""
+    told: dict[str, set[int]] = {}
+    for ref in refs:
+        if KINDS[ref.kind] == "person" and FORMS[ref.form] == "name" and len(ref.words) > 1:
+            for word in ref.words:
+                told.setdefault(word, set()).add(ref.gender)
+    return [
+        replace(ref, gender=min(told[word]))
+        if not ref.gender and FORMS[ref.form] == "name" and KINDS[ref.kind] == "person" and len(told.get(word := ref.head, ())) == 1
+        else ref
+        for ref in refs
+    ]
 
 
 def coreference(network: Network, states: States, refs: list[Referent]) -> list[Row]:

@@ -22,7 +22,7 @@ class GroupRules:
     other_parties: float = 0.2
     absent_party: float = 0.0
     other_channel: float = 0.25
-    other_status: float = 0.25
+    other_status: float = 0.28
     sure: float = 0.7
     least: float = 0.06  # below this pair probability nothing joins, whoever takes part
 

@@ -16,8 +16,7 @@ from rapport.extract.dating import sentence_of
 from rapport.extract.sources import chain
 from rapport.records import ACTS, Evidence, EvidenceRole, Polarity, Source, Stance, Statement, When, content_id
 
-_LEAST: Final = 0.3  # probability below which a place shows nothing beside a surer one
-_LEAST_TOLD: Final = 0.004  # the same for what is told, whose confidence is shifted to the base rate of news
+_LEAST: Final = 0.1  # probability below which a place shows nothing beside a surer one
 _ABOUT: Final = 0.3  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
@@ -89,19 +88,23 @@ def candidates(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statem
     result = []
     for (key, _), places in groups.items():
         ranked = sorted(places, key=lambda place: (-place.score, place.evidence[0][0]))
-        agreeing = [ranked[0], *(place for place in ranked[1:] if place.score > (_LEAST if place.spoken else _LEAST_TOLD))]
+        agreeing = [ranked[0], *(place for place in ranked[1:] if place.score > _LEAST)]
         result.append((key, Candidate(tuple(agreeing), (*ranked[0].features, math.log(len(agreeing))))))
     return result
 
 
 def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> Iterator[Seen]:
-    """What speakers hold of those whom their statements name: of each target the mention about which the reader is surest."""
+    """What speakers hold of those whom their statements name: of each target the mention about which the reader is surest.
+
+    A statement that names many is about few of them: its confidence also rests on how many there are, and how far the target's score is below the highest.
+    """
     by_id = {entity.actor.id: entity for entity in (*cast.entities, *cast.extra.values())}
     for statement, item in said:
         holder = by_id.get(statement.speaker or "")
         if holder is None:
             continue
         about, sentiments = dict(item.about), {mention: tuple(scores) for mention, *scores in item.sentiments}
+        surest = [max((scores[side] for _, *scores in item.stances), default=0.0) for side in range(len(_POLARITIES))]
         best: dict[tuple[str, Polarity], tuple[float, int, Entity]] = {}
         for mention, *scores in item.stances:
             for target in cast.all_of(mention):
@@ -114,7 +117,12 @@ def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
             spans: list[tuple[Span, EvidenceRole]] = [(span, "content") for span in item.content]
             spans += [*((span, "holder") for span in item.source), (annotations.mentions[mention].span, "target")]
             label = _label(cast, annotations, mention)
-            features = _of_speech(polarity, score, sentiments.get(mention, (1 / 3, 1 / 3)), item.acts, about.get(mention, 1.0), label=bool(label))
+            features = (
+                *_of_speech(polarity, score, sentiments.get(mention, (1 / 3, 1 / 3)), item.acts, about.get(mention, 1.0), label=bool(label)),
+                float(target.actor.kind == "person"),
+                math.log(1 + len(best)),
+                log_odds(score) - log_odds(surest[_POLARITIES.index(polarity)]),
+            )
             yield Seen(holder, target, polarity, features, True, (*spans, *label), statement.when, according_to=statement.according_to)
 
 
