@@ -53,11 +53,13 @@ def test_gender_number_and_names_forbid_a_link(doc: Pieces) -> None:
     scores = np.full((6, 6), -1.0, dtype=np.float32)
     scores[1, 0] = 9  # Reyes is not Quill whatever the score
     scores[2, 0] = 2
-    scores[3, 2] = 9  # him is not she
+    scores[3, 2] = 3  # him is not she
     scores[3, 1] = 1
     scores[5, 1] = 9  # they is not Reyes
     scores[5, 4] = 1
     assert clusters(rows(scores), refs, names) == [0, 1, 0, 1, 2, 2]
+    scores[3, 2] = 9  # and nobody who is far less likely than she
+    assert clusters(rows(scores), refs, names)[3] == 2
 
 
 def test_one_full_name_is_one_actor_whatever_the_scores(doc: Pieces) -> None:
