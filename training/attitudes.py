@@ -7,7 +7,6 @@ Articles that are also in `annotations/held.jsonl.gz` are kept from the training
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from tokenizers import Tokenizer
 
 from rapport.annotate.windows import pieces
 from training.docs import StanceLabel, TrainDoc, anchor_piece, lines
-from training.people import HELD
+from training.people import HELD, joined
 
 STANCES: Final = HELD.with_name("stances.jsonl.gz")
 
@@ -31,14 +30,7 @@ def attitudes(tokenizer: Tokenizer, news: Path, articles: dict[str, dict[str, An
 
     Raises FileNotFoundError where the news corpus is missing, ValueError where it has none of the articles.
     """
-    docs = {}
-    for article in lines(news):
-        item = articles.get(article["id"])
-        if item and hashlib.sha256(article["text"].encode()).hexdigest() == item["sha256"]:
-            docs[article["id"]] = _document(tokenizer, article["text"], item)
-    if not docs:
-        raise ValueError(f"{news} has none of the articles whose stances are marked")
-    return [docs[key] for key in articles if key in docs]
+    return [_document(tokenizer, text, item) for text, item in joined(news, articles)]
 
 
 def _document(tokenizer: Tokenizer, text: str, item: dict[str, Any]) -> TrainDoc:

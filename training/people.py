@@ -28,15 +28,22 @@ def people(tokenizer: Tokenizer, news: Path, annotations: Path = ANNOTATIONS) ->
 
     Raises FileNotFoundError where the annotations or the news corpus are missing.
     """
-    marked = {item["id"]: item for item in lines(annotations)}
-    docs = {}
+    return [_document(tokenizer, text, item) for text, item in joined(news, {item["id"]: item for item in lines(annotations)})]
+
+
+def joined(news: Path, marked: dict[str, dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """The texts of the annotated articles, which are given by id, each with its marks; one whose text is not that which was read is left out.
+
+    Raises FileNotFoundError where the news corpus is missing, ValueError where it has none of the articles.
+    """
+    texts = {}
     for article in lines(news):
         item = marked.get(article["id"])
         if item and hashlib.sha256(article["text"].encode()).hexdigest() == item["sha256"]:
-            docs[article["id"]] = _document(tokenizer, article["text"], item)
-    if not docs:
-        raise ValueError(f"{news} has none of the articles that {annotations} speaks of")
-    return [docs[key] for key in marked if key in docs]
+            texts[article["id"]] = article["text"]
+    if not texts:
+        raise ValueError(f"{news} has none of the articles that were marked")
+    return [(texts[key], item) for key, item in marked.items() if key in texts]
 
 
 def _document(tokenizer: Tokenizer, text: str, item: dict[str, Any]) -> TrainDoc:
