@@ -64,3 +64,37 @@ def told_of_a_plan(ending: str) -> dict[str, float]:
 @pytest.mark.parametrize("ending", ["meet the unions", "meet with the unions", "meet in Dover with the unions"])
 def test_two_of_whom_it_is_said_that_they_will_meet_take_part(ending: str) -> None:
     assert min(told_of_a_plan("meet in Dover").values()) > max(told_of_a_plan(ending).values())
+
+
+@pytest.mark.parametrize(
+    ("before", "stands"),
+    [
+        ("Vera Stahl welcomed the talks between ", False),
+        ("Vera Stahl welcomed the secret talks in Port Ferris between ", False),
+        ("Vera Stahl had talks with ", True),
+    ],
+)
+def test_talks_between_two_are_nobody_elses(before: str, stands: bool) -> None:
+    page = Page(f"{before}Ada Quill and Tom Reyes.")
+    page.trigger("talks", [page.mention("Vera Stahl", 0), page.mention("Ada Quill", 1), page.mention("Tom Reyes", 2)])
+    assert ("Vera Stahl" in chances(page)) == stands
+
+
+@pytest.mark.parametrize(
+    ("owner", "owned", "stands"), [("Ada Quill", "’s senior staff", False), ("Her", " campaign", False), ("Ada Quill", " and her staff", True)]
+)
+def test_who_only_owns_a_party_is_none(owner: str, owned: str, stands: bool) -> None:
+    page = Page(f"{owner}{owned} talked to Tom Reyes.")
+    mentions = [
+        page.mention(owner, 0, form="pronoun" if owner == "Her" else "name"),
+        page.mention(owned.split()[-1], 1, form="nominal"),
+        page.mention("Tom Reyes", 2),
+    ]
+    page.trigger("talked", mentions)
+    assert (len(chances(page)) == 3) == stands
+
+
+def test_an_owner_of_the_talks_takes_part() -> None:
+    page = Page("Ada Quill’s talks with Tom Reyes went on.")
+    page.trigger("talks", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
+    assert set(chances(page)) == {"Ada Quill", "Tom Reyes"}

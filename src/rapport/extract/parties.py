@@ -28,6 +28,11 @@ _TO: Final = re.compile(r"\bto\s+$")
 _EACH_OTHER: Final = re.compile(r"(?:meet|talk|speak|confer|negotiate)\b", re.IGNORECASE)
 _WITH: Final = re.compile(r"\s+(?:[\w-]+\s+){0,3}?(?:with|to|about)\b")
 _AND: Final = re.compile(r"\b(?:and|between)\s+$")
+# “their talks in Dover between Quill and Reyes”: these two, nobody of whom the sentence speaks before.
+_BETWEEN: Final = re.compile(r"\s*(?:[\w’'-]+\s+){0,6}?between\b")
+# From an owner to what is theirs (“Quill’s senior staff”): adjectives at most.
+_OWNED: Final = re.compile(r"(?:['’]s?)?\s+(?:(?!(?:and|or|with|to|from|by|at|in|of|on|for|about|who|that|which)\b)[\w-]+\s+){0,3}")
+_OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "your"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +70,36 @@ def _meeting_each_other(cast: Cast, annotations: Annotations, span: Span) -> tup
     return pair if len(pair) == 2 else ()
 
 
+def _owner(text: str, annotations: Annotations, trigger: ContactTrigger, mention: int, linked: dict[int, float]) -> bool:
+    """Whether a mention only says whose another party is (“Quill’s staff talked to Reyes”, “his campaign’s contacts”)."""
+    owner = annotations.mentions[mention]
+    end = owner.head.end
+    if not (text[owner.span.start : owner.span.end].lower() in _OWNERS or text.startswith(("'", "’"), end)):
+        return False
+    owned = (annotations.mentions[i].head for i, score in linked.items() if i != mention and score >= _TELLS)
+    return any(end < head.start and not end <= trigger.trigger.start <= head.start and _OWNED.fullmatch(text, end, head.start) for head in owned)
+
+
+def _outside(text: str, annotations: Annotations, trigger: ContactTrigger, linked: dict[int, float]) -> set[int]:
+    """The mentions before a trigger that goes on with two others (“Pike welcomed the talks between Quill and Reyes”)."""
+    spans = {i: annotations.mentions[i].span for i, score in linked.items() if score >= _TELLS}
+    between = _BETWEEN.match(text, trigger.trigger.end, sentence_of(annotations, trigger.trigger).end)
+    if not between or sum(span.start >= between.end() for span in spans.values()) < 2:
+        return set()
+    return {i for i in linked if annotations.mentions[i].span.end <= trigger.trigger.start}
+
+
 def _linked(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> Iterable[tuple[int, float]]:
-    """Linked mentions, the names that stand joined to a sure one (“Reyes and Quill talked”: both did), and those of whom a verb says that they meet."""
+    """Linked mentions, the names that stand joined to a sure one (“Reyes and Quill talked”: both did), and those of whom a verb says that they meet;
+    without those whom the words around them shut out."""
     found = dict(trigger.parties)
     for mention in _meeting_each_other(cast, annotations, trigger.trigger):
         found[mention] = max(found.get(mention, 0.0), _JOINED)
     for mention, score in trigger.parties:
         for other in cast.conjuncts(mention) if score >= _SURE else ():
             found[other] = max(found.get(other, 0.0), _JOINED * score)
-    return sorted(found.items())
+    outside = _outside(cast.article.text, annotations, trigger, found)
+    return sorted((i, score) for i, score in found.items() if i not in outside and not _owner(cast.article.text, annotations, trigger, i, found))
 
 
 def weight(entity: Entity) -> float:
