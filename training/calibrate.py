@@ -11,6 +11,7 @@ import argparse
 import importlib.util
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,9 +24,10 @@ from rapport.extract.people import people
 from rapport.extract.stances import candidates as stance_candidates
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
+from training import parties
 from training.attitudes import marked
 from training.docs import lines
-from training.parties import kept_cases
+from training.parties import Marked, read
 from training.regression import Case, calibrate, write
 
 
@@ -88,7 +90,7 @@ def statement_cases(exam: Path, reader: Reader) -> list[Case]:
     return cases
 
 
-def stance_cases(exam: Path, data: Path, reader: Reader) -> dict[str, list[Case]]:
+def stance_cases(exam: Path, kept: Iterable[Marked]) -> dict[str, list[Case]]:
     """(article, features, right) of every stance found in the news articles whose stances were all marked and that are kept from the training: those that
     speakers hold by what they say (`stance`), and those that sentences tell (`told`).
 
@@ -97,12 +99,13 @@ def stance_cases(exam: Path, data: Path, reader: Reader) -> dict[str, list[Case]
     scorer = _scorer(exam, "score_statements")
     articles = marked(held=True)
     cases: dict[str, list[Case]] = {"stance": [], "told": []}
-    for number, item in enumerate(row for row in lines(data / "news" / "articles.jsonl.gz") if row["id"] in articles):
-        annotations = reader.annotate(item["text"])
-        cast = people(_article(item), annotations)
+    for number, item in enumerate(one for one in kept if one.cast.article.source_id in articles):
+        annotations = item.annotations
+        # Finding contacts adds to a cast.
+        cast = people(item.cast.article, annotations)
         said = [(statement, attribution) for statement, _, attribution in statement_candidates(cast, annotations)]
         named = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
-        gold = {(s["by"], s["toward"], s["polarity"]) for s in articles[item["id"]]["stances"]}
+        gold = {(s["by"], s["toward"], s["polarity"]) for s in articles[cast.article.source_id or ""]["stances"]}
         for (holder, target, *_), found in stance_candidates(cast, annotations, said):
             polarity = found.places[0].polarity
             right = any(
@@ -119,16 +122,17 @@ def main() -> None:
     parser.add_argument("--weights", type=Path)
     arguments = parser.parse_args()
     reader = Reader(arguments.weights)
+    kept = list(read(arguments.data, reader))
     held = json.loads(CALIBRATION.read_text(encoding="utf-8"))
     found = {
         "reader": reader.weights_hash,
         "party": held["party"],
-        "contact": calibrate([*contact_cases(arguments.exam, reader), *kept_cases(arguments.data, reader)]),
+        "contact": calibrate([*contact_cases(arguments.exam, reader), *(case for item in kept for case in parties.contact_cases(item))]),
         "statement": calibrate(statement_cases(arguments.exam, reader)),
     }
     # How sure a statement is decides what a stance in it weighs: first the one, then the other.
     write(found)
-    found |= {kind: calibrate(cases) for kind, cases in stance_cases(arguments.exam, arguments.data, reader).items()}
+    found |= {kind: calibrate(cases) for kind, cases in stance_cases(arguments.exam, kept).items()}
     write(found)
     print(json.dumps(found))
 

@@ -12,9 +12,9 @@ from typing import Any, Final
 import numpy as np
 from tokenizers import Tokenizer
 
-from rapport.annotate.coref import form_of, name_words
 from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, NAME_TAGS, SPAN_ROLES, TIME_TAGS
 from rapport.annotate.windows import pieces
+from rapport.annotate.words import form_of, name_words
 from rapport.heads import head
 from training import sentences
 from training.docs import (

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from rapport.annotate.coref import Referent, referent
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, STATUS_TAGS, TIME_TAGS
+from rapport.annotate.referents import Referent, referent
 from rapport.annotate.windows import Pieces
 from rapport.heads import head
 

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from rapport.annotate.coref import GENDERS, gender_of, name_words
+from rapport.annotate.gender import GENDERS, gender_of
+from rapport.annotate.words import name_words
 from training.docs import lines
 from training.people import ANNOTATIONS, HELD
 

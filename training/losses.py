@@ -10,9 +10,9 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from rapport.annotate.contacts import role_features, trigger_features
-from rapport.annotate.coref import pair_features
 from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, KINDS, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
+from rapport.annotate.pairs import pair_features
 from training.docs import IGNORE, TrainDoc
 from training.model import Reader
 

@@ -12,7 +12,6 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from rapport.annotate.contacts import ROLE_FEATURES
-from rapport.annotate.coref import FEATURES
 from rapport.annotate.labels import (
     ANCHOR_ROLES,
     ATTRIBUTION_TAGS,
@@ -24,6 +23,7 @@ from rapport.annotate.labels import (
     TOKEN_HEADS,
     slices,
 )  # fmt: skip
+from rapport.annotate.pairs import FEATURES
 from rapport.annotate.windows import TOKEN_TYPES
 from training.docs import ARGUMENTS
 

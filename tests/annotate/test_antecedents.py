@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.annotate.antecedents import Antecedents
-from rapport.annotate.coref import FEATURES, Referent, pair_features
 from rapport.annotate.labels import FORMS, KINDS
+from rapport.annotate.pairs import FEATURES, pair_features
+from rapport.annotate.referents import Referent
 
 WORDS = ("quill", "reyes", "mayor", "aide", "he", "they")
 

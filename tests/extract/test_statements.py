@@ -1,10 +1,9 @@
-"""Statements: who said what, in which form, to whom; quotation marks of every kind."""
+"""Statements: who said what, in which form, to whom."""
 
 import pytest
 
 from rapport.annotations import TimeExpression
 from rapport.extract import extract
-from rapport.extract.statements import form_of
 from rapport.records import Reading, Statement
 from tests.extract.builder import Page
 
@@ -16,21 +15,6 @@ def only(reading: Reading) -> Statement:
 
 def name(reading: Reading, key: str | None) -> str | None:
     return next((a.name for a in reading.actors if a.id == key), None)
-
-
-@pytest.mark.parametrize(
-    ("content", "form"),
-    [
-        ("“He was polite,”", "direct"),
-        ('"He was polite,"', "direct"),
-        ("that he was polite", "indirect"),
-        ("that he was “very polite” to her", "mixed"),
-        ("“He was", "direct"),
-    ],
-)
-def test_form_goes_by_the_quotation_marks(content: str, form: str) -> None:
-    page = Page(f"Quill said {content}")
-    assert form_of(page.article.text, (page.at(content),)) == form
 
 
 def test_a_speaker_with_an_apposition() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from rapport.annotate.coref import gender_of_name
 from training.genders import Bearers, counts, kept, of_honorifics, of_people
 
 
@@ -52,10 +51,3 @@ def test_which_words_are_something_else_too() -> None:
     found, other = counts([{"id": str(i), "text": text} for i, text in enumerate(texts)])
     assert other == {"dover", "pen"}  # a place that stands by itself, and what one writes with
     assert found["adele"].genders == Counter({2: 2})
-
-
-def test_the_first_first_name_of_a_full_name_decides() -> None:
-    assert gender_of_name("Mayor Maria Quill") == 2
-    assert gender_of_name("Robert Maria Reyes") == 1
-    assert gender_of_name("Maria") == 0  # by itself it may be a surname
-    assert gender_of_name("Quill") == 0

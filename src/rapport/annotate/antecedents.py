@@ -13,18 +13,18 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from rapport.annotate.coref import (
+from rapport.annotate.labels import FORMS
+from rapport.annotate.model import Floats
+from rapport.annotate.pairs import (
     NEAR_EDGES,
     SENTENCE_EDGES,
-    Referent,
     columns,
     gender_relations,
     name_relations,
     pair_features,
     words_of_names,
 )  # fmt: skip
-from rapport.annotate.labels import FORMS
-from rapport.annotate.model import Floats
+from rapport.annotate.referents import Referent
 
 _FARTHEST: Final = SENTENCE_EDGES[-1]
 _FORMS: Final = len(FORMS)

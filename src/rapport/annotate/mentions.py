@@ -12,10 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from rapport.annotate.antecedents import Antecedents
-from rapport.annotate.coref import FEATURES, Referent, Row, clusters, name_words, referent
+from rapport.annotate.coref import Row, clusters
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
+from rapport.annotate.pairs import FEATURES
+from rapport.annotate.referents import Referent, referent
 from rapport.annotate.tags import spans, whole_words
+from rapport.annotate.words import name_words
 from rapport.annotations import EntityMention, Span, TimeExpression
 from rapport.heads import head as head_of
 

@@ -1,0 +1,117 @@
+"""What the mentions of one article are called: bare names without titles, the fullest form of a cluster, and how someone without a name is called."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from rapport.annotations import Annotations, EntityMention, Span
+from rapport.extract.words import TITLE, UNNAMED, trim
+
+_ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
+# “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
+TAG: Final = re.compile(
+    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
+)
+_SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
+_LONG: Final = 90  # code points of a phrase that still is a name
+_WORDY: Final = 6
+_MARGIN: Final = 40  # code points before a word in which the mark is sought that it may open a sentence after
+
+
+def proper_name(text: str, mention: EntityMention, names: Iterable[EntityMention]) -> str | None:
+    """The bare name inside a mention, without titles: the tagged name that holds its head, else its capitalised end."""
+    for name in names:
+        if name.span.start <= mention.head.start and mention.head.end <= name.span.end:
+            return untitled(trim(text[name.span.start : name.span.end]))
+    phrase = text[mention.span.start : mention.head.end]
+    run = re.search(r"(?:[A-Z][\w.’'-]*\s+(?:(?:of|the|de|van|von|bin|al|and|for)\s+)*)*[A-Z][\w.’'-]*$", phrase)
+    # One capitalised word that opens a sentence is a name only where the reader tags it as one.
+    if run is None or (" " not in run.group() and _opens(text, mention.span.start + run.start())):
+        return None
+    return untitled(trim(run.group()))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a sentence, a line or a quotation begins at a place."""
+    before = text[max(0, at - _MARGIN) : at].rstrip(" \t")
+    return not at or before.endswith((".", "?", "!", "\n", "“", '"'))
+
+
+def untitled(name: str) -> str:
+    while True:
+        found = TITLE.match(name)
+        rest = name[found.end() :].lstrip(" ,") if found else ""
+        if not rest or not rest[:1].isupper():
+            return name
+        name = rest
+
+
+class Names:
+    """What each name mention of an article is called, found once."""
+
+    def __init__(self, text: str, tagged: Sequence[EntityMention]) -> None:
+        self.text, self.tagged = text, tagged
+        self.starts = [name.span.start for name in tagged]
+        self.found: dict[tuple[Span, Span], tuple[str, list[str]] | None] = {}
+
+    def of(self, mention: EntityMention) -> tuple[str, list[str]] | None:
+        """The bare name, and the forms in which it stands there; null where the mention holds no name."""
+        key = mention.span, mention.head
+        if key not in self.found:
+            self.found[key] = self._look(mention)
+        return self.found[key]
+
+    def _look(self, mention: EntityMention) -> tuple[str, list[str]] | None:
+        at = bisect_left(self.starts, mention.span.start)
+        if at and self.tagged[at - 1].span.end > mention.span.start:
+            at -= 1
+        bare = proper_name(self.text, mention, self.tagged[at : bisect_left(self.starts, mention.span.end)])
+        if not (bare and len(bare.split()) <= _WORDY and len(bare) > 1 and bare[:1].isupper() and not _is_office(bare)):
+            return None
+        titled = trim(self.text[mention.span.start : mention.head.end])
+        whole = len(titled.split()) <= _WORDY and titled[:1].isupper() and not re.search(r",| and ", titled)
+        return bare, [bare, titled] if whole else [bare]
+
+    def fullest(self, members: list[EntityMention]) -> tuple[str | None, list[str]]:
+        """The fullest proper name of a cluster, and all forms in which it is named."""
+        named = [found for mention in members if mention.form == "name" and (found := self.of(mention))]
+        if not named:
+            return None, []
+        count = Counter(name for name, _ in named)
+        forms = [form for _, found in named for form in found]
+        # The fullest form that is not a one-off oddity: more words first, then how often it stands.
+        best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
+        return best, list(dict.fromkeys(f for f in forms if f != best))
+
+
+def as_source(text: str, mention: EntityMention, annotations: Annotations) -> str:
+    """How an unnamed source is called: as the article calls it where it is a source (“sources familiar with the call”)."""
+    for item in annotations.attributions:
+        for span in item.source:
+            if span.start <= mention.span.start and mention.span.end <= span.end and span.end - span.start <= _LONG:
+                return trim(text[span.start : span.end])
+    return described(text, mention)
+
+
+def _is_office(name: str) -> bool:
+    """Whether a name is only an office or a word for a source (“Pakistani President”, “Sources”); a surname such as King or Prince is a name."""
+    last = re.split(r"\s+", name)[-1].lower()
+    return (
+        name.lower() in UNNAMED
+        or TAG.fullmatch(name) is not None
+        or TITLE.fullmatch(name) is not None
+        # A name that is cut behind its title’s stop (“GOP Sen”).
+        or (" " in name and TITLE.fullmatch(last + ".") is not None)
+        or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
+    )
+
+
+def described(text: str, mention: EntityMention) -> str:
+    """How someone without a name is called: the phrase up to what is only added to it (“leaders, including …”, “a senator as …”)."""
+    phrase = text[mention.span.start : mention.span.end]
+    tail = _ADDED.search(phrase, mention.head.end - mention.span.start)
+    return trim(phrase[: tail.start()] if tail else phrase)
