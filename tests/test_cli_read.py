@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from rapport.ledger import Ledger, RunSummary
-from rapport.ledger.results import Failure
+from rapport.ledger.runs_results import Failure
 
 LETTER = """\
 PORT CALDER — Mayor Ada Quill called Gov. Tom Reyes on Tuesday night, and the two talked for half an hour about the ferry strike, a spokesman said.

@@ -12,17 +12,18 @@ from typing import Any, Final
 import numpy as np
 from tokenizers import Tokenizer
 
-from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, NAME_TAGS, SPAN_ROLES, TIME_TAGS
+from rapport.annotate.labels import ACT_TAGS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.windows import pieces
-from rapport.annotate.words import form_of, name_words
+from rapport.annotate.words import form_of
 from rapport.heads import head
 from training import sentences
+from training.contacts import contacts
 from training.docs import (
     ActLabel,
     StanceLabel,
     TrainDoc,
-    TriggerLabels,
     add_referent,
+    alias_referents,
     anchor_piece,
     attribution_labels,
     bio,
@@ -30,7 +31,6 @@ from training.docs import (
     known_anchors,
     lines,
     sort_referents,
-    trigger_label,
 )  # fmt: skip
 from training.people import people
 from training.trees import trees
@@ -41,7 +41,6 @@ _CROSSNER_KINDS = {
     "politician": "person", "person": "person", "politicalparty": "organization", "organisation": "organization", "country": "place", "location": "place",
 }  # fmt: skip
 _NAME_KINDS = {"PER": "person", "ORG": "organization", "LOC": "place"}
-_PLURAL = frozenset("they them their we us our both each these those all".split())
 
 
 _NO_SPACE_BEFORE = re.compile(r"^(?:[.,;:!?%)\]}’”]|'s|’s|n't|n’t|'re|’re|'ll|’ll|'ve|’ve|'d|’d|'m|’m|'|--?$)")
@@ -131,7 +130,7 @@ def _statement_labels(doc: TrainDoc, statements: list[dict[str, Any]]) -> None:
     for item in statements:
         for about in item["about"]:
             people.setdefault(about["name"], len(people))
-    _alias_referents(doc, {number: ([name], "person") for name, number in people.items()})
+    alias_referents(doc, {number: ([name], "person") for name, number in people.items()})
     for item in statements:
         _about_labels(doc, item, people)
     doc.partial = True
@@ -151,121 +150,6 @@ def _about_labels(doc: TrainDoc, item: dict[str, Any], people: dict[str, int]) -
         if source >= 0 and cluster in wanted:
             label = {"positive": 1, "negative": 3}.get(wanted[cluster], 0)
             doc.stances.append(StanceLabel(source, ref.piece, label, (0, 1, 3)))
-
-
-def _alias_referents(doc: TrainDoc, actors: dict[int, tuple[list[str], str]]) -> None:
-    """Places where an actor's names stand, longest first; a surname that two actors share is left out."""
-    text = doc.pieces.text
-    forms: dict[str, set[int]] = defaultdict(set)
-    for number, (names, kind) in actors.items():
-        for name in names:
-            if name[:1].isupper():
-                forms[name].add(number)
-                if kind == "person" and " " in name:
-                    forms[re.split(r"\s+", name)[-1]].add(number)
-    taken = {i for ref in doc.referents for i in range(ref.start, ref.end)}
-    for name in sorted(forms, key=lambda n: (-len(n), n)):
-        if len(forms[name]) > 1 or len(name) < 3 or not name[:1].isupper():
-            continue
-        number = next(iter(forms[name]))
-        for found in re.finditer(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text):
-            if found.start() not in taken and found.end() - 1 not in taken:
-                taken.update(range(*found.span()))
-                add_referent(doc, *found.span(), actors[number][1], None, number)
-
-
-def contacts(tokenizer: Tokenizer, path: Path) -> list[TrainDoc]:
-    """Contacts with triggers, classes and links, and their actors as partly known coreference."""
-    docs = []
-    for item in lines(path):
-        doc = TrainDoc("contacts", item["id"], pieces(tokenizer, item["text"]))
-        doc.channels = np.zeros(len(doc.pieces), dtype=np.int64)
-        keys = {actor["key"]: i for i, actor in enumerate(item["actors"])}
-        for group, contact in enumerate(item["contacts"]):
-            for mention in contact["mentions"]:
-                _contact_mention(doc, item["text"], contact, mention, group, keys, {actor["key"]: actor for actor in item["actors"]})
-        kinds = {actor["key"]: actor["kind"] if actor["kind"] in ("person", "organization", "place") else "person" for actor in item["actors"]}
-        _alias_referents(doc, {keys[a["key"]]: ([a["name"], *a["aliases"]], kinds[a["key"]]) for a in item["actors"] if a["kind"] != "unnamed"})
-        doc.partial = True
-        sort_referents(doc)
-        known_anchors(doc)
-        docs.append(doc)
-    return docs
-
-
-def _contact_mention(
-    doc: TrainDoc, text: str, contact: dict[str, Any], mention: dict[str, Any], group: int, keys: dict[str, int], actors: dict[str, dict[str, Any]]
-) -> None:
-    base = text.find(mention["sentence"])
-    if base < 0 or not mention.get("trigger"):
-        return
-    sentence = mention["sentence"]
-    hit = find_phrase(sentence, mention["trigger"])
-    if hit is None:
-        return
-    label = trigger_label(doc, (base + hit[0], base + hit[1]), contact["channel"], contact["status"], group)
-    if label is None:
-        return
-    label.sentence = doc.pieces.inside(base, base + len(sentence))
-    _link_actors(doc, base, sentence, hit, contact, mention, label, keys, actors)
-    for role in SPAN_ROLES:
-        phrases = mention.get("topics") if role == "topic" else [mention.get(role)]
-        label.spans[role] = []
-        for phrase in phrases or []:
-            at = find_phrase(sentence, phrase, hit[0]) if phrase else None
-            if at:
-                label.spans[role].append(doc.pieces.inside(base + at[0], base + at[1]))
-    doc.triggers.append(label)
-
-
-def _link_actors(
-    doc: TrainDoc,
-    base: int,
-    sentence: str,
-    hit: tuple[int, int],
-    contact: dict[str, Any],
-    mention: dict[str, Any],
-    label: TriggerLabels,
-    keys: dict[str, int],
-    actors: dict[str, dict[str, Any]],
-) -> None:
-    for role in ANCHOR_ROLES:
-        phrases = mention.get("parties") if role == "party" else [mention.get("initiator")]
-        label.anchors[role] = []
-        for phrase in phrases or []:
-            at = find_phrase(sentence, phrase, hit[0]) if phrase else None
-            if at is None:
-                continue
-            start, end = base + at[0], base + at[1]
-            label.anchors[role].append(anchor_piece(doc.pieces, start, end))
-            if role == "initiator" and contact.get("initiator") in keys:
-                add_referent(doc, start, end, "person", None, keys[contact["initiator"]])
-    for phrase, key in _settled(contact, mention, actors):
-        at = find_phrase(sentence, phrase, hit[0])
-        if at:
-            kind = actors[key]["kind"]
-            add_referent(doc, base + at[0], base + at[1], kind if kind in ("person", "organization", "place") else "person", None, keys[key])
-
-
-def _settled(contact: dict[str, Any], mention: dict[str, Any], actors: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
-    """Party phrases with the party that each can only be: by a word of its names, by being who called, or as the last that is left."""
-    left = [key for key in contact["parties"] if key in actors]
-    complete = len(left) == len(contact["parties"])
-    settled, rest = [], []
-    for phrase in dict.fromkeys(mention.get("parties") or []):
-        if phrase == mention.get("initiator"):
-            named = [key for key in left if key == contact.get("initiator")]
-        else:
-            words = set(name_words(phrase))
-            named = [key for key in left if any(words & set(name_words(name)) for name in (actors[key]["name"], *actors[key]["aliases"]))]
-        if len(named) == 1:
-            left.remove(named[0])
-            settled.append((phrase, named[0]))
-        else:
-            rest.append(phrase)
-    if complete and len(rest) == len(left) == 1 and rest[0].lower().split()[0] not in _PLURAL:
-        settled.append((rest[0], left[0]))
-    return settled
 
 
 def ontogum(tokenizer: Tokenizer, coref: Path, names: Path) -> list[TrainDoc]:

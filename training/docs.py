@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -220,3 +221,24 @@ def _no_actors(doc: TrainDoc, known: set[int]) -> None:
 
 
 __all__ = ["CHANNEL_TAGS", "IGNORE", "NAME_TAGS", "TIME_TAGS", "TrainDoc", "TriggerLabels"]
+
+
+def alias_referents(doc: TrainDoc, actors: dict[int, tuple[list[str], str]]) -> None:
+    """Places where an actor's names stand, longest first; a surname that two actors share is left out."""
+    text = doc.pieces.text
+    forms: dict[str, set[int]] = defaultdict(set)
+    for number, (names, kind) in actors.items():
+        for name in names:
+            if name[:1].isupper():
+                forms[name].add(number)
+                if kind == "person" and " " in name:
+                    forms[re.split(r"\s+", name)[-1]].add(number)
+    taken = {i for ref in doc.referents for i in range(ref.start, ref.end)}
+    for name in sorted(forms, key=lambda n: (-len(n), n)):
+        if len(forms[name]) > 1 or len(name) < 3 or not name[:1].isupper():
+            continue
+        number = next(iter(forms[name]))
+        for found in re.finditer(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text):
+            if found.start() not in taken and found.end() - 1 not in taken:
+                taken.update(range(*found.span()))
+                add_referent(doc, *found.span(), actors[number][1], None, number)

@@ -43,6 +43,7 @@ def test_every_record_is_a_line_as_its_own_json(ledger_file: Path, readings: tup
 
 def test_articles_and_actors_stand_before_what_refers_to_them(ledger_file: Path) -> None:
     seen: set[str] = set()
+    referring = 0
     for line in _lines(ledger_file, mentions=True):
         if line["type"] in ("contact", "statement", "stance", "mention"):
             assert line["article"] in seen
@@ -58,7 +59,9 @@ def test_articles_and_actors_stand_before_what_refers_to_them(ledger_file: Path)
             ]
             links = [link[end] for link in line.get("according_to", []) for end in ("actor", "for")]
             assert {key for key in (*named, *links) if key} <= seen
+            referring += 1
         seen.add(line.get("id", ""))
+    assert referring
 
 
 def test_mentions_only_where_asked_for(ledger_file: Path, readings: tuple[Reading, ...]) -> None:

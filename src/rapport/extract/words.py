@@ -86,7 +86,6 @@ UNDONE: Final = re.compile(
 EMPTY: Final = frozenset(
     "a an the this that these those of in on at to for from by with about over and or as is was were be been it its his her their".split()
 )
-QUOTED: Final = re.compile(r"[“\"][^“”\"]*[”\"]?")
 
 
 def words(text: str) -> list[str]:

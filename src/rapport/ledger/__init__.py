@@ -11,22 +11,19 @@ from rapport.ledger.results import (
     ContactRow,
     Counterpart,
     Entry,
-    Failure,
     Filters,
     Hit,
     Link,
-    Problem,
     Profile,
     Relationship,
     Reported,
     RoleRow,
     Ruling,
-    RunRow,
-    RunSummary,
     SourceRow,
     StanceRow,
     StatementRow,
 )  # fmt: skip
+from rapport.ledger.runs_results import Failure, Problem, RunRow, RunSummary
 from rapport.ledger.store import Ledger
 from rapport.ledger.texts import ArticleText, Size
 from rapport.ledger.why import Candidate, Meant, Weight, Why

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from rapport.ledger import rows
-from rapport.ledger.results import Problem
+from rapport.ledger.runs_results import Problem
 
 _EVIDENCE = (
     "SELECT 'record ' || r.id, e.role, e.start, e.\"end\", e.text FROM "

@@ -25,20 +25,18 @@ from rapport.ledger.results import (
     ActorRow,
     ContactRow,
     Entry,
-    Failure,
     Filters,
     Hit,
     Jsonable,
-    Problem,
     Profile,
     Relationship,
     Reported,
     RoleRow,
-    RunRow,
     SourceRow,
     StanceRow,
     StatementRow,
 )  # fmt: skip
+from rapport.ledger.runs_results import Failure, Problem, RunRow
 from rapport.ledger.schema import current, migrate
 from rapport.ledger.texts import ArticleText, Size
 from rapport.ledger.why import Why, why

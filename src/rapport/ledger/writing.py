@@ -17,7 +17,7 @@ from typing import Any, Final
 from rapport.errors import CorruptLedger, IngestError, LedgerError
 from rapport.ledger import rows
 from rapport.ledger.corrections_apply import attach
-from rapport.ledger.results import Failure, RunSummary
+from rapport.ledger.runs_results import Failure, RunSummary
 from rapport.records import Article, Reading
 
 # Articles a transaction: at 64 a commit costs nothing beside reading; a killed run loses at most these or two seconds.

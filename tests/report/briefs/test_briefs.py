@@ -159,6 +159,7 @@ def test_every_sentence_of_every_brief_has_its_entries(tmp_path: Path, seeds: ra
     invented.write(tmp_path / "l.db", [invented.reading(seed) for seed in seeds])
     with Ledger(tmp_path / "l.db") as ledger:
         names = [tie.a for tie in ledger.network()] + [tie.b for tie in ledger.network()]
+        assert names
         for name in sorted(set(names))[:4]:
             found = brief(ledger, f"“{name}”", picture=False)
             assert found.summary
