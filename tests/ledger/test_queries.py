@@ -264,26 +264,6 @@ def test_wrong_questions_say_what_is_wrong(ledger: Ledger) -> None:
         ledger.failures(9)
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        {"channel": "fax"},
-        {"status": "over"},
-        {"since": "May"},
-        {"until": "2031-13"},
-        {"since": "2031-02-30"},
-        {"until": "٢٠٣١"},
-        {"since": "2032", "until": "2031-05"},
-        {"limit": 0},
-        {"min_confidence": 1.1},
-        {"source_kind": "x"},
-    ],
-)
-def test_filters_refuse_what_has_no_meaning(bad: dict[str, object]) -> None:
-    with pytest.raises(UsageError):
-        Filters(**bad)  # type: ignore[arg-type]
-
-
 def test_show_by_the_beginning_of_an_id(ledger: Ledger) -> None:
     row = ledger.contacts(Filters(channel="call"))[0]
     entry = ledger.show(row.id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rapport.errors import LedgerError, UsageError
+from rapport.errors import LedgerError
 from rapport.ledger import Filters, Ledger
 
 
@@ -74,5 +74,3 @@ def test_lists_come_in_parts_from_either_end(town: Path) -> None:
             dated = [row.date for row in whole if row.date]
             assert [row.date for row in newest if row.date] == sorted(dated, reverse=True)
             assert ask(Filters(limit=1, offset=1)) == whole[1:2]
-    with pytest.raises(UsageError, match="offset"):
-        Filters(offset=-1)

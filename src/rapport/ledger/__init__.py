@@ -3,6 +3,7 @@
 from rapport.ledger.across import shown_value
 from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
 from rapport.ledger.corrections_results import Clash, Correction, Imported, ReviewItem
+from rapport.ledger.filters import Filters
 from rapport.ledger.quoted import CopiesRow, CopyRow, QuotationRow, VariantRow
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Shown, Stretch, Tie, TurningPoint
 from rapport.ledger.resolving import Found
@@ -11,7 +12,6 @@ from rapport.ledger.results import (
     ContactRow,
     Counterpart,
     Entry,
-    Filters,
     Hit,
     Link,
     Profile,

@@ -14,9 +14,10 @@ from typing import Any, Final
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
 from rapport.ledger.conditions import last_day
+from rapport.ledger.filters import Filters
 from rapport.ledger.lookup import by_id
 from rapport.ledger.people import PAIRS, People, Someone
-from rapport.ledger.results import Filters, Link
+from rapport.ledger.results import Link
 from rapport.resolve.agreement import MANY, exclude
 
 # Rows made at a time: their parties, reports and words are fetched by one query each.

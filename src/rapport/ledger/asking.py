@@ -8,10 +8,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from rapport.errors import UsageError
 from rapport.ledger import across, changes, open_ends, quoted, relations, relied
 from rapport.ledger.across_results import ConflictRow, EntryRow
+from rapport.ledger.filters import Filters
 from rapport.ledger.opened import Opened
 from rapport.ledger.quoted import CopiesRow, QuotationRow
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Tie
-from rapport.ledger.results import Filters, SourceRow
+from rapport.ledger.results import SourceRow
 
 
 class Across(Opened):

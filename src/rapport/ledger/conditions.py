@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from rapport.errors import UsageError
+from rapport.ledger.filters import Filters
 from rapport.ledger.lists_tables import LISTED
 from rapport.ledger.people import MEMBERS, People, Someone
-from rapport.ledger.results import Filters
 
 # The days that a record may be of: of its own time expression, else that of publication.
 CONTACT_DAYS: Final = (

@@ -13,9 +13,9 @@ from rapport.errors import UsageError
 from rapport.ledger.conditions import of_contacts, of_stances, of_statements
 from rapport.ledger.corrections_apply import TABLES
 from rapport.ledger.corrections_results import ReviewItem
+from rapport.ledger.filters import Filters
 from rapport.ledger.lists_tables import LISTED
 from rapport.ledger.people import PAIRS, People
-from rapport.ledger.results import Filters
 
 # Below these the reader leaves records out, so that there it is in most doubt; where it was sure, a little doubt stays: it is sure of some errors.
 _LEAST: Final = {"contact": 0.63, "statement": 0.4, "stance": 0.8}

@@ -12,9 +12,9 @@ from itertools import islice
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
+from rapport.ledger.filters import Filters
 from rapport.ledger.relation_results import OPEN_KINDS, OpenEnd
 from rapport.ledger.relations import entry_conditions
-from rapport.ledger.results import Filters
 
 _SAID: Final = ("promise", "prediction")
 _MANY: Final = 2000  # contacts of one

@@ -12,8 +12,9 @@ from typing import Any, Final, TypeVar
 from rapport.ledger import across, queries, relied
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, SPEAKER_KIND, Where, of_contacts, of_statements
+from rapport.ledger.filters import Filters
 from rapport.ledger.people import MEMBERS, People, Someone
-from rapport.ledger.results import ContactRow, Counterpart, Filters, Profile, RoleRow, SourceRow, StanceRow, StatementRow
+from rapport.ledger.results import ContactRow, Counterpart, Profile, RoleRow, SourceRow, StanceRow, StatementRow
 from rapport.records import STATUSES, TOOK_PLACE
 
 _Row = TypeVar("_Row", ContactRow, StatementRow, StanceRow, EntryRow)

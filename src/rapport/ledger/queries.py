@@ -12,9 +12,10 @@ from rapport.errors import UsageError
 from rapport.ledger import across
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.conditions import CONTACT_DAYS, FORWARD, STANCE_DAYS, STATEMENT_DAYS, Where, last_day, of_contacts, of_stances, of_statements
+from rapport.ledger.filters import Filters
 from rapport.ledger.lists_tables import LISTED
 from rapport.ledger.people import PAIRS, People, Someone
-from rapport.ledger.results import ContactRow, Filters, Link, Relationship, StanceRow, StatementRow
+from rapport.ledger.results import ContactRow, Link, Relationship, StanceRow, StatementRow
 from rapport.ledger.rows import dated
 
 # Rows made at a time: their names, sources and words are fetched by one query each.

@@ -9,8 +9,9 @@ from typing import Any
 
 from rapport.errors import UsageError
 from rapport.ledger.conditions import last_day
+from rapport.ledger.filters import Filters
 from rapport.ledger.people import People
-from rapport.ledger.results import Filters, Jsonable
+from rapport.ledger.results import Jsonable
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
+from rapport.ledger.filters import Filters
 from rapport.ledger.relation_results import Course, Shown, Stretch, Tie, TurningPoint
-from rapport.ledger.results import Filters
 from rapport.ledger.rows import dated
 from rapport.records import TOOK_PLACE
 from rapport.resolve.outlets import Outlets

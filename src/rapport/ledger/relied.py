@@ -8,7 +8,8 @@ from collections import defaultdict
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
-from rapport.ledger.results import Filters, SourceRow
+from rapport.ledger.filters import Filters
+from rapport.ledger.results import SourceRow
 
 _ROWS: Final = (
     "SELECT coalesce(x.name, r.name) AS called, r.kind, r.via, sum(r.contacts) AS met, sum(r.statements) AS said, "

@@ -18,6 +18,7 @@ from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
 from rapport.ledger.correcting import Corrected
 from rapport.ledger.corrections_tables import AS_READ
+from rapport.ledger.filters import Filters
 from rapport.ledger.frames import frame
 from rapport.ledger.people import People
 from rapport.ledger.resolving import Found
@@ -25,7 +26,6 @@ from rapport.ledger.results import (
     ActorRow,
     ContactRow,
     Entry,
-    Filters,
     Hit,
     Jsonable,
     Profile,
