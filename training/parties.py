@@ -102,11 +102,6 @@ def contact_cases(found: Marked) -> Iterator[Case]:
         yield found.number, features, best is not None
 
 
-def kept_cases(data: Path, reader: Reader) -> list[Case]:
-    """`contact_cases` of all articles that are kept from the training."""
-    return [case for found in read(data, reader) for case in contact_cases(found)]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder of the open corpora")
