@@ -59,7 +59,9 @@ def _note(db: sqlite3.Connection, articles: Collection[str]) -> None:
     the hundred that an article has."""
     db.execute("INSERT OR IGNORE INTO temp.listed SELECT value FROM json_each(?)", (json.dumps(sorted(articles)),))
     # Of a version that is superseded nothing is listed any more.
-    db.execute("INSERT OR IGNORE INTO temp.listed SELECT article FROM lists_waiting WHERE actor = '' OR article IN (SELECT id FROM superseded_articles)")
+    db.execute(
+        "INSERT OR IGNORE INTO temp.listed SELECT article FROM lists_waiting WHERE actor = '' OR article IN (SELECT id FROM superseded_articles)"
+    )
     db.execute("INSERT INTO temp.changed SELECT article, actor FROM lists_waiting WHERE article NOT IN (SELECT article FROM temp.listed)")
     for table, record, actor in _IN:
         db.execute(
