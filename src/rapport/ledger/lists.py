@@ -8,16 +8,31 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from rapport.ledger.lists_tables import FORWARD_OF, RECORDS_OF, RELIED_OF, SIGNS_OF, SUMMED
+from rapport.ledger.lists_tables import FORWARD_OF, OF_RECORD, RECORDS_OF, RELIED_OF, SIGNS_OF, SUMMED
 from rapport.records import TOOK_PLACE
 
-_MANY: Final = "(SELECT article FROM temp.listed) AS w"
-# The lists of articles: what is in each, and by what its rows are told apart.
+# The lists of articles: what is in each, by what its rows are told apart, and which column has the record that a row is of; sums of an article have none.
 _LISTS: Final = (
-    ("signs", SIGNS_OF, "one, other, article, record, holder"),
-    ("forward", FORWARD_OF, "article, statement"),
-    ("relied", RELIED_OF, "article, entity, name, kind, via"),
-    ("records_of", RECORDS_OF, "entity, other, kind, day, article, record"),
+    ("signs", SIGNS_OF, "one, other, article, record, holder", "record"),
+    ("forward", FORWARD_OF, "article, statement", "statement"),
+    ("relied", RELIED_OF, "article, entity, name, kind, via", None),
+    ("records_of", RECORDS_OF, "entity, other, kind, day, article, record", "record"),
+)
+# Articles of which all is listed anew; actors of others who are someone else now; the records in which these are; and articles that rely on them.
+_TABLES: Final = (
+    ("listed", "article TEXT PRIMARY KEY"),
+    ("changed", "article TEXT, actor TEXT, PRIMARY KEY (article, actor)"),
+    ("touched", "article TEXT, record TEXT, PRIMARY KEY (article, record)"),
+    ("cited", "article TEXT PRIMARY KEY"),
+)
+# Who takes part in what; `c` is who changed.
+_IN: Final = (
+    ("contact_parties_now", "contact", "actor"), ("statement_about_now", "statement", "actor"), ("statements_now", "id", "speaker"),
+    ("statements_now", "id", "audience"), ("stances_now", "id", "holder"), ("stances_now", "id", "target"),
+)  # fmt: skip
+_RELIES: Final = (
+    "EXISTS (SELECT 1 FROM sources AS k WHERE k.article = c.article AND k.actor = c.actor) "
+    "OR EXISTS (SELECT 1 FROM statements_now AS s WHERE s.article = c.article AND s.speaker = c.actor)"
 )
 _CONTACTS: Final = (
     "SELECT w.one, w.other, e.channel, e.status, e.date, e.confidence FROM temp.tied AS w CROSS JOIN entry_parties AS p ON p.entity = w.one "
@@ -27,23 +42,46 @@ _CONTACTS: Final = (
 
 def update(db: sqlite3.Connection, articles: Collection[str]) -> None:
     """Bring the lists in line after `articles` were taken in: call it in the same transaction, after all else."""
-    db.execute("CREATE TEMP TABLE listed (article TEXT PRIMARY KEY) WITHOUT ROWID")
-    db.execute("INSERT OR IGNORE INTO temp.listed SELECT value FROM json_each(?)", (json.dumps(sorted(articles)),))
-    db.execute("INSERT OR IGNORE INTO temp.listed SELECT article FROM lists_waiting")
-    for table, rows, key in _LISTS:
-        _put(db, table, rows.format(_MANY), key)
+    for table, columns in _TABLES:
+        db.execute(f"CREATE TEMP TABLE {table} ({columns}) WITHOUT ROWID")
+    _note(db, articles)
+    for table, rows, key, record in _LISTS:
+        _put(db, table, rows, key, record)
     db.execute("DELETE FROM relied_sums WHERE contacts = 0 AND statements = 0")
     db.execute("DELETE FROM lists_waiting")
-    db.execute("DROP TABLE temp.listed")
+    for table, _ in _TABLES:
+        db.execute(f"DROP TABLE temp.{table}")
     _ties(db)
 
 
-def _put(db: sqlite3.Connection, table: str, rows: str, key: str) -> None:
-    """Put these rows in the place of those that a list has of the listed articles, where they differ. Of an older article in which someone is another now
-    most stays, and a row that is written again costs some pages of the file: with 10,000 articles held, 100 more list 400 of them anew."""
+def _note(db: sqlite3.Connection, articles: Collection[str]) -> None:
+    """Note what is to be listed anew. With 10,000 articles held, 100 more make 400 actors of older articles someone else, each of whom is in a few records of
+    the hundred that an article has."""
+    db.execute("INSERT OR IGNORE INTO temp.listed SELECT value FROM json_each(?)", (json.dumps(sorted(articles)),))
+    # Of a version that is superseded nothing is listed any more.
+    db.execute(
+        "INSERT OR IGNORE INTO temp.listed SELECT article FROM lists_waiting WHERE actor = '' OR article IN (SELECT id FROM superseded_articles)"
+    )
+    db.execute("INSERT INTO temp.changed SELECT article, actor FROM lists_waiting WHERE article NOT IN (SELECT article FROM temp.listed)")
+    for table, record, actor in _IN:
+        db.execute(
+            f"INSERT OR IGNORE INTO temp.touched SELECT c.article, t.{record} FROM temp.changed AS c CROSS JOIN {table} AS t ON t.article = c.article AND t.{actor} = c.actor"
+        )
+    db.execute("INSERT INTO temp.cited SELECT article FROM temp.listed")
+    db.execute(f"INSERT OR IGNORE INTO temp.cited SELECT c.article FROM temp.changed AS c WHERE {_RELIES}")
+
+
+def _put(db: sqlite3.Connection, table: str, rows: str, key: str, record: str | None) -> None:
+    """Put the rows of what is listed anew in the place of those that a list has of it, where they differ: most stay, and a row that is written again costs some
+    pages of the file."""
+    whole = "temp.listed" if record else "temp.cited"
     db.execute(f"CREATE TEMP TABLE made AS SELECT * FROM {table} WHERE 0")
-    db.execute(f"INSERT INTO temp.made {rows}")
-    db.execute(f"CREATE TEMP TABLE held AS SELECT t.* FROM temp.listed AS w CROSS JOIN {table} AS t ON t.article = w.article")
+    db.execute(f"INSERT INTO temp.made {rows.format(f'{whole} AS w', '')}")
+    db.execute(f"CREATE TEMP TABLE held AS SELECT t.* FROM {whole} AS w CROSS JOIN {table} AS t ON t.article = w.article")
+    if record:
+        db.execute(f"INSERT INTO temp.made {rows.format('temp.touched AS w', OF_RECORD)}")
+        few = f"(SELECT DISTINCT article FROM temp.touched) AS w CROSS JOIN {table} AS t ON t.article = w.article"
+        db.execute(f"INSERT INTO temp.held SELECT t.* FROM {few} WHERE (t.article, t.{record}) IN (SELECT article, record FROM temp.touched)")
     db.execute("CREATE TEMP TABLE gone AS SELECT * FROM temp.held EXCEPT SELECT * FROM temp.made")
     db.execute("CREATE TEMP TABLE come AS SELECT * FROM temp.made EXCEPT SELECT * FROM temp.held")
     db.execute(f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM temp.gone)")

@@ -87,10 +87,11 @@ CREATE TRIGGER identity_words_removed AFTER DELETE ON identity_signatures BEGIN
 END;
 """
 
-# What articles add to the lists that are kept, as rows; {0} is a table of articles, as w.
+# What articles add to the lists that are kept, as rows; {0} is a table of articles, as w. Where that has single records of theirs, {1} says so (`OF_RECORD`).
+OF_RECORD: Final = " AND s.id = w.record"
 FORWARD_OF: Final = (
     "SELECT s.article, s.id, CASE s.act WHEN 'promise' THEN 'promise' ELSE 'prediction' END, coalesce(substr(a.published, 1, 10), ''), m.entity "
-    "FROM {0} CROSS JOIN statements_now AS s ON s.article = w.article CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN members AS m ON m.article = s.article AND m.actor = s.speaker "
+    "FROM {0} CROSS JOIN statements_now AS s ON s.article = w.article{1} CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN members AS m ON m.article = s.article AND m.actor = s.speaker "
     "CROSS JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL WHERE s.act IN ('promise', 'predict') "
     # A promise that several articles quote is one: the earliest stands for it. What a promise says of a contact is told by the contact.
     "AND coalesce((SELECT q.earliest FROM quotation_reports AS q WHERE q.article = s.article AND q.statement = s.id), 0) = 0 "
@@ -113,9 +114,9 @@ _OWN_STANCE: Final = (
     f"WHERE q.article = s.article AND q.speaker = s.holder AND q.form <> 'indirect' AND {_OF_NONE_BESIDE.format('c.record')} <= 1)"
 )
 SIGNS_OF: Final = (
-    f"SELECT {_PAIR}, {_DAY}, s.polarity = 'positive', s.confidence, 'stance', {_OWN_STANCE} FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article "
+    f"SELECT {_PAIR}, {_DAY}, s.polarity = 'positive', s.confidence, 'stance', {_OWN_STANCE} FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article{{1}} "
     f"CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.holder {_BOTH.format('s.target')} WHERE {_DAY} IS NOT NULL "
-    f"UNION ALL SELECT {_PAIR}, {_DAY}, s.act = 'praise', s.confidence, 'statement', {_OWN_STATEMENT} FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article "
+    f"UNION ALL SELECT {_PAIR}, {_DAY}, s.act = 'praise', s.confidence, 'statement', {_OWN_STATEMENT} FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article{{1}} "
     "CROSS JOIN statement_about_now AS b ON b.article = s.article AND b.statement = s.id CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.speaker "
     f"{_BOTH.format('b.actor')} WHERE s.act IN ('praise', 'criticize') AND {_DAY} IS NOT NULL"
 )
@@ -203,7 +204,7 @@ CREATE INDEX stances_target ON stances (article, target);
 
 # How `records_of` calls the tables.
 LISTED: Final = {"contacts": "met", "statements": "said", "stances": "held"}
-# What an article tells of each actor, and of each two with a name what either says of or to the other and holds of it. {0} is a table of articles, as w.
+# What an article tells of each actor, and of each two with a name what either says of or to the other and holds of it.
 _ACTOR: Final = "CROSS JOIN members AS m ON m.article = s.article AND m.actor = "
 _OTHER: Final = (
     "CROSS JOIN members AS t ON t.article = s.article AND t.actor = {0} AND t.entity <> m.entity "
@@ -211,11 +212,11 @@ _OTHER: Final = (
 )
 _LISTED_BY: Final = "CROSS JOIN record_days AS d ON d.article = s.article AND d.record = s.id AND d.kind = "
 _TWO: Final = "SELECT min(m.entity, t.entity), max(m.entity, t.entity), "
-_SAID: Final = f"FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article {_ACTOR}s.speaker"
-_HELD: Final = f"FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article {_ACTOR}s."
+_SAID: Final = f"FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article{{1}} {_ACTOR}s.speaker"
+_HELD: Final = f"FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article{{1}} {_ACTOR}s."
 _ABOUT: Final = "CROSS JOIN statement_about_now AS b ON b.article = s.article AND b.statement = s.id"
 RECORDS_OF: Final = (
-    "SELECT DISTINCT m.entity, '', 'met', d.day, s.article, s.id, 0 FROM {0} CROSS JOIN contacts_now AS s ON s.article = w.article "
+    "SELECT DISTINCT m.entity, '', 'met', d.day, s.article, s.id, 0 FROM {0} CROSS JOIN contacts_now AS s ON s.article = w.article{1} "
     f"CROSS JOIN contact_parties_now AS p ON p.article = s.article AND p.contact = s.id {_ACTOR}p.actor {_LISTED_BY}'contacts' "
     f"UNION ALL SELECT m.entity, '', 'said', d.day, s.article, s.id, 0 {_SAID} {_LISTED_BY}'statements' "
     "UNION ALL SELECT z.entity, '', 'held', z.day, z.article, z.id, sum(z.role) FROM ("
@@ -232,7 +233,7 @@ CREATE TABLE records_of (
     entity TEXT NOT NULL, other TEXT NOT NULL, kind TEXT NOT NULL, day TEXT NOT NULL, article TEXT NOT NULL, record TEXT NOT NULL, role INTEGER NOT NULL,
     PRIMARY KEY (entity, other, kind, day, article, record)
 ) WITHOUT ROWID;
-INSERT INTO records_of {RECORDS_OF.format("(SELECT article FROM readings) AS w")};
+INSERT INTO records_of {RECORDS_OF.format("(SELECT article FROM readings) AS w", "")};
 CREATE INDEX records_of_article ON records_of (article);
 -- The tone of a relationship as it is now is told by its newest signs, and by the few contacts that show one.
 CREATE INDEX signs_day ON signs (one, other, day, friendly);
@@ -254,4 +255,26 @@ UPDATE signs SET own = 1 WHERE kind = 'stance' AND EXISTS (
 BY_ARTICLE: Final = """
 DROP INDEX records_of_article;
 CREATE INDEX records_of_article ON records_of (article, role);
+"""
+
+# Of an older article in which one actor is someone else now, only what is told of that one is listed anew.
+BY_ACTOR: Final = """
+DROP TRIGGER members_lists_insert;
+DROP TRIGGER members_lists_update;
+DROP TRIGGER members_lists_delete;
+DROP TRIGGER quotation_reports_lists_insert;
+DROP TRIGGER quotation_reports_lists_update;
+DROP TRIGGER quotation_reports_lists_delete;
+INSERT OR IGNORE INTO unresolved SELECT article FROM lists_waiting;
+DROP TABLE lists_waiting;
+-- Articles that changed in what lists hold of them: in what they hold of one actor, or (`actor` is empty) in anything.
+CREATE TABLE lists_waiting (article TEXT NOT NULL, actor TEXT NOT NULL, PRIMARY KEY (article, actor)) WITHOUT ROWID;
+CREATE TRIGGER members_lists_insert AFTER INSERT ON members BEGIN INSERT OR IGNORE INTO lists_waiting VALUES (new.article, new.actor); END;
+CREATE TRIGGER members_lists_update AFTER UPDATE ON members BEGIN INSERT OR IGNORE INTO lists_waiting VALUES (new.article, new.actor); END;
+CREATE TRIGGER members_lists_delete AFTER DELETE ON members BEGIN INSERT OR IGNORE INTO lists_waiting VALUES (old.article, ''); END;
+CREATE TRIGGER quotation_reports_lists_insert AFTER INSERT ON quotation_reports BEGIN INSERT OR IGNORE INTO lists_waiting VALUES (new.article, ''); END;
+CREATE TRIGGER quotation_reports_lists_update AFTER UPDATE ON quotation_reports WHEN (new.earliest = 0) <> (old.earliest = 0) BEGIN
+    INSERT OR IGNORE INTO lists_waiting VALUES (new.article, '');
+END;
+CREATE TRIGGER quotation_reports_lists_delete AFTER DELETE ON quotation_reports BEGIN INSERT OR IGNORE INTO lists_waiting VALUES (old.article, ''); END;
 """
