@@ -15,6 +15,7 @@ from rapport.annotate.antecedents import Antecedents
 from rapport.annotate.coref import Row, clusters
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
+from rapport.annotate.nobody import nobody
 from rapport.annotate.pairs import FEATURES
 from rapport.annotate.referents import Referent, referent
 from rapport.annotate.tags import spans, whole_words
@@ -123,6 +124,12 @@ def _word_at(states: States, piece: int) -> tuple[int, int]:
     return start, max(ending.start() if ending else end, start + 1)
 
 
+def _other_kind(states: States, piece: int) -> str:
+    """The likeliest kind of a name that is no person's."""
+    scores = states.probabilities("anchors")[piece]
+    return max((kind for kind in KINDS if kind != "person"), key=lambda kind: float(scores[ANCHOR_TAGS.index(f"{kind}/name")]))
+
+
 def _title_inside(ref: Referent, spans: dict[tuple[int, int], int]) -> bool:
     """Whether a mention is only the title at the front of a longer one (“President” in “President Ada Quill”)."""
     return not ref.words and not ref.pronoun and any(start <= ref.start and ref.end < end for start, end in spans)
@@ -158,6 +165,8 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
         if start and doc.text[start - 1] in "'’" and _OWNED.match(doc.text, start):  # “the governor's husband” begins with the governor
             start = starts[_noun_start(states, max(0, first - 2))]
         head = _word_at(states, piece)
+        if (kind, form) == ("person", "name") and nobody(doc.text, *head):
+            kind = _other_kind(states, piece)
         end = max(end, head[1])
         if start + head_of(doc.text[start:end])[0] != head[0]:  # the pointers ran over another phrase: keep what stands around this head
             begin = max(first, _noun_start(states, piece))
