@@ -8,6 +8,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
+from rapport.extract.descriptions import meant
 from rapport.extract.fits import instead, misfits
 from rapport.extract.words import DOCUMENT, OUTLET, POLL, PRESS, SPOKES, UNNAMED, trim, words
 from rapport.heads import head
@@ -85,6 +86,8 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     entity = entity_in(cast, annotations, attribution.source)
     if entity is not None and misfits(text, Span(attribution.source[0].start, attribution.source[-1].end), entity):
         entity = instead(cast, annotations, attribution.source[0], entity)
+    if entity is not None and not entity.named and entity.actor.kind in ("person", "unnamed"):
+        entity = meant(cast, annotations, Span(attribution.source[0].start, attribution.source[-1].end)) or entity
     if entity is not None and not (not entity.named and set(words(phrase)) & UNNAMED and entity.actor.kind != "unnamed" and len(entity.members) == 1):
         return entity
     label = trim(phrase)
