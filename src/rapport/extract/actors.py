@@ -13,7 +13,7 @@ from typing import Final
 from rapport.annotations import Annotations, Attribution, EntityMention, Span
 from rapport.extract import identity
 from rapport.extract.roles import roles_of
-from rapport.extract.words import BODIES, GROUPS, TITLE, UNNAMED, trim, words
+from rapport.extract.words import BODIES, DOCUMENT, GROUPS, POLL, TITLE, UNNAMED, trim, words
 from rapport.heads import head
 from rapport.records import Actor, ActorKind, Article, Mention, content_id
 
@@ -296,7 +296,8 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             if _TAG.fullmatch(text[first.span.start : first.span.end]):
                 continue
             kind = _nominal_kind(text, [first], kind)
-            label = _described(text, first) if kind != "unnamed" else _as_source(text, first, annotations)
+            whole = kind == "unnamed" or text[first.head.start : first.head.end].lower() in POLL | DOCUMENT
+            label = _as_source(text, first, annotations) if whole else _described(text, first)
             actor = Actor(content_id("actor", article.id, first.span.start, label), article.id, label, kind)
         else:
             roles = roles_of(article, mentions, name) if kind == "person" else ()

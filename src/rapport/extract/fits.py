@@ -44,8 +44,12 @@ def misfits(text: str, span: Span, entity: Entity) -> bool:
         return entity.named and entity.actor.kind in _NEVER.get(phrase.lower(), ())
     start, end = head(phrase)
     word = phrase[start:end]
-    if not entity.named or not word.islower() or word in words(entity.actor.name):
+    called = set(words(entity.actor.name))
+    if not word.islower() or word in called:
         return False
+    if not entity.named:
+        # What “the complaint” is linked to is another thing, unless it is some writing, too.
+        return word in DOCUMENT | POLL and not called & (DOCUMENT | POLL)
     return word in DOCUMENT or word in POLL or (entity.actor.kind == "place" and word not in _PLACES)
 
 
