@@ -30,6 +30,9 @@ _WITNESS: Final = re.compile(
 )
 
 
+_BESIDE: Final = re.compile(r",(?!\s*(?:who|whom|whose|which|where|when|after|before|while|including|with|as)\b)\s*")
+
+
 # “according to a transcript released Wednesday”: the day is read as the source where the phrase has no other actor.
 _DAY: Final = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?|January|February|March|April|May|June|July|August|September|October|November|December"
@@ -63,10 +66,18 @@ def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> En
     ]
     if heads:
         best = max(heads, key=lambda entity: entity.named)
-        return named[0] if named and not best.named else best
+        apposed = _apposed(text, first, at) if text[at].islower() else -1
+        beside = next((entity for i, entity in inside if annotations.mentions[i].head.start == apposed and entity in named), None)
+        return beside or (named[0] if named and not best.named else best)
     if named or not inside:
         return named[0] if named else None
     return max(inside, key=lambda pair: _fit(annotations, pair[0], pair[1], spans))[1]
+
+
+def _apposed(text: str, span: Span, at: int) -> int:
+    """Where the head of what a comma sets beside a description begins (“the doctor, Hugh Hill”): it is the same one, whoever coreference takes the doctor for; -1 where nothing is."""
+    found = _BESIDE.search(text, at, span.end)
+    return found.end() + head(text[found.end() : span.end])[0] if found else -1
 
 
 def _fit(annotations: Annotations, mention: int, entity: Entity, spans: Sequence[Span]) -> tuple[float, int]:
@@ -101,7 +112,7 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     )
 
 
-_BARE_PRONOUNS: Final = frozenset("he she it they i we you who which that him her them his hers their".split())
+_BARE_PRONOUNS: Final = frozenset("he she it they i we you who which that him her them his hers their me my mine us our ours your this these those one the".split())
 
 
 def kind_of_phrase(phrase: str) -> SourceKind | None:
