@@ -16,27 +16,59 @@ from rapport.extract.identity import office
 from rapport.extract.words import TITLE
 from rapport.heads import head
 
-_DESCRIPTION: Final = re.compile(r"the (?:[\w.-]+ ){0,5}?(?P<head>[a-z-]+)", re.IGNORECASE)
-# What one person may be called by trade or standing; offices are in `words.TITLES`.
+_DESCRIPTION: Final = re.compile(r"the (?:[\w.-]+ ){0,6}?[\w-]+", re.IGNORECASE)
+# What anyone may be called by trade or standing; titles are in `words.TITLES`.
 _STANDING: Final = frozenset(
-    "frontrunner front-runner contender hopeful challenger incumbent businessman businesswoman billionaire millionaire mogul magnate developer investor lawmaker legislator politician "
+    "candidate nominee frontrunner front-runner contender hopeful challenger incumbent businessman businesswoman billionaire millionaire mogul magnate developer investor lawmaker legislator politician "
     "democrat republican socialist conservative liberal actor actress singer author writer speechwriter lawyer attorney economist historian neurosurgeon surgeon doctor veteran retiree".split()
 )
+_OFFICES: Final = frozenset(
+    "president|vice president|prime minister|premier|chancellor|minister|foreign minister|defense minister|finance minister|secretary of state|secretary of defense|secretary|senator|"
+    "state senator|congressman|governor|lieutenant governor|mayor|speaker|house speaker|majority leader|minority leader|attorney general|judge|justice|king|queen|prince|pope".split("|")
+)
+# What a country has one of is spoken of without a name: “the president” after what a candidate said is not the candidate.
+_SOLE: Final = frozenset({"president", "vice president", "prime minister", "premier", "chancellor", "king", "queen", "pope"})
 _SENTENCES: Final = 4  # from the one who spoke last to the description
 
 
 def meant(cast: Cast, annotations: Annotations, span: Span) -> Entity | None:
-    """The named person whom a description means: the one who spoke last, else the first of whom the sentence before tells; null where it is no description of one person or these cannot be so called."""
+    """The named person whom a description means: the only one who holds the bare office, else the one who spoke last, else the first of whom the sentence before tells.
+
+    Null where it is no description of one person, or they cannot be so called.
+    """
     phrase = cast.article.text[span.start : span.end]
-    match = _DESCRIPTION.fullmatch(phrase)
-    if match is None or not (TITLE.fullmatch(match["head"]) or match["head"] in _STANDING):
+    called = _called(phrase)
+    if called is None:
         return None
     starts = [s.start for s in annotations.sentences]
     sentence = max(0, bisect_right(starts, span.start) - 1)
     found = _spoke_last(cast, annotations, starts[max(0, sentence - _SENTENCES)], span.start)
     if found is None and sentence:
         found = next((e for i in cast.headed(starts[sentence - 1], starts[sentence]) if _is_person(e := cast.of(i))), None)
-    return found if found is not None and _can_be(phrase, found) else None
+    if called in _STANDING:
+        return found
+    placed = any(word[:1].isupper() for word in phrase.split()[1:])
+    holders = [e for e in cast.entities if _is_person(e) and called in _held(e)]
+    # Of whom no office is told may have one; but nobody is a spokesman or a director of whom it is not said.
+    free = found is not None and called in _OFFICES and not _held(found) & _OFFICES
+    if found is not None and (found in holders or (free and (placed or (not holders and called not in _SOLE)))):
+        return found
+    return holders[0] if len(holders) == 1 and not placed else None
+
+
+def _called(phrase: str) -> str | None:
+    """The office, trade or standing by which a description calls one person; null where it does not."""
+    if not _DESCRIPTION.fullmatch(phrase):
+        return None
+    last = phrase.split()[-1].lower()
+    if last in _STANDING:
+        return last
+    return next((office(t.group()) for t in TITLE.finditer(phrase) if t.end() == len(phrase)), None)
+
+
+def _held(entity: Entity) -> frozenset[str]:
+    """The titles that an article gives someone."""
+    return frozenset(office(t.group()) for role in entity.actor.roles for t in TITLE.finditer(role.title))
 
 
 def _is_person(entity: Entity | None) -> bool:
@@ -52,19 +84,3 @@ def _spoke_last(cast: Cast, annotations: Annotations, begin: int, end: int) -> E
     last = max(sources)
     at = last.start + head(text[last.start : last.end])[0]
     return next((e for i in cast.headed(at, at + 1) if _is_person(e := cast.of(i))), None)
-
-
-def _can_be(phrase: str, entity: Entity) -> bool:
-    """Whether someone may be called so: an office is of those who hold it, and one with a place or body of those of whom no office is told, too."""
-    title = list(TITLE.finditer(phrase))
-    called = office(title[-1].group()) if title else ""
-    if called not in _OFFICES:
-        return True
-    held = {office(t.group()) for role in entity.actor.roles for t in TITLE.finditer(role.title)} & _OFFICES
-    return called in held or (not held and any(word[:1].isupper() for word in phrase.split()[1:]))
-
-
-_OFFICES: Final = frozenset(
-    "president|vice president|prime minister|premier|chancellor|minister|foreign minister|defense minister|finance minister|secretary of state|secretary of defense|secretary|senator|"
-    "state senator|congressman|governor|lieutenant governor|mayor|speaker|house speaker|majority leader|minority leader|attorney general|judge|justice|king|queen|prince|pope".split("|")
-)
