@@ -24,7 +24,9 @@ _STANDING: Final = frozenset(
 )
 _OFFICES: Final = frozenset(
     "president|vice president|prime minister|premier|chancellor|minister|foreign minister|defense minister|finance minister|secretary of state|secretary of defense|secretary|senator|"
-    "state senator|congressman|governor|lieutenant governor|mayor|speaker|house speaker|majority leader|minority leader|attorney general|judge|justice|king|queen|prince|pope".split("|")
+    "state senator|congressman|governor|lieutenant governor|mayor|speaker|house speaker|majority leader|minority leader|attorney general|judge|justice|king|queen|prince|pope".split(
+        "|"
+    )
 )
 # What a country has one of is spoken of without a name: “the president” after what a candidate said is not the candidate.
 _SOLE: Final = frozenset({"president", "vice president", "prime minister", "premier", "chancellor", "king", "queen", "pope"})

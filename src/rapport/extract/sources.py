@@ -112,7 +112,9 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     )
 
 
-_BARE_PRONOUNS: Final = frozenset("he she it they i we you who which that him her them his hers their me my mine us our ours your this these those one the".split())
+_BARE_PRONOUNS: Final = frozenset(
+    "he she it they i we you who which that him her them his hers their me my mine us our ours your this these those one the".split()
+)
 
 
 def kind_of_phrase(phrase: str) -> SourceKind | None:
