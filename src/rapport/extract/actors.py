@@ -14,7 +14,7 @@ from rapport.extract import identity
 from rapport.extract.naming import TAG, Names, as_source, described, untitled
 from rapport.extract.roles import roles_of
 from rapport.extract.speakers import SINGULAR, speakers
-from rapport.extract.words import BODIES, GROUPS, UNNAMED, trim
+from rapport.extract.words import BODIES, DOCUMENT, GROUPS, POLL, UNNAMED, trim
 from rapport.records import Actor, ActorKind, Article, Mention, content_id
 
 _PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|women|people)$", re.IGNORECASE)
@@ -161,7 +161,8 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             if TAG.fullmatch(text[first.span.start : first.span.end]):
                 continue
             kind = _nominal_kind(text, [first], kind)
-            label = described(text, first) if kind != "unnamed" else as_source(text, first, annotations)
+            whole = kind == "unnamed" or text[first.head.start : first.head.end].lower() in POLL | DOCUMENT
+            label = as_source(text, first, annotations) if whole else described(text, first)
             actor = Actor(content_id("actor", article.id, first.span.start, label), article.id, label, kind)
         else:
             roles = roles_of(article, mentions, name) if kind == "person" else ()

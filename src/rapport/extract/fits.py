@@ -26,6 +26,8 @@ _NEVER: Final[dict[str, frozenset[ActorKind]]] = {
 PRONOUNS: Final = frozenset("i we you they that this these those both all each his her its their our my your him them".split()) | _NEVER.keys()
 # Who they are depends on who speaks, and outside quotations on who writes and reads: of 38 that coreference linked to somebody it was right about none.
 _SPOKEN: Final = frozenset({"we", "you"})
+# Nobody in particular, whatever coreference links them to.
+_ANYBODY: Final = frozenset("many some others several few everyone everybody anyone anybody".split())
 # A description with one of these as its head may be a place's (“the country”, “the two nations”, “the former colony”).
 _PLACES: Final = frozenset(
     "country countries nation nations state states city cities town towns county counties province provinces region regions republic kingdom island islands "
@@ -39,13 +41,19 @@ def misfits(text: str, span: Span, entity: Entity) -> bool:
     phrase = text[span.start : span.end]
     if phrase.lower() in _SPOKEN:
         return True
+    if phrase.lower() in _ANYBODY:
+        return phrase.lower() not in entity.actor.name.lower()
     if phrase.lower() in PRONOUNS:
         # What only a description is called may be mistaken for a person: of a name the reader is surer.
         return entity.named and entity.actor.kind in _NEVER.get(phrase.lower(), ())
     start, end = head(phrase)
     word = phrase[start:end]
-    if not entity.named or not word.islower() or word in words(entity.actor.name):
+    called = set(words(entity.actor.name))
+    if not word.islower() or word in called:
         return False
+    if not entity.named:
+        # What “the complaint” is linked to is another thing, unless it is some writing, too.
+        return word in DOCUMENT | POLL and not called & (DOCUMENT | POLL)
     return word in DOCUMENT or word in POLL or (entity.actor.kind == "place" and word not in _PLACES)
 
 

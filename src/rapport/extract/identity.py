@@ -82,7 +82,7 @@ def titles_of(text: str, mentions: Sequence[EntityMention]) -> set[str]:
         if mention.form == "name":
             title = TITLE.search(text[mention.span.start : mention.head.start])
             if title and title.group().lower() not in HONORIFICS:
-                found.add(_title(title.group()))
+                found.add(office(title.group()))
     return found
 
 
@@ -99,7 +99,7 @@ def offices(text: str, clusters: Mapping[int, Sequence[EntityMention]], named: s
             found = TITLE.search(phrase) if mention.form == "name" else None
             if found and found.group().lower() not in HONORIFICS and mention.span.start + found.start() < mention.head.start:
                 before = phrase[: found.start()].strip().lower()
-                (plain if before in ("", "the") else qualified)[_title(found.group())][number] += 1
+                (plain if before in ("", "the") else qualified)[office(found.group())][number] += 1
     target = {}
     for number, mentions in clusters.items():
         if number in named:
@@ -114,7 +114,8 @@ def offices(text: str, clusters: Mapping[int, Sequence[EntityMention]], named: s
 _SHORT: Final = {"gov.": "governor", "sen.": "senator", "rep.": "congressman", "congresswoman": "congressman", "representative": "congressman"}
 
 
-def _title(title: str) -> str:
+def office(title: str) -> str:
+    """A title in lower case, with its abbreviations and forms for women made one."""
     return _SHORT.get(title.lower(), title.lower())
 
 
@@ -129,7 +130,7 @@ def _office_of(text: str, mentions: Sequence[EntityMention]) -> str | None:
         title = TITLE.fullmatch(match.group("title").strip()) if match else None
         if title is None or phrase.lower().startswith(("a ", "an ")):
             return None
-        found.add(_title(title.group()))
+        found.add(office(title.group()))
     return found.pop() if len(found) == 1 else None
 
 

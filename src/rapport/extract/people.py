@@ -8,6 +8,7 @@ from typing import Final
 
 from rapport.annotations import Annotations
 from rapport.extract.actors import Cast, Entity, cast
+from rapport.extract.owned import name_owned
 from rapport.records import Article
 
 _TWO: Final = re.compile(
@@ -25,6 +26,7 @@ _BACK: Final = (0, 1, 2, 4)
 def people(article: Article, annotations: Annotations) -> Cast:
     """The cast of an article, with the pairs and speakers that its plural words stand for."""
     found = cast(article, annotations)
+    name_owned(found, annotations)
     starts = [s.start for s in annotations.sentences]
     for i, mention in enumerate(annotations.mentions):
         phrase = article.text[mention.span.start : mention.span.end]

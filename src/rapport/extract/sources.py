@@ -8,6 +8,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
+from rapport.extract.descriptions import meant
 from rapport.extract.fits import instead, misfits
 from rapport.extract.words import DOCUMENT, OUTLET, POLL, PRESS, SPOKES, UNNAMED, trim, words
 from rapport.heads import head
@@ -27,6 +28,9 @@ _WITNESS: Final = re.compile(
     r"(?:calls?|conversations?|meetings?|talks|discussions?|exchanges?|messages?|texts?|sessions?|dinners?|visits?|encounters?|contacts?|interactions?|correspondence)\b",
     re.IGNORECASE,
 )
+
+
+_BESIDE: Final = re.compile(r",(?!\s*(?:who|whom|whose|which|where|when|after|before|while|including|with|as)\b)\s*")
 
 
 # “according to a transcript released Wednesday”: the day is read as the source where the phrase has no other actor.
@@ -62,10 +66,18 @@ def entity_in(cast: Cast, annotations: Annotations, spans: Sequence[Span]) -> En
     ]
     if heads:
         best = max(heads, key=lambda entity: entity.named)
-        return named[0] if named and not best.named else best
+        apposed = _apposed(text, first, at) if text[at].islower() else -1
+        beside = next((entity for i, entity in inside if annotations.mentions[i].head.start == apposed and entity in named), None)
+        return beside or (named[0] if named and not best.named else best)
     if named or not inside:
         return named[0] if named else None
     return max(inside, key=lambda pair: _fit(annotations, pair[0], pair[1], spans))[1]
+
+
+def _apposed(text: str, span: Span, at: int) -> int:
+    """Where the head of what a comma sets beside a description begins (“the doctor, Hugh Hill”): it is the same one, whoever coreference takes the doctor for; -1 where nothing is."""
+    found = _BESIDE.search(text, at, span.end)
+    return found.end() + head(text[found.end() : span.end])[0] if found else -1
 
 
 def _fit(annotations: Annotations, mention: int, entity: Entity, spans: Sequence[Span]) -> tuple[float, int]:
@@ -85,6 +97,8 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     entity = entity_in(cast, annotations, attribution.source)
     if entity is not None and misfits(text, Span(attribution.source[0].start, attribution.source[-1].end), entity):
         entity = instead(cast, annotations, attribution.source[0], entity)
+    if entity is not None and not entity.named and entity.actor.kind in ("person", "unnamed"):
+        entity = meant(cast, annotations, Span(attribution.source[0].start, attribution.source[-1].end)) or entity
     if entity is not None and not (not entity.named and set(words(phrase)) & UNNAMED and entity.actor.kind != "unnamed" and len(entity.members) == 1):
         return entity
     label = trim(phrase)
@@ -98,7 +112,9 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     )
 
 
-_BARE_PRONOUNS: Final = frozenset("he she it they i we you who which that him her them his hers their".split())
+_BARE_PRONOUNS: Final = frozenset(
+    "he she it they i we you who which that him her them his hers their me my mine us our ours your this these those one the".split()
+)
 
 
 def kind_of_phrase(phrase: str) -> SourceKind | None:

@@ -25,7 +25,7 @@ UNNAMED: Final = frozenset(
     "source sources official officials person people insider insiders aide aides adviser advisers advisor advisors ally allies associate associates "
     "staffer staffers operative operatives lawmaker lawmakers diplomat diplomats strategist strategists observer observers analyst analysts expert experts "
     "critic critics supporter supporters member members someone somebody attendee attendees participant participants witness witnesses friend friends "
-    "individual individuals authorities investigators prosecutors consultant consultants donor donors assistant assistants confidant confidants some others many".split()
+    "individual individuals authorities investigators prosecutors consultant consultants donor donors assistant assistants confidant confidants some others many everyone everybody anyone anybody".split()
 )
 # What a name or description that ends in one of these is, whatever else the reader takes it for.
 BODIES: Final = frozenset(
