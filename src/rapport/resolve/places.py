@@ -51,3 +51,9 @@ def country_of(name: str) -> str:
     bare = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
     found = _GOVERNMENT.fullmatch(bare)
     return COUNTRIES.get(name_key(found["of"] if found else bare, "place"), "")
+
+
+@lru_cache(maxsize=512)
+def names_of(country: str) -> frozenset[str]:
+    """The names and adjectives of a country (“Ukraine”, “Ukrainian”), as they are written; of any other place none."""
+    return frozenset(form.title() for form, of in COUNTRIES.items() if of == country)
