@@ -90,8 +90,8 @@ def _encounters(db: sqlite3.Connection, entries: Iterable[str], reports: Load) -
         report = shown[row["shown_article"], row["shown"]]
         unknown = {party.entity for party in report.parties if not party.known}
         found[row["id"]] = Encounter(
-            row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, ordinal(row["when_start"]),
-            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]), frozenset(ends[row["id"]]), report.of_content, report.negated or report.asked,
-            content_words(report.topics), report.kin, report.family,
+            row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, report.countries,
+            ordinal(row["when_start"]), ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]),
+            frozenset(ends[row["id"]]), report.of_content, report.negated or report.asked, report.invited, content_words(report.topics), report.kin, report.family,
         )  # fmt: skip
     return found

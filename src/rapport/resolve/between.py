@@ -45,7 +45,10 @@ def _leading(title: str, place: str) -> frozenset[str]:
     """How who holds an office of a country is called."""
     titles = {title, "leader", "counterpart"} if title in LEADING else {title}
     return frozenset(
-        name for called in titles for of in names_of(place) for name in (f"{of} {called}", f"{of}'s {called}", f"{called} of {of}", f"{called} of the {of}")
+        name
+        for called in titles
+        for of in names_of(place)
+        for name in (f"{of} {called}", f"{of}'s {called}", f"{called} of {of}", f"{called} of the {of}")
     )
 
 
@@ -76,4 +79,6 @@ def _names(names: tuple[str, ...]) -> str:
 @lru_cache(maxsize=1024)
 def _pattern(words: tuple[str, ...], one: str, other: str) -> re.Pattern[str]:
     told = "(?:" + "|".join(re.escape(word) for word in words) + r")\b"
-    return re.compile(rf"\b{told}\s+(?:between|with|among|involving)\s{_GAP}\b{one}{_GAP}\band\b{_GAP}\b{other}|\b{one}{_GAP}\b{told}{_NEAR}\b{other}")
+    return re.compile(
+        rf"\b{told}\s+(?:between|with|among|involving)\s{_GAP}\b{one}{_GAP}\band\b{_GAP}\b{other}|\b{one}{_GAP}\b{told}{_NEAR}\b{other}"
+    )

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from rapport.resolve.values import same_place
+from rapport.resolve.places import apart
+from rapport.resolve.values import other_place, same_place
 
 PLANS: Final = frozenset({"planned", "proposed"})
 OUTCOMES: Final = frozenset({"happened", "declined"})
@@ -36,6 +37,7 @@ class Encounter:
     channel: str
     parties: frozenset[str]
     heads: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
     first: int | None = None
     last: int | None = None
     told: int | None = None
@@ -45,6 +47,7 @@ class Encounter:
     origins: frozenset[tuple[str | None, ...]] = frozenset()
     of_content: bool = False
     negated: bool = False
+    invited: bool = False
     topics: frozenset[str] = frozenset()
     kin: bool = False
     family: bool = False
@@ -74,6 +77,8 @@ def settles(plan: Encounter, later: Encounter) -> float | None:
     """Points for an entry being what came of a plan; none where it cannot be."""
     if plan.status not in PLANS or later.status not in OUTCOMES or plan.told is None or later.told is None or later.told < plan.told:
         return None
+    if later.invited or plan.articles & later.articles:
+        return None  # an article that speaks of the plan as ahead has not told how it ended
     together = _together(plan, later)
     day = _kept(plan, later)
     if together is None or day is None or not _channels(plan, later):
@@ -144,7 +149,7 @@ def _together(a: Encounter, b: Encounter) -> float | None:
     common = a.parties & b.parties
     if len(common) > 1:
         return 2.0 if a.parties == b.parties else 1.0 if 2 * len(common) >= len(a.parties | b.parties) else None
-    return 1.0 if common and a.heads & b.heads and len(a.parties | b.parties) == 1 else None
+    return 1.0 if common and a.heads & b.heads and len(a.parties | b.parties) == 1 and not apart(a.countries, b.countries) else None
 
 
 def _channels(a: Encounter, b: Encounter) -> bool:
@@ -153,5 +158,7 @@ def _channels(a: Encounter, b: Encounter) -> bool:
 
 def _likeness(a: Encounter, b: Encounter) -> float:
     channel = 0.5 if a.channel == b.channel and a.channel != "unspecified" else 0.0
-    place = 1.0 if a.place and b.place and same_place(a.place, b.place) else 0.0
+    place = 0.0
+    if a.place and b.place:
+        place = 1.0 if same_place(a.place, b.place) else -1.0 if other_place(a.place, b.place) else 0.0
     return channel + place + min(2.0, 0.5 * len(a.words & b.words))

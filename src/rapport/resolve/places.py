@@ -57,3 +57,15 @@ def country_of(name: str) -> str:
 def names_of(country: str) -> frozenset[str]:
     """The names and adjectives of a country (“Ukraine”, “Ukrainian”), as they are written; of any other place none."""
     return frozenset(form.title() for form, of in COUNTRIES.items() if of == country)
+
+
+@lru_cache(maxsize=16384)
+def countries_in(description: str) -> frozenset[str]:
+    """The countries that a description names by one word (“two Turkish officials”)."""
+    words = re.findall(r"\b[A-Z]\w+", description)
+    return frozenset(country for word in words if (country := COUNTRIES.get(name_key(word, "place"))))
+
+
+def apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both are of countries, and of none in common."""
+    return bool(one and other) and one.isdisjoint(other)

@@ -202,7 +202,9 @@ def drawn(loose: Told, others: Iterable[Told]) -> Told | None:
         return None
     near = [other for other in others if _near(loose, other, when)]
     said = [other for other in near if _said(loose, other)]
-    possible = said or [other for other in near if other.core <= loose.core] or [other for other in near if len(loose.core) == 1 and loose.core < other.core]
+    possible = (
+        said or [other for other in near if other.core <= loose.core] or [other for other in near if len(loose.core) == 1 and loose.core < other.core]
+    )
     # Who says between whom it was means those two, and so does who names both sides; who names one, whomever that one dealt with.
     told = [(other.lately(when), other) for other in possible]
     told.sort(key=lambda pair: (-pair[0], pair[1].known_as))
