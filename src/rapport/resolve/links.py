@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rapport.resolve.places import apart
-from rapport.resolve.values import other_place, same_place
+from rapport.resolve.values import same_place
 
 PLANS: Final = frozenset({"planned", "proposed"})
 OUTCOMES: Final = frozenset({"happened", "declined"})
@@ -30,7 +30,7 @@ _ABOUT: Final = 1.5
 
 @dataclass(frozen=True)
 class Encounter:
-    """An entry as links see it. `first` and `last` are the interval of days it may have been on, `told` when it was first told of: ordinals."""
+    """An entry as links see it. `first` and `last` are the interval of days it may have been on, `told` when it was first told of, `told_last` when last: ordinals."""
 
     id: str
     status: str
@@ -41,6 +41,7 @@ class Encounter:
     first: int | None = None
     last: int | None = None
     told: int | None = None
+    told_last: int | None = None
     place: str | None = None
     words: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
@@ -79,6 +80,8 @@ def settles(plan: Encounter, later: Encounter) -> float | None:
         return None
     if later.invited or plan.articles & later.articles:
         return None  # an article that speaks of the plan as ahead has not told how it ended
+    if later.status == "declined" and plan.told_last is not None and later.told + SLACK < plan.told_last:
+        return None  # what is still planned after a refusal outlived it
     together = _together(plan, later)
     day = _kept(plan, later)
     if together is None or day is None or not _channels(plan, later):
@@ -91,7 +94,7 @@ def _kept(plan: Encounter, later: Encounter) -> float | None:
     assert plan.told is not None
     assert later.told is not None
     if later.first is not None and later.last is not None:
-        if later.last < plan.told - SLACK:
+        if later.last < plan.told - SLACK or later.last - later.first > _WAITED:
             return None
         if plan.first is not None and plan.last is not None:
             gap = max(plan.first, later.first) - min(plan.last, later.last)
@@ -158,7 +161,5 @@ def _channels(a: Encounter, b: Encounter) -> bool:
 
 def _likeness(a: Encounter, b: Encounter) -> float:
     channel = 0.5 if a.channel == b.channel and a.channel != "unspecified" else 0.0
-    place = 0.0
-    if a.place and b.place:
-        place = 1.0 if same_place(a.place, b.place) else -1.0 if other_place(a.place, b.place) else 0.0
+    place = 1.0 if a.place and b.place and same_place(a.place, b.place) else 0.0
     return channel + place + min(2.0, 0.5 * len(a.words & b.words))

@@ -224,6 +224,8 @@ def _said(loose: Told, other: Told) -> bool:
     """Whether most reports of a retelling say that it was between the two of a contact, and none that anyone else made the approach."""
     if not other.famous or any(_by_guest(report, other) for report in loose.reports):
         return False
+    if other.voices < _RENOWNED and not other.core <= loose.core and any(report.persons - other.core for report in loose.reports):
+        return False  # one of the two, and somebody else: of few voices that may be another contact
     return 2 * sum(other.told_in(report) for report in loose.reports) > len(loose.reports)
 
 
