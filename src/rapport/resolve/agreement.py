@@ -35,6 +35,7 @@ _SLIPPERY: Final = frozenset({"when", "place"})
 _PAIR: Final = 2
 # What may stand between the words of a contact and what the same clause says of it.
 _CLAUSE: Final = r"[^,.;:!?—]{0,60}?"
+_SENTENCE: Final = r"[^.;:!?—]{0,120}?"  # “called …, and the two spoke for an hour”
 _WORD: Final = 3
 # Of so many voices a value that one alone gives is hers, and not the contact's.
 MANY: Final = 12
@@ -213,7 +214,7 @@ def _when_of(report: Report) -> tuple[str, str] | None:
 
 def _duration_of(report: Report) -> str | None:
     """How long it was, where words that report the contact say so."""
-    return report.duration if _told_of(report, report.duration_text or "") else None
+    return report.duration if _told_of(report, report.duration_text or "", _SENTENCE) else None
 
 
 def _place_of(report: Report) -> str | None:
@@ -223,16 +224,16 @@ def _place_of(report: Report) -> str | None:
     return report.place if _told_of(report, report.place) else None
 
 
-def _told_of(report: Report, phrase: str) -> bool:
+def _told_of(report: Report, phrase: str, between: str = _CLAUSE) -> bool:
     """Whether a phrase stands in the clause of words that report the contact: elsewhere in a sentence it may tell of anything. True of no phrase."""
     sentence, phrase = report.sentence.casefold(), phrase.casefold()
     words = {word for word in report.trigger.casefold().split() if len(word) >= _WORD}
     told = "|".join(re.escape(word) for word in sorted(words))
     if not phrase or not told:
-        return not phrase
+        return phrase in sentence
     there = re.escape(phrase)
     return (
-        re.search(rf"\b(?:{told})\b{_CLAUSE}{there}|{there}{_CLAUSE}\b(?:{told})\b", sentence) is not None
+        re.search(rf"\b(?:{told})\b{between}{there}|{there}{between}\b(?:{told})\b", sentence) is not None
         or re.search(rf"\b(?:{told})\b", phrase) is not None
     )
 
