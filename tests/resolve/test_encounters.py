@@ -264,6 +264,10 @@ def test_one_odd_party_is_left_out_where_many_tell_of_it() -> None:
     assert [p.name for p in agreement.parties([report("a"), odd, report("b", parties=(REYES, QUILL, BELL))])] == ["Reyes", "Quill", "Bell"]
 
 
+def met(place: str, sentence: str) -> dict[str, Any]:
+    return {"channel": "meeting", "place": place, "sentence": sentence, "trigger": "met"}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "field"),
     [
@@ -276,7 +280,9 @@ def test_one_odd_party_is_left_out_where_many_tell_of_it() -> None:
         ({"channel": "call"}, {"channel": "unspecified"}, None),
         (DATED, {"start": "2031-02-17", "end": "2031-02-17"}, "when"),
         (DATED, {"start": "2031-02-01", "end": "2031-02-28"}, None),
-        ({"place": "Dover", "channel": "meeting"}, {"place": "Hollis", "channel": "meeting"}, "place"),
+        (met("Dover", "They met in Dover."), met("Hollis", "They met in Hollis."), "place"),
+        (met("Dover", "They met in Dover."), met("Hollis", "Bell was in Hollis; they met."), None),
+        (met("Dover", "They met in Dover."), met("Hollis", "They met in Hollis, before Dover."), None),
         ({"place": "Dover"}, {"place": "Hollis"}, None),
         ({"place": "the State House", "channel": "meeting"}, {"place": "his office at the State House", "channel": "meeting"}, None),
         ({"place": "Dover", "channel": "meeting"}, {"place": "his office", "channel": "meeting"}, None),
