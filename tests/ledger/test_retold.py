@@ -127,6 +127,42 @@ def test_what_may_be_another_stays_alone(ledger: Ledger, told: Reading) -> None:
     assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 5]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        # Who listened to it, or speaks of it, is read as a party.
+        retelling(
+            parties=(*PAIR, "Marcus Bell"), words="Bell misread a call between Reyes and Ada Quill about the ferries and the mediator", trigger="call"
+        ),
+        retelling(
+            parties=("Tom Reyes", "Marcus Bell"), words="Bell defended Reyes’s call with Mayor Quill about ferries and the mediator", trigger="call"
+        ),
+    ],
+)
+def test_whoever_else_is_named_those_are_meant_whom_its_words_are_between(ledger: Ledger, told: Reading) -> None:
+    add(ledger, [article(f"Wire {i}", "2031-02-18", Told(PAIR, when="2031-02-16", words=ABOUT)) for i in range(20)])
+    add(ledger, [told])
+    (entry,) = ledger.entries()
+    assert set(entry.parties) == set(PAIR)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        retelling(parties=("Tom Reyes", "Marcus Bell"), words="Reyes and Bell had a call about Quill, the ferries and the mediator", trigger="call"),
+        retelling(
+            parties=("Tom Reyes", "Marcus Bell"), words="Bell defended Reyes’s call with Mayor Quill about ferries and the mediator", trigger="call"
+        ),
+        retelling(
+            parties=(*PAIR, "Marcus Bell"), words="Bell called; a call of Reyes with Quill about ferries", trigger="call", initiator="Marcus Bell"
+        ),
+    ],
+)
+def test_a_guest_who_may_have_been_the_other_side_keeps_it_apart(ledger: Ledger, told: Reading) -> None:
+    add(ledger, [told])
+    assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 5]
+
+
 def test_of_two_well_told_calls_none_draws_what_may_be_either(ledger: Ledger) -> None:
     add(ledger, [article(f"Wire {i}", "2031-02-28", Told(PAIR, when="2031-02-27", words=ABOUT)) for i in range(2)])
     add(ledger, [retelling()])

@@ -32,6 +32,7 @@ class Told:
     place: str | None = None
     source: tuple[str | None, ...] | None = None
     confidence: float = 0.9
+    trigger: str | None = None
 
 
 def kind_of(name: str) -> Any:
@@ -60,10 +61,14 @@ def article(outlet: str | None, published: str | None, *contacts: Told, number: 
         if told.source:
             name, kind, via, speaks_for = (*told.source, None, None)[:4]
             chain = (Source(actor(name, "unnamed" if kind == "unnamed" else None), kind, actor(speaks_for), via),)  # type: ignore[arg-type]
+        evidence = [Evidence(start, start + len(sentence), "sentence", sentence)]
+        if told.trigger:
+            at = start + sentence.index(told.trigger)
+            evidence.append(Evidence(at, at + len(told.trigger), "trigger", told.trigger))
         records.append(
             Contact(
                 content_id("contact", story.id, i), story.id, told.channel, told.status, tuple(str(actor(name)) for name in told.parties), told.confidence,
-                (Evidence(start, start + len(sentence), "sentence", sentence),), initiator=actor(told.initiator),
+                tuple(evidence), initiator=actor(told.initiator),
                 when=When("then", *when) if when else None, duration=Duration("as long", told.duration) if told.duration else None,
                 cadence=Cadence("as often", *told.cadence) if told.cadence else None, place=told.place, according_to=chain,
             )

@@ -10,10 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.resolve import agreement
+from rapport.resolve.between import says_between
 from rapport.resolve.clusters import clusters, components
 from rapport.resolve.links import Encounter, denied, denies, outcome, settles
 from rapport.resolve.origins import Origin, origins
 from rapport.resolve.outlets import Outlets, same_outlet
+from rapport.resolve.places import country_of
 from rapport.resolve.reports import Party, Report, Voucher, blocks, described, ordinal, took_part
 from rapport.resolve.sameness import likeness
 from rapport.resolve.values import other_place, rate, same_place, seconds
@@ -262,6 +264,10 @@ def test_one_odd_party_is_left_out_where_many_tell_of_it() -> None:
     assert [p.name for p in agreement.parties([report("a"), odd, report("b", parties=(REYES, QUILL, BELL))])] == ["Reyes", "Quill", "Bell"]
 
 
+def met(place: str, sentence: str) -> dict[str, Any]:
+    return {"channel": "meeting", "place": place, "sentence": sentence, "trigger": "met"}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "field"),
     [
@@ -274,7 +280,9 @@ def test_one_odd_party_is_left_out_where_many_tell_of_it() -> None:
         ({"channel": "call"}, {"channel": "unspecified"}, None),
         (DATED, {"start": "2031-02-17", "end": "2031-02-17"}, "when"),
         (DATED, {"start": "2031-02-01", "end": "2031-02-28"}, None),
-        ({"place": "Dover", "channel": "meeting"}, {"place": "Hollis", "channel": "meeting"}, "place"),
+        (met("Dover", "They met in Dover."), met("Hollis", "They met in Hollis."), "place"),
+        (met("Dover", "They met in Dover."), met("Hollis", "Bell was in Hollis; they met."), None),
+        (met("Dover", "They met in Dover."), met("Hollis", "They met in Hollis, before Dover."), None),
         ({"place": "Dover"}, {"place": "Hollis"}, None),
         ({"place": "the State House", "channel": "meeting"}, {"place": "his office at the State House", "channel": "meeting"}, None),
         ({"place": "Dover", "channel": "meeting"}, {"place": "his office", "channel": "meeting"}, None),
@@ -391,3 +399,40 @@ def test_durations_and_rates() -> None:
     )  # fmt: skip
     assert rate(2, "P1W") == pytest.approx(2 / 7)
     assert rate(None, "P1W") is rate(2, None) is None
+
+
+NAMES = ({"Quill", "Ada Quill"}, {"Reyes", "Hollis governor"})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Bell misread a call between Mr. Reyes and Ada Quill.", True),
+        ("Bell defended Quill’s call with the Hollis governor.", True),
+        ("Quill will call Bell about Reyes.", False),
+        ("Quill said that Bell had a call, and Reyes left.", False),
+        ("Quill Jr. had a call with Reyes.", False),
+        ("Quill had lunch with Reyes.", False),
+    ],
+)
+def test_between_whom_words_say_that_it_was(sentence: str, said: bool) -> None:
+    assert says_between(sentence, ["call"], *NAMES) is said
+
+
+@pytest.mark.parametrize(
+    ("name", "country"),
+    [("Freedonia", ""), ("Norway", "norway"), ("the Norwegian government", "norway"), ("Norway’s leaders", "norway"), ("Ada Norway", "")],
+)
+def test_names_of_countries(name: str, country: str) -> None:
+    assert country_of(name) == country
+
+
+def test_no_plan_is_settled_in_its_own_article_nor_by_an_invitation_nor_by_what_it_outlived() -> None:
+    later = replace(encounter("m", "happened", "2030-12-12"), articles=frozenset({"b"}))
+    plan = replace(PLAN, articles=frozenset({"a"}))
+    assert outcome(plan, [later]) == "m"
+    assert outcome(replace(plan, articles=frozenset({"a", "b"})), [later]) is None
+    assert outcome(plan, [replace(later, invited=True)]) is None
+    refused = replace(later, status="declined", first=None, last=None)
+    assert refused.told is not None
+    assert settles(replace(plan, told_last=refused.told + 3), refused) is None

@@ -76,11 +76,14 @@ def _encounters(db: sqlite3.Connection, entries: Iterable[str], reports: Load) -
         parties[entry].add(entity)
     articles: dict[str, set[str]] = defaultdict(set)
     told: dict[str, str] = {}
+    told_last: dict[str, str] = {}
     query = f"SELECT r.entry, r.article, a.published FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN articles AS a ON a.id = r.article"
     for entry, article, published in db.execute(query, (asked,)):
         articles[entry].add(article)
         if published and (entry not in told or published < told[entry]):
             told[entry] = published
+        if published:
+            told_last[entry] = max(published, told_last.get(entry, ""))
     ends: dict[str, set[tuple[str | None, ...]]] = defaultdict(set)
     query = f"SELECT o.entry, o.kind, o.entity, o.name, o.via FROM {_EACH} entry_origins AS o ON o.entry = k.value"
     for entry, *end in db.execute(query, (asked,)):
@@ -90,8 +93,8 @@ def _encounters(db: sqlite3.Connection, entries: Iterable[str], reports: Load) -
         report = shown[row["shown_article"], row["shown"]]
         unknown = {party.entity for party in report.parties if not party.known}
         found[row["id"]] = Encounter(
-            row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, ordinal(row["when_start"]),
-            ordinal(row["when_end"]), ordinal(told.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]), frozenset(ends[row["id"]]), report.of_content, report.negated or report.asked,
-            content_words(report.topics), report.kin, report.family,
+            row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, report.countries,
+            ordinal(row["when_start"]), ordinal(row["when_end"]), ordinal(told.get(row["id"])), ordinal(told_last.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]),
+            frozenset(ends[row["id"]]), report.of_content, report.negated or report.asked, report.invited, content_words(report.topics), report.kin, report.family,
         )  # fmt: skip
     return found

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from rapport.resolve.origins import vouched
 from rapport.resolve.reports import Party, Report, described
-from rapport.resolve.values import other_place, rate, seconds
+from rapport.resolve.values import names_place, other_place, rate, seconds
 
 _FIELDS: Final = ("initiator", "setting", "tone", "when_text", "duration_text", "cadence_text", "place", "topics")
 _LATEST: Final = 7  # days that an expression may span that says which day it was
@@ -29,6 +29,14 @@ _NOUNS: Final = frozenset(
 # A party that fewer of the voices name is left out, whoever names it, and so is a value that no more of them give: a slip of reading. Of four voices and more.
 _ODD: Final = 0.25
 _FEW: Final = 4
+_DAY: Final = 86400.0  # seconds
+# Of what is misread most often no value of one voice counts beside two of others.
+_SLIPPERY: Final = frozenset({"when", "place"})
+_PAIR: Final = 2
+# What may stand between the words of a contact and what the same clause says of it.
+_CLAUSE: Final = r"[^,.;:!?—]{0,60}?"
+_SENTENCE: Final = r"[^.;:!?—]{0,120}?"  # “called …, and the two spoke for an hour”
+_WORD: Final = 3
 # Of so many voices a value that one alone gives is hers, and not the contact's.
 MANY: Final = 12
 
@@ -123,7 +131,11 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
             said = value(report)
             if said is not None and (field != "initiator" or said in present):
                 by_value.setdefault(said, []).append(report)
-        by_value = {said: reports for said, reports in by_value.items() if len(_voices(reports)) >= least}
+        if field == "place":
+            by_value = _single(by_value)
+        told_by = len(_voices(report for reports in by_value.values() for report in reports))
+        needed = 2 if field in _SLIPPERY and told_by > _PAIR else least
+        by_value = {said: reports for said, reports in by_value.items() if len(_same_voices(by_value, said, contrary)) >= needed}
         total = len(_voices(report for reports in by_value.values() for report in reports))
         if total >= _FEW:
             by_value = {said: reports for said, reports in by_value.items() if len(_voices(reports)) > _ODD * total}
@@ -131,6 +143,15 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
             written = sorted(((_written(field, said), given_by) for said, given_by in by_value.items()), key=lambda pair: pair[0])
             found += [Said(field, text, *report.key) for text, given_by in written for report in given_by]
     return found
+
+
+def _single(by_place: dict[str, list[Report]]) -> dict[str, list[Report]]:
+    """The places without the reports whose sentences name one of the others too: these tell of two encounters, or of where someone else was."""
+    found = {
+        place: [r for r in reports if not any(other_place(place, other) and names_place(r.sentence, other) for other in by_place)]
+        for place, reports in by_place.items()
+    }
+    return {place: reports for place, reports in found.items() if reports}
 
 
 def exclude(field: str, a: Any, b: Any) -> bool:
@@ -149,13 +170,19 @@ def _voices(reports: Iterable[Report]) -> set[str]:
     return {report.told_by for report in reports}
 
 
+def _same_voices(by_value: dict[Any, list[Report]], value: Any, contrary: Callable[[Any, Any], bool]) -> set[str]:
+    """The voices that give a value, or one that does not exclude it."""
+    return _voices(report for other, reports in by_value.items() if other == value or not contrary(value, other) for report in reports)
+
+
 def _differ(a: object, b: object) -> bool:
     return a != b
 
 
 def _longer(a: str, b: str) -> bool:
     one, other = seconds(a), seconds(b)
-    return one is not None and other is not None and one != other
+    # Days are those of a visit, of which a talk is an hour.
+    return one is not None and other is not None and one != other and max(one, other) < _DAY
 
 
 def _other_day(a: tuple[str, str], b: tuple[str, str]) -> bool:
@@ -179,14 +206,36 @@ def _when_of(report: Report) -> tuple[str, str] | None:
     """The days, where the sentence that reports the contact says which day or week it was."""
     if not report.start or not report.end or not report.interval or report.interval[1] - report.interval[0] >= _LATEST:
         return None
-    said = (report.when_text or "").casefold() in report.sentence.casefold()
+    words = report.when_text or ""
+    # A calendar day belongs to nothing else as easily as a weekday does.
+    said = words.casefold() in report.sentence.casefold() if any(c.isdigit() for c in words) else _told_of(report, words)
     return (report.start[:10], report.end[:10]) if said else None
 
 
 def _duration_of(report: Report) -> str | None:
-    """How long it was, where a sentence that reports the contact says so."""
-    said = report.duration_text is None or report.duration_text.casefold() in report.sentence.casefold()
-    return report.duration if said else None
+    """How long it was, where words that report the contact say so."""
+    return report.duration if _told_of(report, report.duration_text or "", _SENTENCE) else None
+
+
+def _place_of(report: Report) -> str | None:
+    """Where it was, where words that report the contact say so; who calls or writes is in two places, and “Memorial Day” is none."""
+    if not report.place or report.channel in ("call", "message") or report.place in (report.when_text or ""):
+        return None
+    return report.place if _told_of(report, report.place) else None
+
+
+def _told_of(report: Report, phrase: str, between: str = _CLAUSE) -> bool:
+    """Whether a phrase stands in the clause of words that report the contact: elsewhere in a sentence it may tell of anything. True of no phrase."""
+    sentence, phrase = report.sentence.casefold(), phrase.casefold()
+    words = {word for word in report.trigger.casefold().split() if len(word) >= _WORD}
+    told = "|".join(re.escape(word) for word in sorted(words))
+    if not phrase or not told:
+        return phrase in sentence
+    there = re.escape(phrase)
+    return (
+        re.search(rf"\b(?:{told})\b{between}{there}|{there}{between}\b(?:{told})\b", sentence) is not None
+        or re.search(rf"\b(?:{told})\b", phrase) is not None
+    )
 
 
 def _caller_of(report: Report) -> str | None:
@@ -194,6 +243,8 @@ def _caller_of(report: Report) -> str | None:
     words = report.trigger.casefold().split()
     if report.channel in ("call", "meeting") and report.of_content:
         return None  # who asked for something in a call need not have called
+    if report.channel == "message":
+        return None  # a letter has its answer
     if (
         words
         and words[-1] in _NOUNS
@@ -217,6 +268,5 @@ _COMPARED: Final[dict[str, tuple[Callable[[Report], Any], Callable[[Any, Any], b
     "when": (_when_of, _other_day),
     "duration": (_duration_of, _longer),
     "cadence": (_cadence_of, _other_rate),
-    # Who calls or writes is in two places.
-    "place": (lambda report: report.place if report.channel not in ("call", "message") else None, other_place),
+    "place": (_place_of, other_place),
 }

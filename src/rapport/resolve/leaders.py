@@ -38,7 +38,7 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b(?! (?:presidential|election|race|c
 # Offices of a state or a city; all others are a country's.
 _LOCAL: Final = frozenset({"governor", "mayor"})
 # Whoever leads a country is its leader, by whatever office.
-_LEADING: Final = frozenset({"president", "prime minister", "chancellor", "leader"})
+LEADING: Final = frozenset({"president", "prime minister", "chancellor", "leader"})
 
 
 class Office(NamedTuple):
@@ -98,7 +98,7 @@ class Told:
 
 def holder(office: Office, day: int, holders: Iterable[Holder]) -> Told:
     """Who held an office about a day. `holders` are those of the place, whatever their office."""
-    titles = _LEADING if office.title == "leader" else {office.title}
+    titles = LEADING if office.title == "leader" else {office.title}
     articles: dict[str, set[str]] = defaultdict(set)
     for told in holders:
         if told.title in titles and abs(told.day - day) <= NEAR:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from rapport.resolve.places import apart
 from rapport.resolve.values import same_place
 
 PLANS: Final = frozenset({"planned", "proposed"})
@@ -29,22 +30,25 @@ _ABOUT: Final = 1.5
 
 @dataclass(frozen=True)
 class Encounter:
-    """An entry as links see it. `first` and `last` are the interval of days it may have been on, `told` when it was first told of: ordinals."""
+    """An entry as links see it. `first` and `last` are the interval of days it may have been on, `told` when it was first told of, `told_last` when last: ordinals."""
 
     id: str
     status: str
     channel: str
     parties: frozenset[str]
     heads: frozenset[str] = frozenset()
+    countries: frozenset[str] = frozenset()
     first: int | None = None
     last: int | None = None
     told: int | None = None
+    told_last: int | None = None
     place: str | None = None
     words: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     origins: frozenset[tuple[str | None, ...]] = frozenset()
     of_content: bool = False
     negated: bool = False
+    invited: bool = False
     topics: frozenset[str] = frozenset()
     kin: bool = False
     family: bool = False
@@ -74,6 +78,10 @@ def settles(plan: Encounter, later: Encounter) -> float | None:
     """Points for an entry being what came of a plan; none where it cannot be."""
     if plan.status not in PLANS or later.status not in OUTCOMES or plan.told is None or later.told is None or later.told < plan.told:
         return None
+    if later.invited or plan.articles & later.articles:
+        return None  # an article that speaks of the plan as ahead has not told how it ended
+    if later.status == "declined" and plan.told_last is not None and later.told + SLACK < plan.told_last:
+        return None  # what is still planned after a refusal outlived it
     together = _together(plan, later)
     day = _kept(plan, later)
     if together is None or day is None or not _channels(plan, later):
@@ -86,7 +94,7 @@ def _kept(plan: Encounter, later: Encounter) -> float | None:
     assert plan.told is not None
     assert later.told is not None
     if later.first is not None and later.last is not None:
-        if later.last < plan.told - SLACK:
+        if later.last < plan.told - SLACK or later.last - later.first > _WAITED:
             return None
         if plan.first is not None and plan.last is not None:
             gap = max(plan.first, later.first) - min(plan.last, later.last)
@@ -144,7 +152,7 @@ def _together(a: Encounter, b: Encounter) -> float | None:
     common = a.parties & b.parties
     if len(common) > 1:
         return 2.0 if a.parties == b.parties else 1.0 if 2 * len(common) >= len(a.parties | b.parties) else None
-    return 1.0 if common and a.heads & b.heads and len(a.parties | b.parties) == 1 else None
+    return 1.0 if common and a.heads & b.heads and len(a.parties | b.parties) == 1 and not apart(a.countries, b.countries) else None
 
 
 def _channels(a: Encounter, b: Encounter) -> bool:

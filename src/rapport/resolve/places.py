@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Final
 
 from rapport.resolve.names import name_key
@@ -39,3 +41,31 @@ def _table() -> dict[str, str]:
 
 
 COUNTRIES: Final = _table()
+# What stands for a country as its name does.
+_GOVERNMENT: Final = re.compile(r"(?P<of>.+?)(?:['’]s?)?\s+(?:government|authorities|administration|leadership|officials|leaders)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16384)
+def country_of(name: str) -> str:
+    """The country that a name is of: its own, or that of its government (“the Ukrainian government”); empty for any other name."""
+    bare = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
+    found = _GOVERNMENT.fullmatch(bare)
+    return COUNTRIES.get(name_key(found["of"] if found else bare, "place"), "")
+
+
+@lru_cache(maxsize=512)
+def names_of(country: str) -> frozenset[str]:
+    """The names and adjectives of a country (“Ukraine”, “Ukrainian”), as they are written; of any other place none."""
+    return frozenset(form.title() for form, of in COUNTRIES.items() if of == country)
+
+
+@lru_cache(maxsize=16384)
+def countries_in(description: str) -> frozenset[str]:
+    """The countries that a description names by one word (“two Turkish officials”)."""
+    words = re.findall(r"\b[A-Z]\w+", description)
+    return frozenset(country for word in words if (country := COUNTRIES.get(name_key(word, "place"))))
+
+
+def apart(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether both are of countries, and of none in common."""
+    return bool(one and other) and one.isdisjoint(other)

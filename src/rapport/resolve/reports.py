@@ -16,6 +16,7 @@ from typing import Final
 
 from rapport.records import content_id
 from rapport.resolve.names import name_words
+from rapport.resolve.places import countries_in
 
 # An interval up to so many days dates a contact (“last October”); a longer one only bounds it.
 DATING: Final = 45
@@ -50,6 +51,8 @@ _SAID: Final = frozenset(
 _NO: Final = frozenset(
     "not never no neither nor without didn't don't hasn't haven't hadn't wasn't weren't didn’t don’t hasn’t haven’t hadn’t wasn’t weren’t".split()
 )
+
+_INVITES: Final = ("invit", "offer", "propos")
 
 _KIN: Final = frozenset(
     "father mother dad mom parent parents son sons daughter daughters child children kids brother brothers sister sisters husband wife uncle aunt nephew niece cousin "
@@ -146,6 +149,12 @@ class Report:
         return any(word in _NO for word in re.findall(r"[^\W_]+(?:['’]t)?", self.trigger.casefold()))
 
     @property
+    def invited(self) -> bool:
+        """Whether the words that report it only invite to it, whatever it was read as."""
+        words = _WORD.findall(self.trigger.casefold())
+        return bool(words) and all(word.startswith(_INVITES) for word in words)
+
+    @property
     def asked(self) -> bool:
         """Whether the words that report it stand in a question (“asked if they had spoken”), whatever it was read as."""
         first = re.escape(self.trigger.split(" ")[0]) if self.trigger else "$^"
@@ -161,6 +170,11 @@ class Report:
         """What those of this article only are called, by one word each: “negotiators for the city” are negotiators."""
         found = (described(party.name) for party in self.parties if not party.known)
         return frozenset(word for word in found if word)
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries of those of this article only (“Turkish officials”)."""
+        return frozenset(country for party in self.parties if not party.known for country in countries_in(party.name))
 
     @cached_property
     def kin(self) -> bool:

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from rapport.resolve.between import same_surname, says_between, spellings
+from rapport.resolve.places import country_of
 from rapport.resolve.reports import DATING, Party, Report, described
 from rapport.sayings import of_saying
 
@@ -36,6 +38,8 @@ _AHEAD: Final = 1
 _FEW: Final = 4
 # A contact that so many voices tell of is meant whenever nothing speaks against it.
 _RENOWNED: Final = 20
+# Between how many a sentence can say that a contact was.
+_TWO: Final = 2
 # Of several voices so large a share may give another day: a slip of reading.
 _ODD: Final = 0.25
 
@@ -119,6 +123,35 @@ class Told:
         return frozenset(word for word, voices in used.items() if len(voices) >= least)
 
     @cached_property
+    def called(self) -> dict[str, frozenset[str]]:
+        """By what names its reports call those of its core, and by what descriptions that hold a name (“the mayor of Hollis”): where two voices and more
+        name one of two, what they call the other describes that one."""
+        names: dict[str, set[str]] = {entity: set() for entity in self.core}
+        described_as: dict[tuple[str, str], set[str]] = {}
+        for report in self.reports:
+            missing = self.core - {party.entity for party in report.parties if _has_name(party)}
+            for party in report.parties:
+                if party.entity in names:
+                    names[party.entity] |= spellings(party)
+                elif len(missing) == 1 and not _has_name(party):
+                    for name in spellings(party):
+                        described_as.setdefault((min(missing), name), set()).add(report.told_by)
+        for (entity, name), voices in described_as.items():
+            if len(voices) > 1:
+                names[entity].add(name)
+        return {entity: frozenset(found) for entity, found in names.items()}
+
+    def told_in(self, report: Report) -> bool:
+        """Whether the words of a report say that it is between the two of this contact, whoever else it takes for a party."""
+        if len(self.core) != _TWO or self.core.isdisjoint(report.known):
+            return False
+        one, other = sorted(self.core)
+        names = self.called[one] | self.called[other]
+        if any(party.entity not in self.core and same_surname(party, names) for party in report.parties):
+            return False
+        return says_between(report.sentence, report.trigger.split(), self.called[one], self.called[other])
+
+    @cached_property
     def heads(self) -> Counter[str]:
         """What its reports call parties without a name, by how many reports."""
         return Counter(described(party.name) for report in self.reports for party in report.parties if not _has_name(party))
@@ -167,10 +200,13 @@ def drawn(loose: Told, others: Iterable[Told]) -> Told | None:
     when = loose.told[0] if loose.told else None
     if when is None or loose.famous or not loose.once or loose.channel == "unspecified" or any(report.negated for report in loose.reports):
         return None
-    possible = [other for other in others if _possible(loose, other, when)]
-    told = [(other.lately(when), other) for other in possible if other.core <= loose.core]
-    # Who names both sides means those two; who names one, whomever that one dealt with.
-    told = told or [(other.lately(when), other) for other in possible if loose.core < other.core]
+    near = [other for other in others if _near(loose, other, when)]
+    said = [other for other in near if _said(loose, other)]
+    possible = (
+        said or [other for other in near if other.core <= loose.core] or [other for other in near if len(loose.core) == 1 and loose.core < other.core]
+    )
+    # Who says between whom it was means those two, and so does who names both sides; who names one, whomever that one dealt with.
+    told = [(other.lately(when), other) for other in possible]
     told.sort(key=lambda pair: (-pair[0], pair[1].known_as))
     if not told or told[0][0] < FAMOUS or (len(told) > 1 and told[0][0] < _MARGIN * told[1][0]):
         return None
@@ -179,14 +215,29 @@ def drawn(loose: Told, others: Iterable[Told]) -> Told | None:
         return None
     if best.voices < _MARGIN * loose.voices or not _dates_fit(loose, best):
         return None
+    if said:
+        return best if voices >= _RENOWNED or _usual(loose, best) >= _ALIKE else None
     return best if _words_fit(loose, best, voices) and _parties_fit(loose, best) else None
 
 
-def _possible(loose: Told, other: Told, when: int) -> bool:
-    """Whether a contact with a day may be what is retold, by parties, channel and time."""
-    if not other.teller or other.known_as == loose.known_as or other.channel != loose.channel or other.day is None or other.day[0] > when:
+def _said(loose: Told, other: Told) -> bool:
+    """Whether most reports of a retelling say that it was between the two of a contact, and none that anyone else made the approach."""
+    if not other.famous or any(_by_guest(report, other) for report in loose.reports):
         return False
-    return other.core <= loose.core or (len(loose.core) == 1 and loose.core < other.core)
+    if other.voices < _RENOWNED and not other.core <= loose.core and any(report.persons - other.core for report in loose.reports):
+        return False  # one of the two, and somebody else: of few voices that may be another contact
+    return 2 * sum(other.told_in(report) for report in loose.reports) > len(loose.reports)
+
+
+def _by_guest(report: Report, other: Told) -> bool:
+    """Whether someone else made the approach, whose name is none of the two's with a word too many (“Quill Tower”)."""
+    callers = [party.name for party in report.parties if party.entity == report.caller and party.entity not in other.core]
+    return any(not any(name in caller for names in other.called.values() for name in names) for caller in callers)
+
+
+def _near(loose: Told, other: Told, when: int) -> bool:
+    """Whether a contact with a day may be what is retold, by channel and time."""
+    return other.teller and other.known_as != loose.known_as and other.channel == loose.channel and other.day is not None and other.day[0] <= when
 
 
 def _dates_fit(loose: Told, best: Told) -> bool:
@@ -200,9 +251,14 @@ def _dates_fit(loose: Told, best: Told) -> bool:
     return len(others) <= (_ODD * loose.voices if loose.voices >= FAMOUS else 0)
 
 
-def _words_fit(loose: Told, best: Told, voices: int) -> bool:
+def _usual(loose: Told, best: Told) -> int:
+    """How many words of a contact a report of its retelling has."""
     shared = sorted(len(report.words & best.words) for report in loose.reports)
-    usual = shared[len(shared) // 2]
+    return shared[len(shared) // 2]
+
+
+def _words_fit(loose: Told, best: Told, voices: int) -> bool:
+    usual = _usual(loose, best)
     if best.core <= loose.core:
         return usual >= (1 if voices >= _RENOWNED else _ALIKE)
     return usual >= (_ALIKE if any(interval[1] - interval[0] < _DAY for interval in loose.days) else _STRONG)
@@ -230,9 +286,9 @@ def _may_be(report: Report, best: Told) -> bool:
     if report.channel != best.channel or report.standing != "happened":
         return False
     named = {party.entity for party in report.parties if _has_name(party)}
-    return best.core <= named or (len(named) == 1 and named < best.core)
+    return best.core <= named or (len(named) == 1 and named < best.core) or best.told_in(report)
 
 
 def _has_name(party: Party) -> bool:
-    """Whether a party has a name: no description that stands for one (“the leader of Hollis”), nor a place that may stand for anyone there."""
-    return party.known and party.kind != "place" and not party.name[:1].islower()
+    """Whether a party has a name: no description that stands for one (“the leader of Hollis”), nor a country, its government or a place that may stand for anyone there."""
+    return party.known and party.kind != "place" and not party.name[:1].islower() and not country_of(party.name)

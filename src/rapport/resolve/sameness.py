@@ -11,6 +11,7 @@ from typing import Final
 
 from rapport.resolve.origins import Origin, end_of
 from rapport.resolve.outlets import same_outlet
+from rapport.resolve.places import apart
 from rapport.resolve.reports import DATING, Report
 from rapport.resolve.values import other_place, same_place, seconds
 
@@ -64,7 +65,7 @@ def _parties(a: Report, b: Report) -> float | None:
             return 3.0 if more == other else max(0.0, 2.5 - 0.5 * max(more, other))
         aside = 1.5 if (a.persons - common) and (b.persons - common) else 0.5
         return (0.5 if 2 * len(common) >= len(a.known | b.known) else -0.5) - aside + (0.5 if len(common) > 2 else 0.0)
-    if common and a.heads & b.heads:
+    if common and a.heads & b.heads and not apart(a.countries, b.countries):
         return 1.5 if not more and not other else 0.5
     return None
 

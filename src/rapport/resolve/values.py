@@ -70,3 +70,9 @@ def other_place(a: str, b: str) -> bool:
     if same_place(a, b) or not _place_words(a) or not _place_words(b):
         return False
     return _proper(a) and _proper(b) and not _stands_in(a) & _stands_in(b)
+
+
+def names_place(text: str, place: str) -> bool:
+    """Whether a text holds the words of a place’s name."""
+    words = _place_words(place)
+    return bool(words) and words <= set(name_words(text, "place"))
