@@ -108,7 +108,7 @@ def is_acronym(form: str) -> bool:
 
 
 def is_tail(short: str, form: str) -> bool:
-    """Whether an organization may be called by this last word of its form, as teams and unions are (“the Herons” for the Dover Herons): a plural that says
+    """Whether an organization may be called by this last word of its form, as teams are (“the Herons” for the Dover Herons): a plural that says
     something by itself. What stands after “of” is none, and of other words too many bodies have the same (“Tribune”, “Review”)."""
     words = form.split()
     return (

@@ -22,7 +22,7 @@ from rapport.resolve.signatures import Signature, term
 # A given name alone means someone where so many of those who bear it are this one.
 _GIVEN_SHARE: Final = 0.9
 # A last word that an organization is called by is hers where so many of those who are called nothing else come on one called both.
-_TAIL: Final = 4
+_TAIL: Final = 8
 # Who bear one name alone by their office (“Queen Elizabeth”) are not those who are called so for short.
 _REGAL: Final = frozenset({"royal", "pope", "cleric"})
 
