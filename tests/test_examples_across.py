@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import rapport
+from rapport.cli import app
 from tests.golden.across import careful, found, wanted
 from tests.test_examples import ARTICLES
 
@@ -54,3 +57,18 @@ def test_the_call_that_two_outlets_time_differently_is_a_conflict(read_examples:
         (conflict,) = [row for row in ledger.conflicts() if row.field == "duration"]
         assert {side.value: side.reports[0].outlet for side in conflict.sides} == {"PT30M": "Harbor Ledger", "PT1H": "Bay Courier"}
         assert conflict.date == "2031-02-16"
+
+
+def test_what_is_said_of_a_contact_names_the_reports_for_which_it_does_not_hold(read_examples: Path, tmp_path: Path) -> None:
+    ledger = tmp_path / "said.db"
+    shutil.copy(read_examples, ledger)
+    with rapport.Ledger(ledger) as opened:
+        opened.resolve()
+        key = next(row.entry for row in opened.conflicts() if row.field == "duration")
+        best, other = [report.id for report in opened.entry(key).reports]
+    made = CliRunner().invoke(app, ["reject", key, "--reason", "they never spoke", "-l", str(ledger)])
+    assert made.exit_code == 0
+    assert f"contact {best[:8]} " in made.stdout
+    assert made.stderr == f"It is one report of 2 of that contact; the others stand as they are: {other[:8]}\n"
+    alone = CliRunner().invoke(app, ["reject", other, "--reason", "nor so", "-l", str(ledger)])
+    assert (alone.exit_code, alone.stderr) == (0, "")

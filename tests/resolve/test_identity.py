@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.resolve.evidence import JOIN, SURE, Field, Profile, compare, foremost, weigh
-from rapport.resolve.forms import bears, form_of, full_forms, initials, is_generic, person_form, relation
+from rapport.resolve.forms import bears, form_of, full_forms, initials, is_generic, is_tail, person_form, relation
 from rapport.resolve.identity import Bearer, as_person, decide_others, decide_person, entity_id, persons
 from rapport.resolve.known_people import KnownPeople, KnownPerson, Office
 from rapport.resolve.names import name_key
@@ -166,6 +166,32 @@ def test_an_acronym_is_what_its_articles_spell_out() -> None:
     assert set(decide_others(block, ()).values()) == {entity_id("harbor boat authority", "other")}
     other = Bearer("heron bird association", "o:heron bird association", "", 9)
     assert decide_others(block, [other])[2] == entity_id("hba", "other")
+
+
+def test_a_last_word_is_what_its_articles_call_so_and_often_enough() -> None:
+    team = Bearer("dover herons", "o:dover herons", entity_id("dover herons", "other"), 3)
+    other = Bearer("calder herons", "o:calder herons", entity_id("calder herons", "other"), 1)
+    few, many = ([(1, signature("Herons", "organization"), number)] for number in (24, 25))
+    assert decide_others(few, [team])[1] == entity_id("dover herons", "other")
+    assert decide_others(many, [team])[1] == entity_id("herons", "other")
+    assert decide_others(few, [team, other])[1] == entity_id("herons", "other")
+
+
+@pytest.mark.parametrize(
+    ("short", "form", "tail"),
+    [
+        ("herons", "dover herons", True),
+        ("herons", "friends of herons", False),
+        ("tribune", "dover tribune", False),
+        ("mariners", "dover bay mariners", True),
+        ("workers", "dover ferry workers", False),
+        ("teachers", "dover teachers", False),
+        ("governors", "coast governors", False),
+        ("press", "dover press", False),
+    ],
+)
+def test_last_words_by_which_an_organization_is_called(short: str, form: str, tail: bool) -> None:
+    assert is_tail(short, form) is tail
 
 
 def test_kinds_are_those_of_most() -> None:

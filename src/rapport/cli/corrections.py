@@ -54,16 +54,30 @@ def author_of(given: str | None) -> str:
     return next((os.environ[name] for name in ("USER", "LOGNAME", "USERNAME") if os.environ.get(name)), "unknown")
 
 
-def _make(path: Path, json: bool, act: Callable[[Ledger], Correction]) -> None:
-    """Do one correction and say what it was."""
+def _make(path: Path, json: bool, act: Callable[[Ledger], Correction], key: str = "") -> None:
+    """Do one correction and say what it was; of the record with this id, also which other reports the same contact has: what is said of one does not hold for them."""
     from rapport.report import correction_line
 
     with opened(path) as file:
+        reports = _reports(file, key) if key else []
         said = act(file)
     if json:
         show_json(said.to_json())
     else:
         show(correction_line(said))
+    others = [report[:8] for report in reports if report != said.record]
+    if others:
+        say(f"It is one report of {len(reports)} of that contact; the others stand as they are: {', '.join(others)}")
+
+
+def _reports(file: Ledger, key: str) -> list[str]:
+    """The ids of all reports of a contact, the best-sourced first; none of what is no contact."""
+    from rapport.errors import UnknownRecord
+
+    try:
+        return [report.id for report in file.entry(key).reports]
+    except UnknownRecord:
+        return []
 
 
 @app.command(epilog=examples("rapport merge 'T. Reyes' 'Tom Reyes' --reason 'his byline on the op-ed page'"))
@@ -115,14 +129,14 @@ def rename(
 
 @app.command(epilog=examples("rapport reject 3f9c1a20 --reason 'they only shared a stage'"))
 def reject(key: _RECORD, reason: Reason, author: Author = None, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
-    """Say that an entry is wrong: no answer holds it any more, and it stays stored."""
-    _make(ledger, json, lambda file: file.reject(key, reason=reason, author=author_of(author)))
+    """Say that an entry is wrong: no answer holds it any more, and it stays stored. Of a contact that several articles tell of, it is the best-sourced report."""
+    _make(ledger, json, lambda file: file.reject(key, reason=reason, author=author_of(author)), key)
 
 
 @app.command(epilog=examples("rapport confirm 3f9c1a20 --reason 'checked with her office'"))
 def confirm(key: _RECORD, reason: Reason, author: Author = None, ledger: LedgerPath = DEFAULT_LEDGER, json: Json = False) -> None:
     """Say that an entry is right: its confidence is 1."""
-    _make(ledger, json, lambda file: file.confirm(key, reason=reason, author=author_of(author)))
+    _make(ledger, json, lambda file: file.confirm(key, reason=reason, author=author_of(author)), key)
 
 
 @app.command(
@@ -159,7 +173,7 @@ def correct(
 ) -> None:
     """Say what stands in a field of an entry."""
     typed = None if value == ["null"] else value
-    _make(ledger, json, lambda file: file.correct(key, field, typed, reason=reason, author=author_of(author), new=new))
+    _make(ledger, json, lambda file: file.correct(key, field, typed, reason=reason, author=author_of(author), new=new), key)
 
 
 @app.command(epilog=examples("rapport undo 5c0e7a11"))

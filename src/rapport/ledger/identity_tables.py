@@ -41,3 +41,6 @@ CREATE TABLE identity_leaders (
 CREATE INDEX identity_leaders_place ON identity_leaders (place, described, day);
 INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
 """
+
+# Articles say by which last word an organization is called too: all are signed again.
+LAST_WORDS: Final = "INSERT OR IGNORE INTO unresolved SELECT article FROM readings;"

@@ -22,6 +22,8 @@ def entry_page(row: EntryRow) -> RenderableType:
     facts = {
         "parties": ", ".join(clean(name) for name in dict.fromkeys(row.parties)),
         "initiator": clean(row.initiator),
+        "setting": row.setting or "",
+        "tone": row.tone or "",
         "when": f"{clean(row.when)} ({days})" if days else clean(row.when),
         "duration": f"{clean(row.duration_text)} ({duration_words(row.duration)})" if row.duration else clean(row.duration_text),
         "cadence": clean(row.cadence),

@@ -107,6 +107,22 @@ def is_acronym(form: str) -> bool:
     return 2 <= len(form) <= 6 and " " not in form and form.isalpha()
 
 
+def is_tail(short: str, form: str) -> bool:
+    """Whether an organization may be called by this last word of its form, as teams are (“the Herons” for the Dover Herons): a plural that says
+    something by itself. What stands after “of” is none, and of other words too many bodies have the same (“Tribune”, “Review”)."""
+    words = form.split()
+    return (
+        2 <= len(words) <= 4
+        and short == words[-1]
+        and len(short) > 4
+        and short.endswith("s")
+        and not short.endswith(("ss", "is", "us", "ics"))
+        and not is_generic(short)
+        and short not in PLURAL_TITLES
+        and _INITIALS_SKIP.isdisjoint(words)
+    )
+
+
 @lru_cache(maxsize=65536)
 def full_forms(alias: str) -> str:
     """The full name of a person at the end of an alias (“AMJoy panelist Jason Johnson” → “jason johnson”), empty where there is none."""

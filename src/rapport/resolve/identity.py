@@ -14,13 +14,15 @@ from typing import Final
 
 from rapport.records import content_id
 from rapport.resolve.evidence import JOIN, SURE, UNKNOWN, Field, Profile, compare, foremost
-from rapport.resolve.forms import bears, core, is_generic, nicknames_of, relation, squash
+from rapport.resolve.forms import bears, core, initials, is_acronym, is_generic, nicknames_of, relation, squash
 from rapport.resolve.known_names import COLLECTIVE, KNOWN_OTHERS
 from rapport.resolve.known_people import NOBODY, KnownPeople
 from rapport.resolve.signatures import Signature, term
 
 # A given name alone means someone where so many of those who bear it are this one.
 _GIVEN_SHARE: Final = 0.9
+# A last word that an organization is called by is hers where so many of those who are called nothing else come on one called both.
+_TAIL: Final = 8
 # Who bear one name alone by their office (“Queen Elizabeth”) are not those who are called so for short.
 _REGAL: Final = frozenset({"royal", "pope", "cleric"})
 
@@ -284,7 +286,10 @@ def decide_others(block: Sequence[Counted], bearers: Sequence[Bearer]) -> dict[i
         for hint in signature.hints:
             votes[hint] += count
     best = max(sorted(votes), key=lambda f: votes[f], default="")
-    meant = best if best and not is_generic(form) and votes[best] >= _GIVEN_SHARE * votes.total() else form
+    # A last word is short for what has it often enough beside those who have nothing else; letters say more.
+    alone = 0 if is_acronym(form) and form == initials(best) else sum(count for _, _, count in block)
+    sure = votes[best] >= _GIVEN_SHARE * votes.total() and _TAIL * votes[best] >= alone
+    meant = best if best and not is_generic(form) and sure else form
     found = {}
     for key, signature, _ in block:
         if signature.hints and signature.kind != "person":

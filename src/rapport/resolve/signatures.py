@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from rapport.resolve.forms import bears, core, form_of, full_forms, given, initials, is_acronym, is_generic, relation, squash, surname_block
+from rapport.resolve.forms import bears, core, form_of, full_forms, given, initials, is_acronym, is_generic, is_tail, relation, squash, surname_block
 from rapport.resolve.known_names import HOMONYM_PLACES
 from rapport.resolve.known_people import NOBODY, KnownPeople
 from rapport.resolve.leaders import described_office
@@ -45,7 +45,7 @@ class Signature(NamedTuple):
     """`form` as in `forms`; `titles` are classes, “former ” before those that are over; `year` of publication
     (where there are no titles, the first of its term); `hints` are full forms of others
     of the same article, or of the actor's own aliases, that it may be short for or called beside; `crowded` is a person beside whom the article
-    names another of that surname; `sense` parts places of one name; `acronym` is a short form that the article gives; `pin` the key of the article
+    names another of that surname; `sense` parts places of one name; `acronym` is a short form that the article gives, letters or last word; `pin` the key of the article
     where a correction speaks of this very actor."""
 
     form: str
@@ -73,7 +73,7 @@ class Signature(NamedTuple):
 
     @property
     def given(self) -> str:
-        """By what other blocks look this one up: the first name of a person, the acronym that an article gives for anything else."""
+        """By what other blocks look this one up: the first name of a person, the short form that an article gives for anything else."""
         return given(self.form) if self.kind == "person" and bears(self.form) else self.acronym
 
 
@@ -192,7 +192,9 @@ def _signature(view: View, form: str, own: set[str], beside: _Beside, year: int 
         near |= {other for alias in view.aliases if initials(other := form_of(name_key(alias, view.kind), view.kind)) == form}
     if not near and is_generic(form):
         near = set(beside.words.get(form, ()))
-    short = {a for alias in view.aliases if " " in form and is_acronym(a := name_key(alias, view.kind)) and a == initials(form)}
+    called = {name_key(alias, view.kind) for alias in view.aliases} if " " in form else set()
+    # Of two, the acronym.
+    short = {a for a in called if is_acronym(a) and a == initials(form)} or {a for a in called if view.kind == "organization" and is_tail(a, form)}
     sense = next((name for name, cues in HOMONYM_PLACES.get(form, ()) if cues & beside.all_words), "")
     return Signature(
         form, view.kind, key, view.name, hints=tuple(sorted(near)) if len(near) == 1 else (), sense=sense, acronym=min(short, default="")
