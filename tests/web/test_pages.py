@@ -69,7 +69,7 @@ def test_filters_keep_what_was_asked_for(home: str, client: httpx.Client) -> Non
 @pytest.mark.parametrize(
     ("page", "status", "words"),
     [
-        ("/actor?name=Zyx", 404, "Nobody is called so"),
+        ("/actor?name=Zyx", 404, "Nobody is called “Zyx”"),
         ("/actor", 400, "Give a name"),
         ("/relationship?a=Quill&b=Quill", 400, "are the same"),
         ("/relationship?a=Quill&b=Reyes&channel=pigeon", 400, "Channel is one of"),

@@ -55,5 +55,14 @@ def wrapped(datasette: Datasette) -> Callable[[App], App]:
 async def _page(datasette: Datasette, named: str) -> Any:
     known = named in datasette.databases
     at = Addresses(serving.base(datasette, named) if known else datasette.urls.path("/-/rapport"))
-    data = {"title": "You are not signed in", "message": _WORDS, "choices": (), "wrong": "", "at": at, "ledger": named if known else None, "here": "", "query": {}}
+    data = {
+        "title": "You are not signed in",
+        "message": _WORDS,
+        "choices": (),
+        "wrong": "",
+        "at": at,
+        "ledger": named if known else None,
+        "here": "",
+        "query": {},
+    }
     return await serving.shown(datasette, None, "trouble.html", words.GLOBALS | data, _REFUSED)

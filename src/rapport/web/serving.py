@@ -19,6 +19,7 @@ from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownReco
 from rapport.export.csv import safe
 from rapport.export.jsonl import json_text
 from rapport.ledger.schema import APPLICATION
+from rapport.report.english import cut
 from rapport.web import words
 from rapport.web.addresses import Addresses
 from rapport.web.asking import ask, written
@@ -171,9 +172,9 @@ def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
     candidates: tuple[str, ...] = ()
     title, status = "Something is wrong with this ledger", HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, AmbiguousName):
-        title, status, candidates = "Several are called so", HTTPStatus.MULTIPLE_CHOICES, error.candidates
+        title, status, candidates = f"Several are called “{cut(error.name, 80)}”", HTTPStatus.MULTIPLE_CHOICES, error.candidates
     elif isinstance(error, UnknownName):
-        title, status, candidates = "Nobody is called so", HTTPStatus.NOT_FOUND, error.suggestions
+        title, status, candidates = f"Nobody is called “{cut(error.name, 80)}”", HTTPStatus.NOT_FOUND, error.suggestions
     elif isinstance(error, _NoPage):
         title, status = "There is no such page", HTTPStatus.NOT_FOUND
     elif isinstance(error, UnknownRecord):

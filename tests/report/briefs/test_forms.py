@@ -267,7 +267,9 @@ def test_words_from_right_to_left_stand_apart() -> None:
     from rapport.report.briefs.directions import apart
 
     assert apart({"rest": "דוד לוי, 12 May; משה"}) == {"rest": "\u2068דוד לוי\u2069, 12 May; \u2068משה\u2069"}
-    assert apart({"words": [("דוד אמר: ", False), ("פגשתי", True), (" 12.", False)]}) == {"words": [("\u2067דוד אמר: ", False), ("פגשתי", True), (" 12.\u2069", False)]}
+    assert apart({"words": [("דוד אמר: ", False), ("פגשתי", True), (" 12.", False)]}) == {
+        "words": [("\u2067דוד אמר: ", False), ("פגשתי", True), (" 12.\u2069", False)]
+    }
     assert apart({"words": [("Quill met ", False), ("דוד", True)]}) == {"words": [("Quill met ", False), ("\u2068דוד\u2069", True)]}
 
 

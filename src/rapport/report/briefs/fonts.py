@@ -62,7 +62,10 @@ def shown(font: bytes, index: int, wanted: set[int]) -> set[int]:
 def _segments(font: bytes, index: int) -> Iterator[tuple[int, int, Any]]:
     """Stretches of signs, each with what tells the glyph of a sign in it (0: none)."""
     start = struct.unpack_from(">I", font, 12 + 4 * index)[0] if font[:4] == b"ttcf" else 0
-    tables = {name: at for name, _, at, _ in (struct.unpack_from(">4sIII", font, start + 12 + 16 * i) for i in range(struct.unpack_from(">H", font, start + 4)[0]))}
+    tables = {
+        name: at
+        for name, _, at, _ in (struct.unpack_from(">4sIII", font, start + 12 + 16 * i) for i in range(struct.unpack_from(">H", font, start + 4)[0]))
+    }
     cmap = tables.get(b"cmap")
     if cmap is None:
         return
@@ -75,10 +78,16 @@ def _segments(font: bytes, index: int) -> Iterator[tuple[int, int, Any]]:
 
 def _short(font: bytes, at: int) -> Iterator[tuple[int, int, Any]]:
     count = struct.unpack_from(">H", font, at + 6)[0] // 2
-    ends, starts, deltas, offsets = (struct.unpack_from(f">{count}H", font, at + 14 + skip + 2 * count * part) for part, skip in enumerate((0, 2, 2, 2)))
+    ends, starts, deltas, offsets = (
+        struct.unpack_from(f">{count}H", font, at + 14 + skip + 2 * count * part) for part, skip in enumerate((0, 2, 2, 2))
+    )
     for i, (first, last, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
         base = at + 16 + 2 * count * 3 + 2 * i + offset - 2 * first if offset else 0
-        yield first, last, lambda sign, base=base, delta=delta: struct.unpack_from(">H", font, base + 2 * sign)[0] if base else (sign + delta) & 0xFFFF
+        yield (
+            first,
+            last,
+            lambda sign, base=base, delta=delta: struct.unpack_from(">H", font, base + 2 * sign)[0] if base else (sign + delta) & 0xFFFF,
+        )
 
 
 def _long(font: bytes, at: int) -> Iterator[tuple[int, int, Any]]:
