@@ -68,7 +68,7 @@ def test_filters_keep_what_was_asked_for(home: str, client: httpx.Client) -> Non
 @pytest.mark.parametrize(
     ("page", "status", "words"),
     [
-        ("/actor?name=Zyx", 404, "Nobody is called so"),
+        ("/actor?name=Zyx", 404, "Nobody is called “Zyx”"),
         ("/actor", 400, "Give a name"),
         ("/relationship?a=Quill&b=Quill", 400, "are the same"),
         ("/relationship?a=Quill&b=Reyes&channel=pigeon", 400, "Channel is one of"),
@@ -253,3 +253,11 @@ def test_two_of_one_name_have_addresses_of_their_own(tmp_path: Path, client: htt
         assert sum(key in "".join(client.get(f"{home}/entry/{entry}").text for entry in entries) for key in ids) == 2
         # An id that is gone leaves the name.
         assert client.get(f"{home}/actor?name=Ada+Quill+(0123456789abcdef)").status_code == 200
+
+
+def test_a_correction_without_signing_in_gets_a_page(home: str, client: httpx.Client) -> None:
+    answer = client.post(f"{home}/correct", data={"action": "reject", "records": "a", "reason": "because"})
+    assert answer.status_code == 403
+    assert "You are not signed in" in answer.text
+    assert "rapport.css" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]

@@ -63,4 +63,4 @@ def test_what_was_said_reads_as_a_sentence_and_how_sure_that_is() -> None:
     assert parts.did(replace(row, act="promise", audience=None), at).startswith("promised something about <bdi>ferries</bdi>")
     assert parts.did(replace(row, act="praise", about=("fares",)), at) == "praised <bdi>fares</bdi> to <bdi>the &lt;crowd&gt;</bdi>"
     assert parts.did(replace(row, act="praise", about=(), audience=None), at) == "praised"
-    assert parts.sure(row) == '<span class="sure" title="How sure Rapport is that it read this right">87 % sure</span>'
+    assert parts.sure(row) == '&ensp;<span class="sure" title="How sure Rapport is that it read this right">87 % sure</span>'

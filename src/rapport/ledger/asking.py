@@ -6,13 +6,14 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from rapport.errors import UsageError
-from rapport.ledger import across, changes, open_ends, quoted, relations, relied
+from rapport.ledger import across, changes, open_ends, quoted, relations, relied, spans
 from rapport.ledger.across_results import ConflictRow, EntryRow
 from rapport.ledger.filters import Filters
 from rapport.ledger.opened import Opened
 from rapport.ledger.quoted import CopiesRow, QuotationRow
 from rapport.ledger.relation_results import Change, Course, OpenEnd, Tie
 from rapport.ledger.results import SourceRow
+from rapport.ledger.spans import Span
 
 
 class Across(Opened):
@@ -37,6 +38,16 @@ class Across(Opened):
         """The ties of some actors of the ledger, by their ids, with each other."""
         with self._asked():
             return relations.among(self.connection, entities)
+
+    def spans(self, entries: Iterable[str]) -> dict[str, Span]:
+        """From when to when texts tell that some entries were, by id; none of those that no text dates."""
+        with self._asked():
+            return spans.of(self.connection, entries)
+
+    def spans_between(self, pairs: Iterable[tuple[str, str, str | None]]) -> dict[tuple[str, str], Span]:
+        """The same of the contacts of two actors, given by their ids and the day under which lists have the contact."""
+        with self._asked():
+            return spans.between(self.connection, pairs)
 
     def open_ends(self, filters: Filters | None = None, kind: str | None = None) -> list[OpenEnd]:
         """What was planned, proposed, promised or foreseen and nothing has settled, the newest first; `actor` keeps those of one, `kind` those of a kind

@@ -93,6 +93,11 @@ def interval(start: str | None, end: str | None) -> str:
     return f"{day(first)} to {day(last)}"
 
 
+def span(date: str | None, known: tuple[str | None, str | None] | None) -> str:
+    """When a contact was of which a list has but the day to put it in order by: “May 2031”, where texts tell the month alone."""
+    return (interval(*known) if known else "") or day(date and date[:10])
+
+
 def _ends_month(date: str) -> bool:
     try:
         return int(date[8:10]) == calendar.monthrange(int(date[:4]), int(date[5:7]))[1]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from datasette import hookimpl
 
-from rapport.web import parts, serving, signing_in, words
+from rapport.web import parts, refusing, serving, signing_in, words
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -39,7 +39,8 @@ def startup() -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Datasette) -> Any:
-    return signing_in.wrapped(datasette)
+    inner, outer = refusing.wrapped(datasette), signing_in.wrapped(datasette)
+    return lambda app: outer(inner(app))
 
 
 @hookimpl  # type: ignore[untyped-decorator]

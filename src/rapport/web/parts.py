@@ -68,8 +68,8 @@ def did(row: StatementRow, at: Addresses) -> Markup:
 
 
 def sure(row: EntryRow | ContactRow | StatementRow | StanceRow) -> Markup:
-    """“87 % sure”, and of what."""
-    return Markup(f'<span class="sure" title="How sure Rapport is that it read this right">{escape(percent(row.confidence))} sure</span>')  # noqa: S704  (escaped)
+    """“87 % sure”, and of what; the space before it is wide, and none at the beginning of a line."""
+    return Markup(f'&ensp;<span class="sure" title="How sure Rapport is that it read this right">{escape(percent(row.confidence))} sure</span>')  # noqa: S704  (escaped)
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {"person": person, "people": people, "paper": paper, "date": date, "did": did, "sure": sure}

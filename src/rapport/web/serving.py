@@ -19,6 +19,7 @@ from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownReco
 from rapport.export.csv import safe
 from rapport.export.jsonl import json_text
 from rapport.ledger.schema import APPLICATION
+from rapport.report.english import cut
 from rapport.web import words
 from rapport.web.addresses import Addresses
 from rapport.web.asking import ask, written
@@ -74,7 +75,7 @@ async def entrance(datasette: Datasette, request: Any) -> Response:
         return Response.redirect(base(datasette, found[0]))
     ledgers = [(name, base(datasette, name)) for name in found]
     data = {"ledgers": ledgers, "title": "Ledgers", "at": Addresses(datasette.urls.path("/-/rapport")), "ledger": None}
-    return await _html(datasette, request, "ledgers.html", data, 200)
+    return await shown(datasette, request, "ledgers.html", data, 200)
 
 
 async def page(datasette: Datasette, request: Any) -> Response:
@@ -125,7 +126,7 @@ async def page(datasette: Datasette, request: Any) -> Response:
         return _response(body, status, "application/json; charset=utf-8")
     if form == "csv":
         return _response(body, status, "text/csv; charset=utf-8", {"Content-Disposition": f'attachment; filename="{_file_name(named, name)}"'})
-    answer = await _html(datasette, request, found.template, {**common, "title": found.title, **found.data}, status)
+    answer = await shown(datasette, request, found.template, {**common, "title": found.title, **found.data}, status)
     if same and status == HTTPStatus.OK:
         keep(path, _path(request), answer.body, before)
     return answer
@@ -171,9 +172,9 @@ def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
     candidates: tuple[str, ...] = ()
     title, status = "Something is wrong with this ledger", HTTPStatus.SERVICE_UNAVAILABLE
     if isinstance(error, AmbiguousName):
-        title, status, candidates = "Several are called so", HTTPStatus.MULTIPLE_CHOICES, error.candidates
+        title, status, candidates = f"Several are called “{cut(error.name, 80)}”", HTTPStatus.MULTIPLE_CHOICES, error.candidates
     elif isinstance(error, UnknownName):
-        title, status, candidates = "Nobody is called so", HTTPStatus.NOT_FOUND, error.suggestions
+        title, status, candidates = f"Nobody is called “{cut(error.name, 80)}”", HTTPStatus.NOT_FOUND, error.suggestions
     elif isinstance(error, _NoPage):
         title, status = "There is no such page", HTTPStatus.NOT_FOUND
     elif isinstance(error, UnknownRecord):
@@ -218,7 +219,8 @@ def _at_once(env: Environment) -> Environment:
     return plain
 
 
-async def _html(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
+async def shown(datasette: Datasette, request: Any, template: str, data: Mapping[str, Any], status: int) -> Response:
+    """A page by its template; a request is null where there is none that Datasette took."""
     static = {name: datasette.urls.static_plugins(_plugin(), name) for name in ("rapport.css", "steps.js", "pictures.js")}
     body = await datasette.render_template(
         _at_once(datasette.jinja_env).get_template(f"rapport/{template}"), {**data, "static": static}, request=request
@@ -228,7 +230,7 @@ async def _html(datasette: Datasette, request: Any, template: str, data: Mapping
 
 def _page(body: str, status: int, request: Any, address: str) -> Response:
     headers = {"Content-Security-Policy": _POLICY, "Cache-Control": "no-cache"}
-    if not request.actor and (cookie := remembered(address)):
+    if request and not request.actor and (cookie := remembered(address)):
         headers["Set-Cookie"] = cookie
     return _response(body, status, "text/html; charset=utf-8", headers)
 

@@ -32,6 +32,7 @@ from rapport.report.english import (
     outside,
     parties,
     sourced,
+    span,
     when,
 )
 from rapport.report.entries import origin_words
@@ -74,7 +75,7 @@ def _bare(piece: str) -> str:
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "first": lambda text: text[:1].upper() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "when": when, "contact": contact_words, "details": details, "parties": parties,
+    "first": lambda text: text[:1].upper() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "span": span, "when": when, "contact": contact_words, "details": details, "parties": parties,
     "sourced": sourced, "foot": foot, "origin": origin_words, "chain": chain, "percent": percent, "marked": lambda s, w, b=None: marked_pieces(pieces(s, w, b)),
     "snippet": lambda hit: marked_pieces(snippet(hit.snippet, hit.found)), "outside": outside, "the": the, "count": count, "number": number, "join": join,
     "long": lambda text: show(text, _LONG), "field": lambda name: FIELD_WORDS.get(name, name), "duration": duration_words,

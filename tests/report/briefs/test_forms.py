@@ -174,12 +174,12 @@ def test_the_same_ledger_gives_the_same_bytes(ledger_file: Path) -> None:
     assert made[0] == made[1]
 
 
-def pdf_of(found: Brief) -> tuple[str, list[str]]:
+def pdf_of(found: Brief, made: bytes | None = None) -> tuple[str, list[str]]:
     """The text of a PDF and the addresses that it leads to."""
     import pypdfium2
     from pypdfium2 import raw
 
-    document = pypdfium2.PdfDocument(found.pdf())
+    document = pypdfium2.PdfDocument(made or found.pdf())
     shown, addresses = "", []
     for page in document:
         shown += page.get_textpage().get_text_bounded() + "\n"
@@ -229,6 +229,48 @@ def test_pdf_shows_names_of_other_scripts(tmp_path: Path) -> None:
         shown, _ = pdf_of(brief(ledger, "Zoë Łukasz", picture=False))
     for name in ("Zoë Łukasz", "Владимир Ильин", "Ελένη", "אדה"):
         assert name in shown or name[::-1] in shown
+
+
+@DRAWN
+@SET
+def test_signs_that_no_font_has_are_told_by_number_and_not_as_boxes(tmp_path: Path) -> None:
+    from rapport.report.briefs.pdf import pages
+    from tests.ledger.story import Story
+
+    story = Story(tmp_path / "l.db")
+    story.contact(["山田太郎", "김정은"], "2031-01-03", text="山田太郎 met 김정은.")
+    with story.ledger() as ledger:
+        found = brief(ledger, "山田太郎", "김정은")
+        shown, _ = pdf_of(found, pages(found, machine=()))
+    assert "[U+5C71 U+7530 U+592A U+90CE]" in shown
+    assert "Gimjeongeun" in shown
+    assert "no font on this machine has some signs" in shown
+    assert "山" not in shown
+
+
+@SET
+def test_fonts_of_the_machine_are_lent_for_what_others_lack(tmp_path: Path) -> None:
+    from pymupdf_fonts import FiraGO_Regular, NotoSansMath_Regular, Ubuntu_Regular
+
+    from rapport.report.briefs.fonts import lacking, lent
+
+    fonts = [(tmp_path / name, 0) for name in ("latin.ttf", "math.ttf")]
+    for (path, _), module in zip(fonts, (Ubuntu_Regular, NotoSansMath_Regular), strict=True):
+        path.write_bytes(module.fontbuffer)
+    wanted = lacking(["Zoë, אדה, \U0001d49c and 山"], FiraGO_Regular.fontbuffer)
+    assert wanted == {0x1D49C, 0x5C71}
+    assert lent(wanted, fonts) == ([tmp_path / "math.ttf"], {0x5C71})
+    assert lent(wanted, reversed(fonts)) == lent(wanted, fonts)
+
+
+def test_words_from_right_to_left_stand_apart() -> None:
+    from rapport.report.briefs.directions import apart
+
+    assert apart({"rest": "דוד לוי, 12 May; משה"}) == {"rest": "\u2068דוד לוי\u2069, 12 May; \u2068משה\u2069"}
+    assert apart({"words": [("דוד אמר: ", False), ("פגשתי", True), (" 12.", False)]}) == {
+        "words": [("\u2067דוד אמר: ", False), ("פגשתי", True), (" 12.\u2069", False)]
+    }
+    assert apart({"words": [("Quill met ", False), ("דוד", True)]}) == {"words": [("Quill met ", False), ("\u2068דוד\u2069", True)]}
 
 
 @pytest.mark.parametrize(("module", "extra"), [("vl_convert", "pictures"), ("typst", "pdf"), ("pymupdf_fonts.FiraGO_Regular", "pdf")])

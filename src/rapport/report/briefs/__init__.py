@@ -140,7 +140,7 @@ def _of_one(ledger: Ledger, a: str, filters: Filters, picture: bool) -> Brief:
     drawn = drawing.of_one(drawing.circle(ledger, a, ledger.network()), own) if picture and ties else None
     return Brief(
         a=own, b=None, title=own, kicker="Brief on " + {"person": "a person", "organization": "an organization", "place": "a place"}.get(profile.kind, "an actor"), facts=facts,
-        dated="", summary=sentences, picture=drawn, offices=beside.offices(ledger.roles(a)), partners=beside.partners(ties[:drawing.CIRCLE], profile.name, told, at),
+        dated="", summary=sentences, picture=drawn, offices=beside.offices(ledger.roles(a)), partners=beside.partners(ledger, ties[:drawing.CIRCLE], profile.name, told, at),
         turns=(), stands=(), sections=sections(parts, at, (profile.name,)), sources=beside.sources(told, at), conflicts=beside.conflicts(differ, by_id, at),
         open=beside.open_ends(ends, by_id, at), made=beside.made(ledger, filters, told, at, _period(filters)),
     )  # fmt: skip

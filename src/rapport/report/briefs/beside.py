@@ -28,7 +28,7 @@ from rapport.ledger import (
 from rapport.report.briefs.items import Told, place, tone_of
 from rapport.report.briefs.parts import Conflict, Office, Open, Partner, Place, Quoted, Relied, Side, Stand, Turn, refs_text
 from rapport.report.briefs.summary import a_contact, articles, capital, differing, on, side_value, the_contact
-from rapport.report.english import SOURCE_WORDS, STATUS_WORDS, chain, cut, day, interval, join, number, outside
+from rapport.report.english import SOURCE_WORDS, STATUS_WORDS, chain, cut, day, interval, join, number, outside, span
 from rapport.report.words import clean, count, percent, pieces, the
 
 _KINDS: Final = ("named", "spokesperson", "document", "poll", "outlet", "unnamed")
@@ -160,15 +160,16 @@ def _office(row: RoleRow) -> Office:
     return Office(capital(title), interval(row.first, row.last) or "undated", note, where)
 
 
-def partners(ties: Iterable[Tie], own: str, told: Iterable[Told], at: Mapping[str, int]) -> tuple[Partner, ...]:
+def partners(ledger: Ledger, ties: Sequence[Tie], own: str, told: Iterable[Told], at: Mapping[str, int]) -> tuple[Partner, ...]:
     """With whom an actor deals, most contacts first; the numbers are of those contacts that stand in the brief."""
     rows = [t.row for t in told if isinstance(t.row, EntryRow)]
+    spans = ledger.spans_between((*tie.ends, tie.last) for tie in ties)
     found = []
     for tie in sorted(ties, key=lambda t: (-t.contacts, t.a, t.b)):
         name = tie.b if tie.a == own else tie.a
         tally = join([f"{number(n)} {STATUS_WORDS[s]}" for s, n in tie.statuses.items()])
         refs = tuple(at[row.id] for row in rows if name in row.parties)
-        found.append(Partner(cut(name, 120), tie.contacts, tally, day(tie.last), refs))
+        found.append(Partner(cut(name, 120), tie.contacts, tally, span(tie.last, spans.get(tie.ends)), refs))
     return tuple(found)
 
 

@@ -43,7 +43,7 @@ def actor(ledger: Ledger, asked: Asked) -> Page:
     parties = ledger.parties_addressed(profile.entries)
     by = ledger.addressed([profile.id, *(other.id for other in profile.counterparts)])
     data = {
-        "by": by, "parties_by": parties, "own": by.get(profile.id, name), "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
+        "by": by, "spans": ledger.spans_between((profile.id, other.id, other.last) for other in profile.counterparts[:10]), "parties_by": parties, "own": by.get(profile.id, name), "roles": _usual(roles, profile.articles) or [{"called": title, "first": None} for title in profile.roles[:3]], "profile": profile, "promises": promises, "plans": plans, "entries": profile.entries[::-1], "statements": profile.statements[::-1],
         "stances": profile.stances[::-1], "spokespeople": _spokespeople(profile.statements), "filters": chosen,
     }  # fmt: skip
     around = min(_CIRCLE, len(profile.counterparts)) + 1

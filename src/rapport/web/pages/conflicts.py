@@ -23,7 +23,7 @@ def conflicts(ledger: Ledger, asked: Asked) -> Page:
     return Page(
         "conflicts.html",
         "Conflicts",
-        {"rows": shown, "paging": at},
+        {"rows": shown, "paging": at, "spans": ledger.spans(row.entry for row in rows)},
         lambda: [row.to_json() for row in rows],
         lambda: _table(_all(ledger, asked)),
     )

@@ -27,7 +27,9 @@ def review(ledger: Ledger, asked: Asked) -> Page:
     who = asked.query.get("actor", "").strip() or None
     # With their passages: some hundred small questions take longest where many pages are asked at once.
     items, queue = recall(ledger, ("review", who, kind), lambda: _queue(ledger, who, kind))
-    return Page("review.html", "Review", {"queue": queue, "kind": kind or ""}, *twice(items))
+    return Page(
+        "review.html", "Review", {"queue": queue, "kind": kind or "", "read": bool(recall(ledger, "size", ledger.size).articles)}, *twice(items)
+    )
 
 
 def _queue(ledger: Ledger, who: str | None, kind: str | None) -> tuple[list[ReviewItem], list[dict[str, Any]]]:

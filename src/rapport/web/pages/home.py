@@ -23,6 +23,8 @@ def home(ledger: Ledger, asked: Asked) -> Page:
     by = ledger.addressed([*(key for tie in ties for key in (tie.a_id, tie.b_id)), *(actor.id for actor in actors)])
     data = {
         "by": by,
+        "spans": ledger.spans_between((*tie.ends, tie.last) for tie in ties),
+        "conflict_spans": ledger.spans(row.entry for row in conflicts),
         "parties_by": ledger.parties_addressed(newest),
         "size": size,
         "ties": ties,

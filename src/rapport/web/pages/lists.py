@@ -118,7 +118,13 @@ def changes(ledger: Ledger, asked: Asked) -> Page:
     first = (asked.number - 1) * LENGTH
     counts, rows = recall(ledger, ("changes", since, first), lambda: ledger.changed(since, first, LENGTH))
     groups = [(what, list(of)) for what, of in groupby(rows, key=lambda change: change.what)]
-    data = {"groups": groups, "counts": counts, "paging": numbered(asked.number, sum(counts.values())), "since": since}
+    data = {
+        "groups": groups,
+        "counts": counts,
+        "spans": ledger.spans(change.id for change in rows),
+        "paging": numbered(asked.number, sum(counts.values())),
+        "since": since,
+    }
     return Page(
         "changes.html",
         "What changed",

@@ -35,9 +35,11 @@ def network(ledger: Ledger, asked: Asked) -> Page:
     by = ledger.addressed(key for tie in shown for key in (tie.a_id, tie.b_id))
     data = {
         "by": by,
+        "spans": ledger.spans_between((*tie.ends, tie.last) for tie in shown),
         "ties": shown,
         "paging": at,
         "actors": actors,
+        "on_a_phone": len({end for tie in kept(drawn, _ON_A_PHONE) for end in tie.ends}),
         "drawn": len(drawn),
         "most": _most(asked),
         "sizes_of": _SIZES,

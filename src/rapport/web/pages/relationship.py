@@ -4,17 +4,18 @@ those without a date after the others."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any, Final
 
 from rapport.errors import UsageError
 from rapport.ledger import Course, EntryRow, Ledger, Relationship, StanceRow, StatementRow
+from rapport.ledger.spans import Span
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES
 from rapport.report import pictures
 from rapport.report.course import mixed_words
-from rapport.report.english import day
+from rapport.report.english import day, span
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
 from rapport.web.pages.page import Asked, Page, entry_cells, part, stance_cells, statement_cells
@@ -42,9 +43,13 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     shown = ledger.whole(some, lean=True)
     said: Sequence[StatementRow | StanceRow] = (*found.statements, *found.stances)
     days = sorted({row.date[:10] for row in found.entries if row.date and row.dated} | {row.date[:10] for row in said if row.date})
+    turns = found.course.turning_points if found.course else ()
+    spans = ledger.spans(
+        item.id for point in turns for item in (*point.before[-1:], point.contact, *point.since[:1]) if item and item.kind == "contact"
+    )
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
-        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "summary": summary(found.course) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
+        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "spans": spans, "summary": summary(found.course, spans) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
         "legend": pictures.LEGEND, "looks": pictures.looks(found), "tones": sorted({stretch.tone for stretch in found.course.stretches}) if found.course else [], "left_out": pictures.left_out(found), "undated": sum(map(_apart, found.entries)), "facts": {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": _outlets(ledger, found)},
         "years": sorted({day[:4] for day in days}), "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
@@ -104,24 +109,24 @@ def _outlets(ledger: Ledger, found: Relationship) -> list[str]:
     return sorted(told, key=lambda name: (-told[name], name))
 
 
-def summary(course: Course) -> list[str]:
+def summary(course: Course, spans: Mapping[str, Span]) -> list[str]:
     """How it went, in sentences: “Hostile until 8 October 2030.” “Friendly since 11 December 2030, after the contact of 10 December 2030.”"""
     points = {point.by: point for point in course.turning_points if point.of is None}
-    sentences = []
+    sentences: list[str] = []
     for i, stretch in enumerate(course.stretches):
         met = points[stretch.since].contact if stretch.since in points else None
-        after = f", after their contact of {day(met.date)}" if met and met.date else ""
+        after = f", after their contact of {span(met.date, spans.get(met.id))}" if met and met.date else ""
         tone = stretch.tone.capitalize()
         if len(course.stretches) == 1:
-            span = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
-            sentences.append(f"{tone} in all that shows a tone, {span}.")
+            lasting = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
+            sentences.append(f"{tone} in all that shows a tone, {lasting}.")
         elif i == 0:
             sentences.append(f"{tone} until {day(stretch.until)}.")
         elif i == len(course.stretches) - 1:
             sentences.append(f"{tone} since {day(stretch.since)}{after}.")
         else:
-            span = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
-            sentences.append(f"{tone} {span}{after}.")
+            lasting = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
+            sentences.append(f"{tone} {lasting}{after}.")
     return sentences
 
 
