@@ -14,6 +14,12 @@ from tests.extract.builder import Page
         ("that he was polite", "indirect"),
         ("that he was “very polite” to her", "mixed"),
         ("“He was", "direct"),
+        ("«He was polite»", "direct"),
+        ("„He was polite,“", "direct"),
+        ("``He was polite,''", "direct"),
+        ("‘He was polite.’", "direct"),
+        ("'He wasn't polite,'", "direct"),
+        ("that the ‘polite’ man wasn’t", "indirect"),
     ],
 )
 def test_form_goes_by_the_quotation_marks(content: str, form: str) -> None:

@@ -50,7 +50,7 @@ def test_quotations_without_a_cue(text: str, speaker: str, content: str) -> None
     statement = only(reading)
     assert name(reading, statement.speaker) == speaker
     assert [e.text for e in statement.evidence if e.role == "content"] == [content]
-    assert statement.form == "direct" or "‘" in content
+    assert statement.form == "direct"
 
 
 def test_a_quotation_over_paragraphs_is_one_statement() -> None:

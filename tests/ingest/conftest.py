@@ -31,12 +31,13 @@ def page(title: str = "Governor and mayor talk", *, head: str = "", paragraphs: 
 
 @dataclass
 class Answer:
-    """What the site answers at one path."""
+    """What the site answers at one path: after `delay` seconds, and with `drip` seconds between byte and byte."""
 
     content: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": "text/html; charset=utf-8"})
     delay: float = 0.0
+    drip: float = 0.0
 
 
 @dataclass
@@ -68,7 +69,9 @@ def site() -> Iterator[Site]:
                     self.send_header(name, value)
                 self.send_header("Content-Length", str(len(answer.content)))
                 self.end_headers()
-                self.wfile.write(answer.content)
+                for piece in [bytes([byte]) for byte in answer.content] if answer.drip else [answer.content]:
+                    self.wfile.write(piece)
+                    time.sleep(answer.drip)
             except (BrokenPipeError, ConnectionResetError):
                 pass  # the client had enough
 

@@ -33,7 +33,8 @@ def test_private_addresses_are_refused_unless_allowed(site: Site) -> None:
         steps = read(url, pause=0.0)
         assert [reason for _, reason in bad(steps)] in (["refused"], ["unreadable"]), url
         assert good(steps) == []
-    assert bad(read(f"{site.base}/a", pause=0.0)) == [(f"{site.base}/a", "refused")]
+    assert bad(steps := read(f"{site.base}/a", pause=0.0)) == [(f"{site.base}/a", "refused")]
+    assert "--allow-private" in str(steps[0].item)
     assert site.asked == []
 
 
@@ -123,6 +124,14 @@ def test_limits_of_size_and_time(site: Site) -> None:
     began = time.monotonic()
     assert bad(read(f"{site.base}/slow", timeout=0.3, **LOCAL)) == [(f"{site.base}/slow", "timeout")]
     assert time.monotonic() - began < 1.2
+
+
+def test_a_page_that_drips_is_given_up(site: Site) -> None:
+    site.put("/drip", page())
+    site.answers["/drip"].drip = 0.05  # each byte in time, the page in a minute
+    began = time.monotonic()
+    assert bad(read(f"{site.base}/drip", timeout=1.0, **LOCAL)) == [(f"{site.base}/drip", "timeout")]
+    assert time.monotonic() - began < 20
 
 
 def test_requests_to_one_host_keep_their_distance(site: Site) -> None:

@@ -17,6 +17,8 @@ _FROM: Final = re.compile(
     r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
 )
 _DASH: Final = re.compile("[-–—―]+")
+# Content wholly in marks that, one by one, may be an apostrophe or open elsewhere what they close here.
+_WRAPPED: Final = re.compile(r"(?:«[^«»]+»|»[^«»]+«|„[^„]+[“”]|‹[^‹›]+›|``.+''|‘[^‘]+’|'.+')[.,;]?", re.DOTALL)
 _MARK: Final = re.compile("[“”\"]|''")
 _EVEN: Final = ('"', "''")  # marks that open and close alike
 _WORDS: Final = re.compile(r"\w+")
@@ -127,7 +129,7 @@ def form_of(text: str, content: tuple[Span, ...]) -> Form:
         # What is quoted comes in order and does not overlap.
         quoted += sum(bisect_left(starts, end) - bisect_right(starts, begin) for begin, end in inside)
     if not quoted:
-        return "indirect"
+        return "direct" if words and all(_WRAPPED.fullmatch(text, span.start, span.end) for span in content) else "indirect"
     return "direct" if quoted >= 0.95 * words else "mixed"
 
 

@@ -127,7 +127,7 @@ class Fetcher:
     def _body(self, url: str, response: httpx.Response, limit: int, deadline: float, cut: bool) -> bytes:
         chunks: list[bytes] = []
         size = 0
-        for chunk in response.iter_bytes(65536):
+        for chunk in response.iter_bytes():  # of no set size: that would wait for its fill, and a page that drips would have no deadline
             chunks.append(chunk)
             size += len(chunk)
             if size > limit:

@@ -43,7 +43,7 @@ class GuardedTransport(httpx.BaseTransport):
         host = request.url.host
         addresses = self._resolve(request)
         if not self._allow_private and (private := [address for address in addresses if not is_public(address)]):
-            raise IngestError(str(request.url), "refused", f"{host} is at {private[0]}, a private address; it can be allowed")
+            raise IngestError(str(request.url), "refused", f"{host} is at {private[0]}, a private address (--allow-private reads it)")
         failure: Exception | None = None
         for address in addresses[:4]:
             pinned = httpx.Request(
