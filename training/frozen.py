@@ -20,12 +20,12 @@ import torch.nn.functional as functional
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from rapport.annotate.labels import ACT_TAGS, ANCHOR_TAGS, FORMS, KINDS
+from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_TAGS, FORMS, KINDS
 from rapport.annotate.windows import WINDOW, windows
 from training import attitudes, corpora, sentences
 from training.docs import StanceLabel, TrainDoc, lines
 from training.losses import STANCE_WEIGHTS
-from training.model import HIDDEN, Reader, StanceHead, load
+from training.model import ActHead, Reader, StanceHead, load
 from training.train import encode
 
 EPOCHS = 4  # macro F1 on dse_valid after each: 0.45, 0.49, 0.50, 0.51; six epochs gave no more
@@ -40,14 +40,14 @@ SEED = 20
 @dataclass
 class Frozen:
     """What the heads see: of every annotated pair the states of both mentions (N, 384), its class and which classes were not asked for (N, 5); of every
-    statement the mean states of its cue and of its content (M, 768), and its act."""
+    statement the states of its cue and of its content, and its act."""
 
     left: list[Tensor] = field(default_factory=list)
     right: list[Tensor] = field(default_factory=list)
     labels: list[int] = field(default_factory=list)
     blocked: list[list[bool]] = field(default_factory=list)
     weights: list[float] = field(default_factory=list)
-    told: list[Tensor] = field(default_factory=list)
+    told: list[tuple[Tensor, Tensor]] = field(default_factory=list)
     acts: list[int] = field(default_factory=list)
 
     def add(self, states: Tensor, doc: TrainDoc, first: int, end: int, actors: list[int]) -> None:
@@ -73,8 +73,8 @@ class Frozen:
     def _acts(self, states: Tensor, doc: TrainDoc, first: int) -> None:
         for label in doc.acts:
             if label.cue[0] < label.cue[1]:
-                parts = [states[a - first : b - first].mean(0) if a < b else torch.zeros(HIDDEN) for a, b in (label.cue, label.content)]
-                self.told.append(torch.cat(parts))
+                cue, content = (states[a - first : b - first].half() for a, b in (label.cue, label.content))
+                self.told.append((cue, content[:ACT_PIECES].clone()))
                 self.acts.append(label.act)
 
 
@@ -141,28 +141,24 @@ def stances(found: Frozen) -> StanceHead:
     return head
 
 
-def acts(found: Frozen) -> nn.Linear:
-    """One linear layer over the states of cue and content; acts that are rare count more, by a power of how rare."""
+def acts(found: Frozen) -> ActHead:
+    """Acts that are rare count more, by a power of how rare."""
     torch.manual_seed(SEED)
-    head = nn.Linear(2 * HIDDEN, len(ACT_TAGS))
-    drop, states, labels = nn.Dropout(0.1), torch.stack(found.told), torch.tensor(found.acts)
+    head, labels = ActHead(), torch.tensor(found.acts)
     weights = (len(labels) / torch.bincount(labels, minlength=len(ACT_TAGS)).clamp(min=1)) ** RARER
     weights = weights / weights.mean()
 
     def loss(rows: Tensor) -> Tensor:
-        return functional.cross_entropy(head(drop(states[rows])), labels[rows], weights)
+        return functional.cross_entropy(head([found.told[row] for row in rows]), labels[rows], weights)
 
     fit(head, len(labels), ACT_EPOCHS, loss)
     return head
 
 
-def put(state: dict[str, Tensor], model: Reader, stance: StanceHead, act: nn.Linear) -> None:
+def put(state: dict[str, Tensor], stance: StanceHead, act: ActHead) -> None:
     """Write the heads into a checkpoint's weights."""
-    state |= {f"stance.{name}": value for name, value in stance.state_dict().items()}
-    for number, name in enumerate(("acts", "content_acts")):
-        at = model.at[name]
-        state["tokens.weight"][at] = act.weight.detach()[:, number * HIDDEN : (number + 1) * HIDDEN]
-        state["tokens.bias"][at] = act.bias.detach() if name == "acts" else torch.zeros(len(ACT_TAGS))
+    for module, head in (("stance", stance), ("act", act)):
+        state |= {f"{module}.{name}": value for name, value in head.state_dict().items()}
 
 
 def main() -> None:
@@ -189,7 +185,7 @@ def main() -> None:
     said = corpora.polnear(tokenizer, arguments.data / "attribution" / "polnear_train.jsonl.gz", arguments.exam / "statements_train.jsonl.gz")
     marked = attitudes.attitudes(tokenizer, arguments.data / "news" / "articles.jsonl.gz", attitudes.marked(held=False))
     found = freeze(model, [*told, *(doc for doc in said if doc.acts), *marked])
-    put(saved["model"], model, stances(found), acts(found))
+    put(saved["model"], stances(found), acts(found))
     torch.save(saved, arguments.checkpoint)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ from torch import Tensor, nn
 
 from rapport.annotate.contacts import ROLE_FEATURES
 from rapport.annotate.labels import (
+    ACT_HIDDEN,
+    ACT_TAGS,
     ANCHOR_ROLES,
     ATTRIBUTION_TAGS,
     PAIR_HEADS,
@@ -181,6 +183,30 @@ class StanceHead(nn.Module):
         return scores
 
 
+class ActHead(nn.Module):
+    """What is done by saying something: scores (statements, acts) from the states of the pieces of its cue and of its content."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.attention = nn.Parameter(torch.zeros(2, HIDDEN))
+        self.hidden = nn.Linear(2 * HIDDEN, ACT_HIDDEN)
+        self.out = nn.Linear(ACT_HIDDEN, len(ACT_TAGS))
+        self.drop, self.dropped = nn.Dropout(0.1), nn.Dropout(0.2)
+
+    def forward(self, told: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
+        """`told` are states (pieces, H) of cue and content; a content may have no pieces."""
+        parts = [self._weighed([pair[side] for pair in told], self.attention[side]) for side in (0, 1)]
+        scores: Tensor = self.out(self.dropped(functional.relu(self.hidden(self.drop(torch.cat(parts, 1))))))
+        return scores
+
+    def _weighed(self, states: list[Tensor], attention: Tensor) -> Tensor:
+        """The mean of the pieces of each, weighed by attention (statements, H); zeros where there is none."""
+        padded = nn.utils.rnn.pad_sequence([part.float() for part in states], batch_first=True)
+        there = torch.arange(padded.shape[1])[None] < torch.tensor([len(part) for part in states])[:, None]
+        weights = torch.softmax((padded @ attention).masked_fill(~there, -1e4), 1) * there
+        return (weights[..., None] * padded).sum(1)
+
+
 ARGUMENT_SIZE = 64
 
 
@@ -202,12 +228,16 @@ class ArgumentHead(nn.Module):
 
 
 def load(model: nn.Module, state: Mapping[str, Tensor]) -> None:
-    """Take a checkpoint's weights; heads that only teach may be missing from it, and start anew. Raises RuntimeError where anything else differs."""
-    taught = {name: value for name, value in model.state_dict().items() if name.startswith(TEACHING)}
-    model.load_state_dict(taught | dict(state))
+    """Take a checkpoint's weights; heads that only teach, and the one that `training.frozen` adds, may be missing from it, and start anew.
+
+    Raises RuntimeError where anything else differs.
+    """
+    anew = {name: value for name, value in model.state_dict().items() if name.startswith((TEACHING, ADDED))}
+    model.load_state_dict(anew | dict(state))
 
 
 TEACHING = "arguments."  # names of weights that ship with nothing
+ADDED = "act."  # names of weights that are trained on frozen states alone
 
 
 class Reader(nn.Module):
@@ -228,6 +258,7 @@ class Reader(nn.Module):
         self.role_features = nn.ParameterDict({n: nn.Parameter(torch.zeros(ROLE_FEATURES)) for n in (*ANCHOR_ROLES, *SPAN_ROLES)})
         self.crf = Crf(len(ATTRIBUTION_TAGS))
         self.stance = StanceHead()
+        self.act = ActHead()
         self.arguments = ArgumentHead()
         self.drop = nn.Dropout(dropout.head)
         self.at = slices()

@@ -90,3 +90,20 @@ def test_weights_of_another_version_are_named(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
     with pytest.raises(WeightsError, match="another version of Rapport"):
         Reader(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("“Tom Reyes is a liar and a disgrace to Dover,” said Ada Quill.", "criticize"),
+        ("“She has done a wonderful job for Dover,” Tom Reyes said of Ada Quill.", "praise"),
+        ("“Will the ferry run on Monday?” Ada Quill asked.", "ask"),
+        ("Ada Quill said she would reopen the harbor within a month.", "promise"),
+        ("The harbor would close by 2035, Ada Quill said.", "predict"),
+        ("Ada Quill told him to resign at once.", "request"),
+        ("Ada Quill said it was not true that she had met Reyes.", "deny"),
+        ("Ada Quill said the ferry carried 400 people on Monday.", "assert"),
+    ],
+)
+def test_what_is_done_by_saying_it(reader: Reader, text: str, act: str) -> None:
+    assert [found.act for found in reader.annotate(text).attributions] == [act]

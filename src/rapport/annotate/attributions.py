@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from rapport.annotate.labels import ACT_TAGS, ATTRIBUTION_TAGS
+from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ATTRIBUTION_TAGS
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotate.tags import TagSpan, spans, viterbi, whole_words
@@ -44,7 +44,6 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
         return []
     to_cue = _choose(network, "content_cue", states, contents, cues)
     to_source = _choose(network, "cue_source", states, cues, sources) if sources else np.zeros((len(cues), 0), dtype=np.float32)
-    acts = states.logits("acts"), states.logits("content_acts")
     by_cue: dict[int, list[int]] = defaultdict(list)
     for content, chosen in enumerate(to_cue.argmax(1).tolist()):
         by_cue[chosen].append(content)
@@ -57,7 +56,7 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
         link = min(float(to_cue[i, number]) for i in mine) * (float(to_source[number, best]) if sourced else unsourced[number])
         tagged = [cue[3], *(contents[i][3] for i in mine), *([sources[best][3]] if sourced else [])]
         first = contents[mine[0]]
-        act = softmax(acts[0][cue[0] : cue[1]].mean(0) + acts[1][first[0] : first[1]].mean(0))
+        act = _act(network, states.states[cue[0] : cue[1]], states.states[first[0] : first[1]][:ACT_PIECES])
         result.append(
             (
                 Attribution(
@@ -73,3 +72,11 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
             )
         )
     return result
+
+
+def _act(network: Network, cue: Floats, content: Floats) -> Floats:
+    """The probability of each act, by the states (pieces, 384) of a cue and of its content."""
+    attention = network.arrays["act.attention"]
+    weighed = np.concatenate([softmax(part @ attention[side]) @ part for side, part in enumerate((cue, content))])
+    hidden = np.maximum(weighed @ network.arrays["act.hidden.w"] + network.arrays["act.hidden.b"], 0)
+    return softmax(hidden @ network.arrays["act.out.w"] + network.arrays["act.out.b"])

@@ -11,7 +11,8 @@ from typing import Final
 NOBODY: Final = Path(__file__).with_name("nobody.json")
 LONGEST: Final = 4  # words of a name
 # A run of words with capitals, without an article before it, an office, or what is owned after it.
-RUN: Final = re.compile(r"\b(?:The )?([A-Z][\w.&-]*(?: [A-Z][\w.&-]*)*)\b")
+_WORD: Final = r"(?:[A-Z]\.(?= [A-Z])|[A-Z](?:[\w&-]|\.(?=\w)|['’](?=[A-Z]))*)"
+RUN: Final = re.compile(rf"\b(?:The )?({_WORD}(?: {_WORD})*)")
 
 
 @cache
@@ -23,4 +24,7 @@ def nobody(text: str, start: int, end: int) -> bool:
     """Whether the run of words with capitals of which the word at [start, end) is the last names no person."""
     line = max(text.rfind("\n", 0, start), start - 60) + 1
     run = next((run for run in RUN.finditer(text, line, end) if run.start(1) <= start < run.end(1)), None)
-    return run is not None and run[1] in _names()
+    if run is None or run[1] in _names():
+        return run is not None
+    opening, _, rest = run[1].partition(" ")
+    return opening in _names() and rest in _names()  # “Many Americans”: a sentence begins

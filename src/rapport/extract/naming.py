@@ -16,18 +16,27 @@ _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after
 TAG: Final = re.compile(
     r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
+_GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
 _MARGIN: Final = 40  # code points before a word in which the mark is sought that it may open a sentence after
 
 
+def _begin(text: str, mention: EntityMention, start: int) -> int:
+    """Where a name begins: a person's given name between title and surname (“Mayor Ada Quill”) belongs to it, also where the reader took the surname alone."""
+    if mention.kind != "person" or start != mention.head.start:
+        return start
+    found = _GIVEN.search(text, max(0, start - _MARGIN), start)
+    return found.start("given") if found and not TITLE.fullmatch(found["given"].rstrip(" .")) else start
+
+
 def proper_name(text: str, mention: EntityMention, names: Iterable[EntityMention]) -> str | None:
     """The bare name inside a mention, without titles: the tagged name that holds its head, else its capitalised end."""
     for name in names:
         if name.span.start <= mention.head.start and mention.head.end <= name.span.end:
-            return untitled(trim(text[name.span.start : name.span.end]))
-    phrase = text[mention.span.start : mention.head.end]
+            return untitled(trim(text[_begin(text, mention, name.span.start) : name.span.end]))
+    phrase = text[_begin(text, mention, mention.span.start) : mention.head.end]
     run = re.search(r"(?:[A-Z][\w.’'-]*\s+(?:(?:of|the|de|van|von|bin|al|and|for)\s+)*)*[A-Z][\w.’'-]*$", phrase)
     # One capitalised word that opens a sentence is a name only where the reader tags it as one.
     if run is None or (" " not in run.group() and _opens(text, mention.span.start + run.start())):
