@@ -31,6 +31,7 @@ Load = Callable[[Path | None], Annotator]
 _AHEAD: Final = 4
 # Articles under way or read out of turn, for each worker: one very long article may hold up the writing of so many others.
 _WINDOW: Final = 16
+_NICE: Final = 10
 # Workers that may die one after the other before they can read, once some other could.
 _FALSE_STARTS: Final = 3
 
@@ -61,6 +62,7 @@ class _Broken:
 def _serve(pipe: Connection, weights: Path | None, least: float | None, load: Load) -> None:
     """The life of a worker: load, then read what comes until the pipe closes. Ctrl-C is the parent's to handle."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _give_way()
     # Each worker is one core's worth; read by the libraries when they load.
     os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1", TOKENIZERS_PARALLELISM="false")
     try:
@@ -77,6 +79,13 @@ def _serve(pipe: Connection, weights: Path | None, least: float | None, load: Lo
             pipe.send(read_one(reader, *job, least).outcome)
     except OSError:
         return  # the parent is gone, and what was read with it
+
+
+def _give_way() -> None:
+    """Lower this process's priority: whoever looks at the pages meanwhile comes first. Costs nothing on a machine that does nothing else."""
+    if hasattr(os, "setpriority"):
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, max(_NICE, os.getpriority(os.PRIO_PROCESS, 0)))
 
 
 def _take_in(pipe: Connection, inbox: SimpleQueue[tuple[Article, str] | None]) -> None:
