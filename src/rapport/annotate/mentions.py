@@ -126,7 +126,7 @@ def _word_at(states: States, piece: int) -> tuple[int, int]:
 
 def _other_kind(states: States, piece: int) -> str:
     """The likeliest kind of a name that is no person's."""
-    scores = states.probabilities("anchors")[piece]
+    scores = states.logits("anchors")[piece]
     return max((kind for kind in KINDS if kind != "person"), key=lambda kind: float(scores[ANCHOR_TAGS.index(f"{kind}/name")]))
 
 
