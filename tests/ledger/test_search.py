@@ -70,9 +70,26 @@ def test_a_limit_under_one_is_an_error(ledger: Ledger) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["ferry AND", "NOT ferry", "NEAR(ferry, 2)", "title:ferry", "fer*", "^ferry", "ferry)", "a OR b", '"ferry', "fer\0ry", "{ferry}"]
+    ("typed", "words"),
+    [
+        ("ferry AND", "ferry and"),
+        ("NOT ferry", "not ferry"),
+        ("NEAR(ferry, 2)", "near ferry 2"),
+        ("title:ferry", "title ferry"),
+        ("fer*", "fer"),
+        ("^ferry", "ferry"),
+        ("ferry)", "ferry"),
+        ("a OR b", "a or b"),
+        ("{ferry}", "ferry"),
+    ],
 )
-def test_search_syntax_is_taken_as_words(ledger: Ledger, words: str) -> None:
+def test_search_syntax_is_taken_as_words(ledger: Ledger, typed: str, words: str) -> None:
+    assert ledger.search("ferry")
+    assert ledger.search(typed) == ledger.search(words)
+
+
+@pytest.mark.parametrize("words", ['"ferry', "fer\0ry"])
+def test_a_mark_that_stays_open_is_no_error(ledger: Ledger, words: str) -> None:
     assert all(isinstance(hit, Hit) for hit in ledger.search(words))
 
 
