@@ -10,8 +10,9 @@ from typing import Final
 
 NOBODY: Final = Path(__file__).with_name("nobody.json")
 LONGEST: Final = 4  # words of a name
-# A run of words with capitals, without an article before it, an office, or what is owned after it.
+# An initial, or a word with a capital (“O’Rourke”, “U.S”), without the “’s” of an owner.
 _WORD: Final = r"(?:[A-Z]\.(?= [A-Z])|[A-Z](?:[\w&-]|\.(?=\w)|['’](?=[A-Z]))*)"
+# A run of such words; “The” before it does not belong to it.
 RUN: Final = re.compile(rf"\b(?:The )?({_WORD}(?: {_WORD})*)")
 
 
