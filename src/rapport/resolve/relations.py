@@ -10,8 +10,9 @@ another only where it is borne out (see `told`), by evidence in proportion to ho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import groupby, pairwise
 from math import ceil, inf, sqrt
 from operator import attrgetter
@@ -81,14 +82,21 @@ class Turn:
 
 
 def one_voice(signs: Iterable[Sign]) -> list[Sign]:
-    """The signs in order of time, of several in one article by one holder on one day and of one sign only the surest."""
-    best: dict[tuple[str, str, int | None, bool], Sign] = {}
+    """The signs in order of time, of several in one article by one holder on one day and of one sign only the surest.
+
+    It is firm where one of them is, and where own words are read twice to the same end: as praise or criticism, and as a stance.
+    """
+    voices: dict[tuple[str, str, int | None, bool], list[Sign]] = defaultdict(list)
     # By tuples made once: the order of the class makes two for each comparison.
     for sign in sorted(signs, key=_ORDER):
-        key = (sign.article, sign.date, sign.holder, sign.friendly)
-        if key not in best or sign.weight > best[key].weight:
-            best[key] = sign
-    return sorted(best.values(), key=_ORDER)
+        voices[sign.article, sign.date, sign.holder, sign.friendly].append(sign)
+    return sorted((_surest(voice) for voice in voices.values()), key=_ORDER)
+
+
+def _surest(voice: Sequence[Sign]) -> Sign:
+    best = max(voice, key=lambda sign: sign.weight)
+    firm = any(sign.firm for sign in voice) or (best.own and len({sign.kind for sign in voice}) > 1)
+    return best if best.firm == firm else replace(best, firm=firm)
 
 
 def periods(signs: Iterable[Sign]) -> list[Period]:
@@ -147,24 +155,32 @@ def least(articles: int) -> int:
     return 1 if articles <= FEW else ceil(sqrt(articles))
 
 
-def told(signs: Iterable[Sign]) -> list[Period]:
+def told(signs: Iterable[Sign], met: Collection[str] = ()) -> list[Period]:
     """The stretches that may be told: each of them borne out, where there are several. One that is not is joined to its neighbours, the least first.
 
-    Nothing where neither tone has clearly more signs than the other. Does not depend on the order of `signs`.
+    `met` are the days of contacts that took place. Nothing where neither tone has clearly more signs than the other. Does not depend on
+    the order of `signs`.
     """
     found = periods(signs)
-    while len(found) > 1 and (loose := _not_borne_out(found)):
+    while len(found) > 1 and (loose := _not_borne_out(found, met)):
         weakest = min(loose, key=lambda p: (sum(sign.weight for sign in p.signs), p.since))
         found = _joined(found, found.index(weakest))
     return found if all(_clear(period) for period in found) else []
 
 
-def _not_borne_out(found: Sequence[Period]) -> list[Period]:
+def _not_borne_out(found: Sequence[Period], met: Collection[str]) -> list[Period]:
     everything = [sign for period in found for sign in (*period.signs, *period.against)]
     loose = [period for period in found if not borne_out(period, everything)]
     if len({sign.article for sign in everything}) <= FEW:
         loose += [period for pair in pairwise(found) if not _apart(*pair) for period in pair]
+        loose += [period for pair in pairwise(found) if not _several(*pair, met) for period in pair]
     return loose
+
+
+def _several(earlier: Period, later: Period, met: Collection[str]) -> bool:
+    """Whether several articles tell of either stretch; of one of the two a single one will do where a contact came between them."""
+    fewest, most = sorted(len({sign.article for sign in period.signs}) for period in (earlier, later))
+    return most >= _INDEPENDENT and (fewest >= _INDEPENDENT or any(earlier.until <= day <= later.since for day in met))
 
 
 def _apart(earlier: Period, later: Period) -> bool:
