@@ -46,7 +46,8 @@ class Story:
         return record.id
 
     def stance(
-        self, holder: str, target: str, polarity: Any, published: str, outlet: str = "Bay Courier", confidence: float = 0.9, *, own: bool = False
+        self, holder: str, target: str, polarity: Any, published: str, outlet: str = "Bay Courier", confidence: float = 0.9, *, own: bool = False,
+        when: When | None = None,
     ) -> str:
         """A stance that an article tells, or that its holder's `own` words show."""
         self.count += 1
@@ -54,7 +55,7 @@ class Story:
         article = Article(sentence, f"Report {self.count}", outlet, f"https://x.example/{self.count}", published)
         actors = [self._actor(article, name) for name in (holder, target)]
         piece = Evidence(0, len(sentence), "sentence", sentence)
-        record = Stance(content_id("stance", article.id), article.id, actors[0].id, actors[1].id, polarity, confidence, (piece,))
+        record = Stance(content_id("stance", article.id), article.id, actors[0].id, actors[1].id, polarity, confidence, (piece,), when=when)
         content = Evidence(0, len(sentence), "content", sentence)
         said = Statement(content_id("statement", article.id), article.id, actors[0].id, "direct", "assert", sentence, confidence, (content,))
         self._add(Reading(article, tuple(actors), self._mentions(article, actors), (), (said,) if own else (), (record,)))

@@ -91,21 +91,50 @@ def test_a_contact_without_a_date_is_in_no_month_and_between_no_turn(story: Stor
     assert course.channels == {"meeting": 1}
 
 
-def test_one_article_may_tell_both_sides_where_no_other_does(story: Story) -> None:
+def test_one_article_may_tell_both_sides_where_a_contact_came_between(story: Story) -> None:
     before, since = story.worked(QUILL, REYES)
+    with story.ledger() as ledger:
+        course = ledger.course(QUILL, REYES)
+    assert (course.turning_points, course.mixed) == ((), {"friendly": (since,), "hostile": (before,)})
+    story.contact([QUILL, REYES], "2031-01-12", when="2031-01-10")
     with story.ledger() as ledger:
         course = ledger.course(QUILL, REYES)
     assert [(s.tone, s.shown_by) for s in course.stretches] == [("hostile", (before,)), ("friendly", (since,))]
     (point,) = course.turning_points
-    assert (point.of, point.tone, point.after, point.by, point.articles) == (None, "friendly", "2030-09-01", "2031-06-18", 1)
+    assert (point.of, point.tone, point.after, point.by, point.articles_before, point.articles) == (None, "friendly", "2030-09-01", "2031-06-18", 1, 1)
+    assert [(s.holder, s.toward, s.tone) for s in (*point.before, *point.since)] == [(REYES, QUILL, "hostile"), (QUILL, REYES, "friendly")]
+    assert point.contact is not None
+    assert (point.contact.date, point.contact.tone) == ("2031-01-10", None)
 
 
 @pytest.mark.parametrize(("confidence", "turned"), [(0.95, True), (0.7, False)])
 def test_a_stance_that_is_only_told_stands_alone_where_it_is_read_firmly(story: Story, confidence: float, turned: bool) -> None:
     story.stance(REYES, QUILL, "negative", "2030-09-01", own=True)
     story.stance(REYES, QUILL, "positive", "2031-02-01", confidence=confidence)
+    story.contact([QUILL, REYES], "2031-01-12", when="2031-01-10")
     with story.ledger() as ledger:
         assert bool(ledger.course(QUILL, REYES).turning_points) == turned
+
+
+@pytest.mark.parametrize(
+    ("when", "dated"),
+    [
+        (When("in 2029", "2029-01-01", "2029-12-31"), False),
+        (When("since 2029", "2029-01-01"), False),
+        (When("that winter", "2029-01-01", "2029-03-31"), True),
+        (When("on New Year’s Day", "2029-01-01", "2029-01-01"), True),
+        (None, True),
+    ],
+    ids=["a year", "since a year", "a season", "a day", "the day of publication"],
+)
+def test_what_is_only_said_to_be_of_a_year_is_no_sign_of_a_day(story: Story, when: When | None, dated: bool) -> None:
+    story.stance(REYES, QUILL, "negative", "2030-01-01", when=when)
+    with story.ledger() as ledger:
+        assert bool(ledger.course(REYES, QUILL).stretches) == dated
+    friends(story)
+    with story.ledger() as ledger:
+        one, other = ledger.connection.execute("SELECT DISTINCT one, other FROM signs").fetchone()
+        assert not steady(ledger.connection, one, other) or not dated
 
 
 def test_what_is_only_told_of_someone_makes_no_turn(story: Story) -> None:

@@ -126,15 +126,34 @@ def test_where_one_outlet_tells_all_it_bears_out_both_sides() -> None:
         ([replace(s, article="one") for s in hostile("2030-09-23") + friendly("2031-06-18")], True),
         (hostile("2031-01-01", "2031-02-01", "2031-03-01") + friendly("2031-04-01"), True),
         (hostile("2031-01-01", "2031-02-01", "2031-03-01", "2031-03-02") + friendly("2031-04-01"), False),
-        (hostile("2031-05-20") + friendly("2031-06-18"), False),
-        (hostile("2030-09-23") + [replace(s, firm=False, own=False) for s in friendly("2031-06-18")], False),
+        (hostile("2031-03-10") + friendly("2031-04-01"), False),
+        (hostile("2030-09-23") + [replace(s, firm=False) for s in friendly("2031-06-18")], False),
         (hostile("2030-09-23") + [replace(s, own=False) for s in friendly("2031-06-18")], True),
     ],
     ids=["two articles", "one article", "four articles", "five articles", "within a month", "not firm", "told, but firm"],
 )
-def test_where_little_is_told_one_firm_sign_a_side_is_enough(found: list[Sign], turned: bool) -> None:
+def test_where_little_is_told_one_firm_sign_a_side_is_enough_around_a_contact(found: list[Sign], turned: bool) -> None:
     assert turns(periods(found))
-    assert len(turns(told(found))) == turned
+    assert len(turns(told(found, ["2031-03-20"]))) == turned
+    assert not turns(told(found))
+    assert not turns(told(found, ["2030-01-01", "2031-07-01"]))
+
+
+def test_where_little_is_told_two_articles_a_side_need_no_contact() -> None:
+    found = hostile("2030-09-23", "2030-11-05") + friendly("2031-05-18", "2031-06-18")
+    assert turns(told(found))
+    assert not turns(told(found[:3]))
+    assert not turns(told(replace(s, article=f"one {s.friendly}") for s in found))
+
+
+def test_own_words_are_firm_where_they_are_read_twice_to_the_same_end() -> None:
+    loose = replace(sign("2031-06-18", True, article="one"), firm=False)
+    praise = replace(loose, id="praise", kind="statement", weight=0.7)
+    assert [s.firm for s in one_voice([loose])] == [False]
+    assert [(s.id, s.firm) for s in one_voice([praise, loose])] == [(loose.id, True)]
+    for other in (replace(praise, friendly=False), replace(praise, article="two"), replace(praise, holder=1), replace(praise, kind="stance")):
+        assert not any(s.firm for s in one_voice([loose, other]))
+    assert not any(s.firm for s in one_voice([replace(loose, own=False), replace(praise, own=False)]))
 
 
 def test_what_must_bear_out_a_side_grows_as_the_root_of_what_is_told() -> None:

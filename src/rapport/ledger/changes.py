@@ -14,8 +14,8 @@ from typing import Final
 
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger.relation_results import Change
-from rapport.ledger.relations import evidence_words, signs, steady
-from rapport.resolve.relations import least, told
+from rapport.ledger.relations import evidence_words, steady, went
+from rapport.resolve.relations import least
 
 ORDER: Final = ("contradicted", "settled", "turned", "confirmed", "added")
 # Entries that an article of the question tells of: by how many reports, and how many of these are new; the others have none.
@@ -221,11 +221,10 @@ def _turned(db: sqlite3.Connection) -> Iterator[Found]:
         articles, *telling = db.execute(_TELLING, (one, other)).fetchone()
         if 2 * min(telling) < least(articles) or steady(db, one, other):
             continue
-        found = signs(db, one, other)
-        now = told(found)
+        now = went(db, one, other)
         if len(now) < 2:
             continue
-        before = told(s for s in found if s.article not in fresh)
+        before = went(db, one, other, without=fresh)
         if before and before[-1].tone == now[-1].tone:
             continue
         sign = next((s for s in now[-1].signs if s.article in fresh), now[-1].signs[-1])

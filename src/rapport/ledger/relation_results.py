@@ -10,13 +10,17 @@ from rapport.ledger.results import Jsonable
 
 @dataclass(frozen=True)
 class Shown(Jsonable):
-    """An entry or a statement that something rests on: its day, who gave it, and its words."""
+    """An entry or a statement that something rests on: its day, who gave it, and its words. Of a sign, the `tone` that it shows, and of a stance or a statement
+    who holds it (`holder`) `toward` whom; null else."""
 
     id: str
     kind: str
     date: str | None
     outlet: str | None
     words: str
+    tone: str | None = None
+    holder: str | None = None
+    toward: str | None = None
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Stretch(Jsonable):
 class TurningPoint(Jsonable):
     """Where the tone changed and stayed changed: after the day `after`, no later than `by`. `of` is whose attitude it is, null for the two together.
 
-    `before` and `since` are the entries that make it, `contact` the most widely told contact in between that took place and is dated, `articles` how many tell of the new tone.
+    `before` and `since` are the entries that make it (the last before, the first since), `contact` the most widely told contact in between that took place and
+    is dated, `articles` how many tell of the new tone, `articles_before` of the one before.
     """
 
     of: str | None
@@ -46,6 +51,7 @@ class TurningPoint(Jsonable):
     since: tuple[Shown, ...]
     contact: Shown | None
     articles: int
+    articles_before: int = 0
 
 
 @dataclass(frozen=True)

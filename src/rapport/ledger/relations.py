@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from rapport.ledger.conditions import last_day
@@ -104,15 +105,26 @@ def _between(db: sqlite3.Connection, a: str, b: str) -> list[sqlite3.Row]:
     return db.execute(_ENTRIES, {"one": one, "other": other}).fetchall()
 
 
+def went(db: sqlite3.Connection, a: str, b: str, without: Collection[str] = ()) -> list[Period]:
+    """The stretches of two entities together, `without` what some articles tell."""
+    met = [row for row in _between(db, a, b) if row["shown_article"] not in without]
+    return told((sign for sign in signs(db, a, b, met) if sign.article not in without), _days(met))
+
+
+def _days(entries: Iterable[sqlite3.Row]) -> list[str]:
+    """When contacts took place."""
+    return [row["date"] for row in entries if row["status"] in TOOK_PLACE and dated(row)]
+
+
 def course(db: sqlite3.Connection, a: str, b: str, names: tuple[str, str], only: Collection[str] | None = None) -> Course:
     """How the relationship of two entities went; `names` are how the two are called. `only` are the ids of the entries that it may rest on, null for all."""
     met = _between(db, a, b)
     found = [sign for sign in signs(db, a, b, met) if only is None or sign.id in only]
     entries = [row for row in met if only is None or row["id"] in only]
-    together = told(found)
+    together = told(found, _days(entries))
     each = [told(sign for sign in found if sign.holder == number) for number in (0, 1)]
-    points = [_point(db, turn, None, entries) for turn in turns(together)]
-    points += [_point(db, turn, name, entries) for name, of in zip(names, each, strict=True) for turn in turns(of)]
+    points = [_point(db, turn, None, names, entries) for turn in turns(together)]
+    points += [_point(db, turn, name, names, entries) for name, of in zip(names, each, strict=True) for turn in turns(of)]
     took_place = [entry for entry in entries if entry["status"] in TOOK_PLACE]
     of_a, of_b = (tuple(_stretch(db, p) for p in of) for of in each)
     months = Counter(entry["date"][:7] for entry in took_place if dated(entry))
@@ -152,13 +164,21 @@ def _stretch(db: sqlite3.Connection, period: Period) -> Stretch:
     )
 
 
-def _point(db: sqlite3.Connection, turn: Turn, of: str | None, entries: Sequence[sqlite3.Row]) -> TurningPoint:
+def _point(db: sqlite3.Connection, turn: Turn, of: str | None, names: tuple[str, str], entries: Sequence[sqlite3.Row]) -> TurningPoint:
     # Of the contacts between, the one that most articles tell of: no sign of either tone is what came between them.
     signs_ = {sign.id for sign in (*turn.before, *turn.since)}
     between = [e for e in entries if e["status"] in TOOK_PLACE and dated(e) and turn.after <= e["date"] <= turn.by and e["id"] not in signs_]
     contact = _entry_shown(db, max(between, key=lambda e: (e["articles"], e["date"], e["id"]))) if between else None
-    before, since = (tuple(_shown(db, sign) for sign in part) for part in (turn.before, turn.since))
-    return TurningPoint(of, turn.tone, turn.after, turn.by, before, since, contact, len({sign.article for sign in turn.since}))
+    before, since = (tuple(_of_whom(_shown(db, sign), sign, names) for sign in part) for part in (turn.before, turn.since))
+    return TurningPoint(of, turn.tone, turn.after, turn.by, before, since, contact, turn.articles[1], turn.articles[0])
+
+
+def _of_whom(shown: Shown, sign: Sign, names: tuple[str, str]) -> Shown:
+    """What a sign rests on, with whose attitude it shows."""
+    tone = "friendly" if sign.friendly else "hostile"
+    if sign.holder is None:
+        return replace(shown, tone=tone)
+    return replace(shown, tone=tone, holder=names[sign.holder], toward=names[1 - sign.holder])
 
 
 def evidence_words(db: sqlite3.Connection, article: str, record: str) -> str:

@@ -83,15 +83,35 @@ def _stretches(of: Sequence[Stretch]) -> Text:
 
 def _point(point: TurningPoint) -> RenderableType:
     holder = clean(point.of) if point.of else "The relationship"
-    told = f"told by {count(point.articles, 'article')}" + (" only" if point.articles == 1 else "")
-    head = Text.assemble((f"{holder} turned ", "bold"), (point.tone, f"bold {_TONES[point.tone]}"), f" after {point.after}, by {point.by}; {told}")
+    head = Text.assemble(
+        (f"{holder} turned ", "bold"), (point.tone, f"bold {_TONES[point.tone]}"), f" after {point.after}, by {point.by}: {told_words(point)}"
+    )
     body: list[RenderableType] = [head]
-    for title, shown in (("before", point.before[-1:]), ("then", (point.contact,) if point.contact else ()), ("since", point.since[:1])):
-        body += [_quoted(title, item) for item in shown if item is not None]
+    for title, shown in (("before", point.before), ("then", (point.contact,) if point.contact else ()), ("since", point.since)):
+        body += [_quoted(title, item) for item in shown]
     return entry((point.by,), body)
 
 
+def told_words(point: TurningPoint) -> str:
+    """By how much a turning point is borne out: “hostile in 3 articles before, friendly in 1 since”."""
+    was = "hostile" if point.tone == "friendly" else "friendly"
+    return f"{was} in {count(point.articles_before, 'article')} before, {point.tone} in {point.articles:,} since"
+
+
+def sign_words(item: Shown) -> str:
+    """What an entry shows, in words: “Tom Reyes criticizes Ada Quill”; nothing of a contact that merely came between."""
+    if not item.tone:
+        return ""
+    if not item.holder or not item.toward:
+        return f"a {item.tone} contact of the two"
+    verbs = {("statement", "friendly"): "praises", ("statement", "hostile"): "criticizes", ("stance", "friendly"): "is for", ("stance", "hostile"): "is against"}
+    return f"{clean(item.holder)} {verbs[item.kind, item.tone]} {clean(item.toward)}"
+
+
 def _quoted(title: str, item: Shown) -> RenderableType:
+    what = sign_words(item)
     return Ruled(
-        Text.assemble((f"{title} {item.date or 'undated'}  ", "bright_black"), marked(item.words, None), (f"  {item.id[:_SHORT]}", "bright_black"))
+        Text.assemble(
+            (f"{title} {item.date or 'undated'}  ", "bright_black"), f"{what}: " if what else "", marked(item.words, None), (f"  {item.id[:_SHORT]}", "bright_black")
+        )
     )

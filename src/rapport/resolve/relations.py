@@ -72,13 +72,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Where the tone changed and stayed changed: after the day `after`, no later than the day `by`; the last signs before and the first ones after."""
+    """Where the tone changed and stayed changed: after the day `after`, no later than the day `by`; the last signs before and the first ones after, and how many
+    `articles` show the tone that was before and the one that is since."""
 
     tone: Tone
     after: str
     by: str
     before: tuple[Sign, ...]
     since: tuple[Sign, ...]
+    articles: tuple[int, int]
 
 
 def one_voice(signs: Iterable[Sign]) -> list[Sign]:
@@ -172,15 +174,14 @@ def _not_borne_out(found: Sequence[Period], met: Collection[str]) -> list[Period
     everything = [sign for period in found for sign in (*period.signs, *period.against)]
     loose = [period for period in found if not borne_out(period, everything)]
     if len({sign.article for sign in everything}) <= FEW:
-        loose += [period for pair in pairwise(found) if not _apart(*pair) for period in pair]
-        loose += [period for pair in pairwise(found) if not _several(*pair, met) for period in pair]
+        loose += [period for pair in pairwise(found) if not (_apart(*pair) and _explained(*pair, met)) for period in pair]
     return loose
 
 
-def _several(earlier: Period, later: Period, met: Collection[str]) -> bool:
-    """Whether several articles tell of either stretch; of one of the two a single one will do where a contact came between them."""
-    fewest, most = sorted(len({sign.article for sign in period.signs}) for period in (earlier, later))
-    return most >= _INDEPENDENT and (fewest >= _INDEPENDENT or any(earlier.until <= day <= later.since for day in met))
+def _explained(earlier: Period, later: Period, met: Collection[str]) -> bool:
+    """Whether several articles tell of either stretch, or a contact came between them."""
+    several = min(_articles(earlier), _articles(later)) >= _INDEPENDENT
+    return several or any(earlier.until <= day <= later.since for day in met)
 
 
 def _apart(earlier: Period, later: Period) -> bool:
@@ -227,4 +228,11 @@ def _joined(found: Sequence[Period], at: int) -> list[Period]:
 
 def turns(found: Sequence[Period], shown: int = 3) -> list[Turn]:
     """The turning points between periods, each with the last `shown` signs before it and the first ones after."""
-    return [Turn(later.tone, earlier.until, later.since, earlier.signs[-shown:], later.signs[:shown]) for earlier, later in pairwise(found)]
+    return [
+        Turn(later.tone, earlier.until, later.since, earlier.signs[-shown:], later.signs[:shown], (_articles(earlier), _articles(later)))
+        for earlier, later in pairwise(found)
+    ]
+
+
+def _articles(period: Period) -> int:
+    return len({sign.article for sign in period.signs})

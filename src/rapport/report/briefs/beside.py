@@ -28,6 +28,7 @@ from rapport.ledger import (
 from rapport.report.briefs.items import Told, place, tone_of
 from rapport.report.briefs.parts import Conflict, Office, Open, Partner, Place, Quoted, Relied, Side, Stand, Turn, refs_text
 from rapport.report.briefs.summary import a_contact, articles, capital, differing, on, side_value, the_contact
+from rapport.report.course import told_words
 from rapport.report.english import SOURCE_WORDS, STATUS_WORDS, chain, cut, day, interval, join, number, outside, span
 from rapport.report.words import clean, count, percent, pieces, the
 
@@ -58,9 +59,8 @@ def _turn(point: TurningPoint, at: Mapping[str, int], both: str, days: Mapping[s
 
     shown = [("Before", s) for s in point.before[-1:]]
     shown += [("Then", s) for s in (point.contact,) if s and s not in point.before[-1:]] + [("Since", s) for s in point.since[:1]]
-    told = f"told by {articles(point.articles)}" + (" only" if point.articles == 1 else "")
     text = f"{clean(point.of) or both} turned {point.tone} after {on_day(point.after)}, by {on_day(point.by)}"
-    return Turn(text, "friendly" if point.tone == "friendly" else "hostile", told, tuple(quoted(label, item) for label, item in shown))
+    return Turn(text, "friendly" if point.tone == "friendly" else "hostile", told_words(point), tuple(quoted(label, item) for label, item in shown))
 
 
 def stands(by: Mapping[tuple[str, str], Sequence[Told]], at: Mapping[str, int]) -> tuple[Stand, ...]:

@@ -14,7 +14,7 @@ from rapport.ledger import Course, EntryRow, Ledger, Relationship, StanceRow, St
 from rapport.ledger.spans import Span
 from rapport.records import CHANNELS, SOURCE_KINDS, STATUSES
 from rapport.report import pictures
-from rapport.report.course import mixed_words
+from rapport.report.course import mixed_words, sign_words, told_words
 from rapport.report.english import day, span
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
@@ -45,11 +45,11 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     days = sorted({row.date[:10] for row in found.entries if row.date and row.dated} | {row.date[:10] for row in said if row.date})
     turns = found.course.turning_points if found.course else ()
     spans = ledger.spans(
-        item.id for point in turns for item in (*point.before[-1:], point.contact, *point.since[:1]) if item and item.kind == "contact"
+        item.id for point in turns for item in (*point.before, point.contact, *point.since) if item and item.kind == "contact"
     )
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
-        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "spans": spans, "summary": summary(found.course, spans) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
+        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "sign_words": sign_words, "told_words": told_words, "spans": spans, "summary": summary(found.course, spans) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
         "legend": pictures.LEGEND, "looks": pictures.looks(found), "tones": sorted({stretch.tone for stretch in found.course.stretches}) if found.course else [], "left_out": pictures.left_out(found), "undated": sum(map(_apart, found.entries)), "facts": {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": _outlets(ledger, found)},
         "years": sorted({day[:4] for day in days}), "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
