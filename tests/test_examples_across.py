@@ -43,7 +43,7 @@ def test_the_real_readers_records_give_at_least_the_floor(read_examples: Path, k
 
 
 def test_the_feud_of_the_examples_turns(read_examples: Path) -> None:
-    """Each side of a turning point is borne out by what the two say themselves: of few articles one sign is enough."""
+    """Each side of a turning point is borne out by what the two say themselves: around a contact, one article of few is enough."""
     with rapport.Ledger(read_examples) as ledger:
         ledger.resolve()
         turned = [(point.of, point.tone, point.after, point.by) for point in ledger.course("Quill", "Reyes").turning_points]

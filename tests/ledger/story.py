@@ -46,7 +46,15 @@ class Story:
         return record.id
 
     def stance(
-        self, holder: str, target: str, polarity: Any, published: str, outlet: str = "Bay Courier", confidence: float = 0.9, *, own: bool = False,
+        self,
+        holder: str,
+        target: str,
+        polarity: Any,
+        published: str,
+        outlet: str = "Bay Courier",
+        confidence: float = 0.9,
+        *,
+        own: bool = False,
         when: When | None = None,
     ) -> str:
         """A stance that an article tells, or that its holder's `own` words show."""

@@ -101,7 +101,14 @@ def test_one_article_may_tell_both_sides_where_a_contact_came_between(story: Sto
         course = ledger.course(QUILL, REYES)
     assert [(s.tone, s.shown_by) for s in course.stretches] == [("hostile", (before,)), ("friendly", (since,))]
     (point,) = course.turning_points
-    assert (point.of, point.tone, point.after, point.by, point.articles_before, point.articles) == (None, "friendly", "2030-09-01", "2031-06-18", 1, 1)
+    assert (point.of, point.tone, point.after, point.by, point.articles_before, point.articles) == (
+        None,
+        "friendly",
+        "2030-09-01",
+        "2031-06-18",
+        1,
+        1,
+    )
     assert [(s.holder, s.toward, s.tone) for s in (*point.before, *point.since)] == [(REYES, QUILL, "hostile"), (QUILL, REYES, "friendly")]
     assert point.contact is not None
     assert (point.contact.date, point.contact.tone) == ("2031-01-10", None)

@@ -36,20 +36,9 @@ Ada Quill  ⟷  Tom Reyes
 Ledger, Bay Courier
 
 HOW IT WENT ────────────────────────────────────────────────────────────────────
-hostile until 2030-10-08; friendly since 2031-02-18, after the contact of
-2031-02-16
+too little to tell how it went: 1 friendly sign, 1 hostile one
 Ada Quill: friendly 2031-02-18 (1 sign)
 Tom Reyes: hostile 2030-10-08 (1 sign)
-
-2031-02-18    The relationship turned friendly after 2030-10-08, by 2031-02-18;
-              told by 1 article only
-              │ before 2030-10-08  He called her “a demolition crew” at a rally
-              │ in Hollis.  {before}
-              │ then 2031-02-16  Gov. Tom Reyes phoned Mayor Ada Quill on Sunday
-              │ night and they talked for half an hour about the ferry strike,
-              │ two aides familiar with the call said.  {first}
-              │ since 2031-02-18  “He answers faster than my own staff,”
-              │ {third}
 
 IN SHORT ───────────────────────────────────────────────────────────────────────
 by channel: call, meeting, message
@@ -104,13 +93,17 @@ def test_a_turning_point_is_told_with_what_makes_it(feud_file: Path) -> None:
     with Ledger(feud_file, create=False) as ledger:
         page = brief_text(ledger.between("Vale", "Crane"))
     assert "hostile until 2030-05-20; friendly since 2031-01-15, after the contact of\n2030-12-02\n" in page
-    assert "2031-01-15    The relationship turned friendly after 2030-05-20, by 2031-01-15;\n              told by 3 articles\n" in page
+    assert (
+        "2031-01-15    The relationship turned friendly after 2030-05-20, by 2031-01-15:\n              hostile in 3 articles before, friendly in 3 since\n"
+        in page
+    )
     for words in (
-        "before 2030-05-20  “He is unfit for any office,”",
-        "then 2030-12-02  Irma Vale and Hugo Crane met",
-        "since 2031-01-15  “She is the best partner",
+        "before 2030-03-02 Irma Vale criticizes Hugo Crane: “He has never kept a promise,”",
+        "before 2030-05-20 Irma Vale criticizes Hugo Crane: “He is unfit for any office,”",
+        "then 2030-12-02 Irma Vale and Hugo Crane met",
+        "since 2031-01-15 Hugo Crane praises Irma Vale: “She is the best partner",
     ):
-        assert f"│ {words}" in page
+        assert words in " ".join(page.replace("│", " ").split())
 
 
 def test_what_is_said_within_a_month_is_too_little_to_tell(tmp_path: Path) -> None:
@@ -146,10 +139,9 @@ def test_contacts_without_a_date_come_after_those_with_one(tmp_path: Path) -> No
 def test_the_brief_of_a_relationship(ledger_file: Path) -> None:
     with Ledger(ledger_file, create=False) as ledger:
         found = ledger.between("Quill", "Reyes", Filters(since="2031-02", until="2031-02-19"))
-        before = ledger.stances()[0].id
     rows: list[EntryRow | StatementRow] = [*found.entries, *found.statements]
     ids = {name: row.id[:8] for name, row in zip(("first", "third"), rows, strict=True)}
-    assert brief_text(found) == EXPECTED.format(before=before[:8], **ids)
+    assert brief_text(found) == EXPECTED.format(**ids)
 
 
 def test_the_brief_says_who_else_took_part_when_it_lasted_and_what_was_denied(ledger_file: Path) -> None:

@@ -99,13 +99,14 @@ def test_a_relationship_is_understood_at_a_glance(page: Page, home: str) -> None
     assert (
         page.locator(".summary").inner_text() == "Hostile until 20 May 2030. Friendly since 15 January 2031, after their contact of 2 December 2030."
     )
-    assert page.locator(".turns > li").count() == 2
+    assert page.locator(".turns > li").count() == 1
+    assert "hostile in 3 articles before, friendly in 3 since" in page.locator(".turns h3").inner_text()
+    assert "Hugo Crane praises Irma Vale:" in page.locator(".turns").inner_text()
     page.goto(f"{home}/relationship?a=Orr&b=Crane")
     assert "Too little to tell how it went: 1 friendly sign, 1 hostile one." in page.locator("main").inner_text()
     assert page.locator(".turns").count() == 0
     page.goto(f"{home}/relationship?a=Quill&b=Reyes")
-    assert page.locator(".summary").inner_text().startswith("Hostile until 8 October 2030.")
-    assert page.locator(".turns li").count() >= 1
+    assert page.locator(".summary").inner_text().startswith("Too little to tell how it went")
     page.wait_for_selector(".picture svg")
     assert page.locator(".picture svg a").count() >= 7
     assert "Timeline of Ada Quill and Tom Reyes" in (page.locator(".picture img").get_attribute("alt") or "")

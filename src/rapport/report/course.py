@@ -104,7 +104,12 @@ def sign_words(item: Shown) -> str:
         return ""
     if not item.holder or not item.toward:
         return f"a {item.tone} contact of the two"
-    verbs = {("statement", "friendly"): "praises", ("statement", "hostile"): "criticizes", ("stance", "friendly"): "is for", ("stance", "hostile"): "is against"}
+    verbs = {
+        ("statement", "friendly"): "praises",
+        ("statement", "hostile"): "criticizes",
+        ("stance", "friendly"): "is for",
+        ("stance", "hostile"): "is against",
+    }
     return f"{clean(item.holder)} {verbs[item.kind, item.tone]} {clean(item.toward)}"
 
 
@@ -112,6 +117,9 @@ def _quoted(title: str, item: Shown) -> RenderableType:
     what = sign_words(item)
     return Ruled(
         Text.assemble(
-            (f"{title} {item.date or 'undated'}  ", "bright_black"), f"{what}: " if what else "", marked(item.words, None), (f"  {item.id[:_SHORT]}", "bright_black")
+            (f"{title} {item.date or 'undated'}  ", "bright_black"),
+            f"{what}: " if what else "",
+            marked(item.words, None),
+            (f"  {item.id[:_SHORT]}", "bright_black"),
         )
     )

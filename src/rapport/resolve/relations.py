@@ -5,7 +5,8 @@ in time. It is cut where a change of sign explains more signs than it costs: the
 Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign against many is friction, not a turn.
 
 Single signs are often misread: of 125 turning points that the path alone gave over 1,346 real articles one was half right. So a stretch is told beside
-another only where it is borne out (see `told`), by evidence in proportion to how much is told: what is misread grows with what is read.
+another only where it is borne out (see `told`), by evidence in proportion to how much is told: what is misread grows with what is read. While one firm sign
+a side was enough where few articles tell, 33 relationships of 10,000 articles turned, four of them rightly; by what `_explained` and `_surest` ask for three do, two rightly.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Kind = Literal["stance", "statement", "contact"]
 # What a change of tone costs, where a sign costs up to 1 that the tone does not explain: one sure sign at the end of the sequence is a turn
 # (it has lasted as long as anyone knows), one in the middle would need two changes and is friction.
 SWITCH: Final = 0.7
-# Where no more articles than so many show a tone, one firm sign bears out a stretch, so many days from the next: what is said within a month is mostly of two matters.
+# Where no more articles than so many show a tone, one firm sign bears out a stretch that several articles tell or that a contact parts from the next, so many days from it: what is said within a month is mostly of two matters.
 FEW: Final = 4
 _MONTH: Final = 30
 # Where more do, the square root of their number must, where one that only tells of it counts half, on so many days and in so many outlets.
@@ -41,7 +42,7 @@ _SURELY: Final = 1e-6  # far more than sums of weights differ by the order in wh
 class Sign:
     """One sign of what `holder` holds of the other (0 and 1; None where it is of both): `date` an ISO day, `weight` in (0, 1], `id` of the record.
 
-    `own` ones are the holder's own words, of nobody else too; others are only told: an act, an accusation, the tone of a contact. A `firm` one may stand alone.
+    `own` ones are the holder's own words, of nobody else too; others are only told: an act, an accusation, the tone of a contact. A `firm` one may bear out a side.
     """
 
     date: str
@@ -191,7 +192,7 @@ def _apart(earlier: Period, later: Period) -> bool:
 def borne_out(period: Period, signs: Sequence[Sign]) -> bool:
     """Whether a stretch rests on enough for how much all `signs` of the course are, and clearly outweighs what speaks against it.
 
-    Of a few articles one firm sign is enough; of more, as many articles as `least` says, of several days, and of several outlets where there are several.
+    Of a few articles one firm sign is enough (of two stretches `told` asks for more); of more, as many articles as `least` says, of several days, and of several outlets where there are several.
     """
     articles = {sign.article for sign in signs}
     if not _clear(period):

@@ -44,9 +44,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     said: Sequence[StatementRow | StanceRow] = (*found.statements, *found.stances)
     days = sorted({row.date[:10] for row in found.entries if row.date and row.dated} | {row.date[:10] for row in said if row.date})
     turns = found.course.turning_points if found.course else ()
-    spans = ledger.spans(
-        item.id for point in turns for item in (*point.before, point.contact, *point.since) if item and item.kind == "contact"
-    )
+    spans = ledger.spans(item.id for point in turns for item in (*point.before, point.contact, *point.since) if item and item.kind == "contact")
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
         "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "sign_words": sign_words, "told_words": told_words, "spans": spans, "summary": summary(found.course, spans) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
