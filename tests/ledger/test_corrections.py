@@ -7,6 +7,7 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 from rapport.errors import AmbiguousName, RapportError, UnknownName, UnknownRecord, UsageError
 from rapport.export import export_csv, export_jsonl
-from rapport.ledger import Filters, Ledger
+from rapport.ledger import Filters, Ledger, schema
 from rapport.ledger.corrections_apply import attach
 from rapport.ledger.corrections_fields import FIELDS
 from rapport.records import Article, Contact, Reading, Record, Stance, Statement, content_id
@@ -29,7 +30,16 @@ from tests.ledger.invented import dump, reading, write
 
 ROOT = Path(__file__).parents[2]
 BY: Any = {"reason": "read the page", "author": "Ines Varga"}
-DERIVED = ("record_rulings", "identity_rulings", "corrected_contacts", "corrected_statements", "corrected_stances", "corrected_lists", "added_actors")
+DERIVED = (
+    "record_rulings",
+    "identity_rulings",
+    "corrected_contacts",
+    "corrected_statements",
+    "corrected_stances",
+    "corrected_lists",
+    "added_actors",
+    "read_sources",
+)
 
 
 def other_weights(wrote: Reading, prefix: str = "", *, keep_ids: bool = False) -> Reading:
@@ -152,6 +162,13 @@ def test_confirm_and_reject_of_several_people_the_later_wins_and_both_are_logged
         ("contact", "when", "2031-05-02/2031-05-04", "end", "2031-05-04"), ("contact", "when", "2031/", "end", None), ("contact", "when", "2028-02", "end", "2028-02-29"),
         ("contact", "duration", "an hour and a half", "duration", "PT1H30M"), ("contact", "duration", "PT10M", "duration_text", "PT10M"),
         ("contact", "duration", None, "duration_text", None), ("contact", "place", "Dover", "place", "Dover"), ("contact", "place", None, "place", None),
+        ("contact", "cadence", "at least twice a month", "cadence", "at least twice a month"), ("contact", "cadence", "six times", "cadence", "six times"), ("contact", "cadence", None, "cadence", None),
+        ("contact", "according_to", ["unnamed: two clerks via Capitol Wire"], "sources", [{"actor": "two clerks", "kind": "unnamed", "for": None, "via": "Capitol Wire"}]),
+        ("contact", "according_to", None, "sources", []),
+        ("statement", "according_to", ["spokesperson: Dana Whitlock for Marcus Bell", "document"], "sources", [
+            {"actor": "Dana Whitlock", "kind": "spokesperson", "for": "Marcus Bell", "via": None}, {"actor": None, "kind": "document", "for": None, "via": None},
+        ]),
+        ("stance", "according_to", ["outlet: Harbor Ledger"], "sources", [{"actor": "Harbor Ledger", "kind": "outlet", "for": None, "via": None}]),
         ("contact", "topics", ["the budget", "ferries"], "topics", ["the budget", "ferries"]), ("contact", "topics", None, "topics", []),
         ("contact", "parties", ["Tom Reyes", "Dana Whitlock", "two aides"], "parties", ["Tom Reyes", "Dana Whitlock", "two aides"]),
         ("statement", "speaker", "Marcus Bell", "speaker", "Marcus Bell"), ("statement", "speaker", None, "speaker", None), ("statement", "act", "deny", "act", "deny"),
@@ -192,7 +209,9 @@ def _holder(ledger: Ledger, key: str) -> str:
     [
         ("contact", "channel", "fax"), ("contact", "channel", None), ("contact", "status", "maybe"), ("contact", "parties", ["Ada Quill"]), ("contact", "parties", None),
         ("contact", "colour", "red"), ("contact", "when", "on Sunday"), ("contact", "when", "2031-02-30"), ("contact", "when", "2031-05/2031-04"), ("contact", "when", "/"),
-        ("contact", "duration", "ages"), ("contact", "place", ""), ("contact", "place", ["Dover", "Hollis"]), ("contact", "topics", ["x", "x"]), ("contact", "tone", "warm"),
+        ("contact", "duration", "ages"), ("contact", "cadence", "sometimes"), ("contact", "according_to", ["two aides"]), ("contact", "according_to", ["rumor: two aides"]),
+        ("contact", "according_to", ["named:"]), ("contact", "according_to", ["named: Nobody Bell-Here"]), ("contact", "according_to", ["unnamed: two aides", "unnamed: two aides"]),
+        ("contact", "place", ""), ("contact", "place", ["Dover", "Hollis"]), ("contact", "topics", ["x", "x"]), ("contact", "tone", "warm"),
         ("statement", "content", "x"), ("statement", "act", None), ("stance", "polarity", "neutral"), ("stance", "holder", None), ("contact", "initiator", "Marcus Bell-Nobody-Here"),
     ],
 )  # fmt: skip
@@ -338,12 +357,15 @@ def test_corrections_follow_their_records_to_other_weights_and_versions(tmp_path
         ledger.correct(wrote.contacts[0].id, "parties", ["Ada Quill", "Irene Castellane"], new="person", **BY)
         ledger.reject(wrote.statements[0].id, **BY)
         ledger.correct(wrote.stances[0].id, "label", None, **BY)
+        ledger.correct(wrote.contacts[0].id, "cadence", "twice a month", **BY)
+        ledger.correct(wrote.contacts[0].id, "according_to", ["unnamed: two clerks"], **BY)
     again = other_weights(wrote, prefix)
     write(tmp_path / "l.db", [again], "w2")
     with Ledger(tmp_path / "l.db") as ledger:
         ledger.resolve()
         (contact,) = ledger.contacts()
         assert (contact.id, contact.channel, contact.parties) == (again.contacts[0].id, "meeting", ("Ada Quill", "Irene Castellane"))
+        assert (contact.cadence, [(link.actor, link.kind) for link in contact.sources]) == ("twice a month", [("two clerks", "unnamed")])
         assert ledger.quotes() == []
         (stance,) = ledger.stances()
         assert (stance.label, stance.corrected) == (None, ("label",))
@@ -422,11 +444,13 @@ def test_export_of_records_gives_what_people_say_or_what_was_read(path: Path, tm
         ledger.reject(one_of(ledger, "contact"), **BY)
         corrected = one_of(ledger, "contact", 1)
         ledger.correct(corrected, "parties", ["Ada Quill", "Nadia Okafor"], new="person", **BY)
+        ledger.correct(corrected, "according_to", ["named: Nadia Okafor"], **BY)
         lines = [json.loads(line) for line in _exported(ledger).splitlines()]
         contacts = {line["id"]: line for line in lines if line["type"] == "contact"}
         names = {line["id"]: line["name"] for line in lines if line["type"] == "actor"}
         assert len(contacts) == 3
         assert [names[key] for key in contacts[corrected]["parties"]] == ["Ada Quill", "Nadia Okafor"]
+        assert [names[link["actor"]] for link in contacts[corrected]["according_to"]] == ["Nadia Okafor"]
         assert _exported(ledger, as_read=True) == as_it_was
         export_csv(ledger, tmp_path / "said")
         export_csv(ledger, tmp_path / "read", as_read=True)
@@ -447,10 +471,11 @@ _FIELD_VALUES: dict[str, list[tuple[str, Any]]] = {
     "contact": [
         ("channel", "message"), ("channel", "meeting"), ("status", "planned"), ("place", "Dover"), ("place", None), ("when", "2031-05"), ("when", None), ("tone", None),
         ("parties", ["Ada Quill", "Tom Reyes", "Marcus Bell"]), ("parties", ["Dana Whitlock", "Irene Castellane"]), ("initiator", "Ada Quill"), ("initiator", None),
-        ("topics", ["rails"]), ("topics", None), ("duration", "two hours"), ("setting", "public"),
+        ("topics", ["rails"]), ("topics", None), ("duration", "two hours"), ("setting", "public"), ("cadence", "twice a month"), ("cadence", None),
+        ("according_to", ["spokesperson: Marcus Bell for Ada Quill", "unnamed: two clerks"]), ("according_to", None),
     ],
-    "statement": [("speaker", "Tom Reyes"), ("speaker", None), ("act", "deny"), ("about", ["Marcus Bell"]), ("about", None), ("audience", "Ada Quill"), ("when", "2030")],
-    "stance": [("polarity", "positive"), ("holder", "Marcus Bell"), ("target", "Irene Castellane"), ("label", None), ("when", None)],
+    "statement": [("speaker", "Tom Reyes"), ("speaker", None), ("act", "deny"), ("about", ["Marcus Bell"]), ("about", None), ("audience", "Ada Quill"), ("when", "2030"), ("according_to", ["document"])],
+    "stance": [("polarity", "positive"), ("holder", "Marcus Bell"), ("target", "Irene Castellane"), ("label", None), ("when", None), ("according_to", ["outlet: Dover Mail"])],
 }  # fmt: skip
 _NAMES = ("Ada Quill", "Tom Reyes", "Marcus Bell", "Dana Whitlock", "Harbor Boat Authority", "Zoë Łukasz")
 _STEPS = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 50), st.integers(0, 50)), min_size=1, max_size=8)
@@ -613,3 +638,42 @@ def test_review_puts_first_what_is_unsure_and_much_hangs_on_and_leaves_out_what_
 def test_what_can_be_corrected_are_fields_of_the_records() -> None:
     for kind, record in (("contact", Contact), ("statement", Statement), ("stance", Stance)):
         assert set(FIELDS[kind]) <= set(record.__dataclass_fields__)
+
+
+def test_origins_follow_the_chain_that_people_say(path: Path) -> None:
+    with Ledger(path) as ledger:
+        key = one_of(ledger, "contact")
+        before = ledger.entry(key).origins
+        made = ledger.correct(key, "according_to", ["unnamed: two clerks via Capitol Wire"], **BY)
+        assert [(o.name, o.kind, o.via) for o in ledger.entry(key).origins] == [("two clerks", "unnamed", "Capitol Wire")]
+        assert key in {row.id for row in ledger.contacts(Filters(source_kind="unnamed"))}
+        ledger.correct(key, "according_to", None, **BY)
+        assert [o.kind for o in ledger.entry(key).origins] == ["outlet"]
+        ledger.undo(ledger.corrections()[-1].id, author="Jo")
+        ledger.undo(made.id, author="Jo")
+        assert ledger.entry(key).origins == before
+
+
+def test_what_was_corrected_before_cadences_could_be_keeps_the_cadence_that_was_read(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger(path) as ledger:
+        key = one_of(ledger, "contact")
+        ledger.correct(key, "channel", "meeting", **BY)
+    older = [step for step in schema.MIGRATIONS if step[0] < "0020"]
+    with sqlite3.connect(tmp_path / "older.db", isolation_level=None) as db, monkeypatch.context() as patched:
+        patched.setattr(schema, "MIGRATIONS", tuple(older))
+        schema.migrate(db)
+        db.execute("ATTACH ? AS later", (str(path),))
+        for table in (
+            "articles", "readings", "runs", "sightings", "actors", "contacts", "contact_parties", "sources", "evidence", "corrections", "record_rulings", "corrected_contacts",
+        ):  # fmt: skip
+            columns = ", ".join(f'"{row[1]}"' for row in db.execute(f"PRAGMA main.table_info({table})"))
+            db.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM later.{table}")
+    with Ledger(tmp_path / "older.db") as ledger:
+        ledger.resolve()
+        row = next(row for row in ledger.contacts() if row.id == key)
+        assert (row.channel, row.cadence, row.corrected) == ("meeting", "weekly", ("channel",))
+        ledger.correct(key, "cadence", None, **BY)
+        assert next(row.cadence for row in ledger.contacts() if row.id == key) is None
+        assert ledger.check() == []

@@ -144,6 +144,8 @@ def confirm(key: _RECORD, reason: Reason, author: Author = None, ledger: LedgerP
         "rapport correct 3f9c1a20 channel call --reason 'phoned, says the next paragraph'",
         "rapport correct 3f9c1a20 parties 'Ada Quill' 'Tom Reyes' --reason 'Bell only listened'",
         "rapport correct 3f9c1a20 when 2031-02-16/2031-02-18 --reason 'the weekend before'",
+        "rapport correct 3f9c1a20 cadence 'twice a week' --reason 'so says the aide'",
+        "rapport correct 3f9c1a20 according_to 'unnamed: two aides via Harbor Ledger' --reason 'named in the paragraph before'",
         "rapport correct 3f9c1a20 tone null --reason 'the article says nothing of it'",
     )
 )
@@ -153,14 +155,16 @@ def correct(
         str,
         typer.Argument(
             metavar="FIELD",
-            help="Contacts: channel, status, parties, initiator, when, duration, place, setting, tone, topics. Statements: speaker, act, form, audience, about, when. "
-            "Stances: polarity, holder, target, label, when.",
+            help="Contacts: channel, status, parties, initiator, when, duration, cadence, place, setting, tone, topics, according_to. Statements: speaker, act, form, audience, about, when, "
+            "according_to. Stances: polarity, holder, target, label, when, according_to.",
             show_default=False,
         ),
     ],
     value: Annotated[
         list[str],
-        typer.Argument(metavar="VALUE…", help="What is right; several for parties, topics and about; null for nothing.", show_default=False),
+        typer.Argument(
+            metavar="VALUE…", help="What is right; several for parties, topics, about and according_to; null for nothing.", show_default=False
+        ),
     ],
     reason: Reason,
     new: Annotated[

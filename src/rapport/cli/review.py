@@ -97,13 +97,13 @@ class _Walk:
 
     def _correct(self, key: str) -> None:
         """Ask for a field and its value; the entry is then shown as corrected, to be judged or skipped. An empty line gives up."""
-        from rapport.ledger.corrections_fields import FIELDS
+        from rapport.ledger.corrections_fields import FIELDS, SEVERAL
 
         fields = FIELDS[self.items[self.at].kind]
         name = self._line(f"  field ({', '.join(fields)}): ")
         if not name:
             return
-        several = fields[name].shape in ("actors", "list") if name in fields else False
+        several = fields[name].shape in SEVERAL if name in fields else False
         typed = self._line(f"  {name}{', parted by ;' if several else ''}, or null: ")
         if not typed:
             return

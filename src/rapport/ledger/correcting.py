@@ -48,7 +48,7 @@ class Corrected(Opened):
     def correct(
         self, key: str, field: str, value: str | Sequence[str] | None, *, reason: str, author: str, new: str | None = None, resolve: bool = True
     ) -> Correction:
-        """Say what stands in a field of a record: a text, several (parties, topics, about), or null. Names are matched forgivingly, among the actors of the
+        """Say what stands in a field of a record: a text, several (parties, topics, about, according_to), or null. Names are matched forgivingly, among the actors of the
         article first; `new` is the kind (person, organization, place, …) of those that neither it nor the ledger names.
 
         Raises UnknownRecord, UnknownName, AmbiguousName, and UsageError for a field or a value that there is not.

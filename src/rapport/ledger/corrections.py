@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import corrections_apply as applied
+from rapport.ledger import corrections_chains
 from rapport.ledger.corrections_fields import called, check, field_of, parsed
 from rapport.ledger.corrections_names import forms_in, main_form, named, spelled
 from rapport.ledger.corrections_results import Correction
@@ -114,7 +115,9 @@ def correct(
         value = [named(db, people, article, name, new) for name in value]
         if len({json.dumps(actor) for actor in value}) < len(value):
             raise UsageError(f"{field}: two of the names mean the same actor")
-    if new is not None and shape not in ("actor", "actors"):
+    elif value and shape == "chain":
+        value = corrections_chains.called(db, people, article, value, new)
+    if new is not None and shape not in ("actor", "actors", "chain"):
         raise UsageError(f"{field} holds no names: leave --new out")
     check(kind, field, value)
     _together(db, kind, article, record, field, value)

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final, Literal
 
-from rapport.ledger import rows
+from rapport.ledger import corrections_chains, rows
 from rapport.ledger.corrections_fields import FIELDS
 from rapport.ledger.corrections_tables import CORRECTED
 from rapport.records import content_id
@@ -62,6 +62,7 @@ def _clear(db: sqlite3.Connection, key: str) -> None:
     versions = "(SELECT id FROM articles WHERE key = ?)"
     for table in ("record_rulings", "corrected_contacts", "corrected_statements", "corrected_stances", "corrected_lists"):
         db.execute(f"DELETE FROM {table} WHERE article IN {versions}", (key,))
+    corrections_chains.restore(db, key)
     db.execute(f"DELETE FROM actors WHERE (article, id) IN (SELECT article, actor FROM added_actors WHERE article IN {versions})", (key,))
     db.execute(f"DELETE FROM added_actors WHERE article IN {versions}", (key,))
     db.execute("UPDATE corrections SET record = NULL WHERE article_key = ?", (key,))
@@ -121,12 +122,16 @@ def _write(db: sqlite3.Connection, kind: str, article: str, record: str, rulings
             lists[field] = list(dict.fromkeys(_actor(db, article, one) for one in value))
         elif shape == "list":
             lists[field] = value
+        elif shape == "chain":
+            corrections_chains.write(db, article, record, value, lambda one: _actor(db, article, one))
         elif shape == "actor":
             row[field] = None if value is None else _actor(db, article, value)
         elif shape == "when":
             row |= _when(value, row["when_text"])
         elif shape == "duration":
             row |= {"duration_text": value and (value["text"] or value["value"]), "duration": value and value["value"]}
+        elif shape == "cadence":
+            row |= {f"cadence_{name}": value and value[name] for name in ("text", "count", "period", "bound")}
         else:
             row[field] = value
     if "confirmed" in rulings:
@@ -134,8 +139,11 @@ def _write(db: sqlite3.Connection, kind: str, article: str, record: str, rulings
     if kind == "contact" and row["initiator"] is not None and "parties" in lists:
         # Who made the approach took part.
         row["initiator"] = row["initiator"] if row["initiator"] in lists["parties"] else None
-    marks = ", ".join("?" * (len(row) + 3))
-    db.execute(f"INSERT INTO corrected_{table} VALUES ({marks})", (article, record, int("rejected" in rulings), *row.values()))
+    columns, marks = ", ".join(row), ", ".join("?" * (len(row) + 3))
+    db.execute(
+        f"INSERT INTO corrected_{table} (article, id, rejected, {columns}) VALUES ({marks})",
+        (article, record, int("rejected" in rulings), *row.values()),
+    )
     for field, values in lists.items():
         for position, value in enumerate(values):
             db.execute("INSERT INTO corrected_lists VALUES (?, ?, ?, ?, ?)", (article, record, field, position, value))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from datetime import date
 from typing import Any, Final, Literal, get_args
 
 from rapport.errors import UsageError
+from rapport.ledger import corrections_chains
 from rapport.records import ACTOR_KINDS, ACTS, CHANNELS, FORMS, STATUSES, Polarity, Setting, Tone
 
-Shape = Literal["closed", "words", "list", "when", "duration", "actor", "actors"]
+Shape = Literal["closed", "words", "list", "when", "duration", "cadence", "actor", "actors", "chain"]
+# Whose values are several, each typed as an argument of its own.
+SEVERAL: Final[tuple[Shape, ...]] = ("list", "actors", "chain")
 _ISO_DURATION: Final = re.compile(r"P(?=.)(\d+Y)?(\d+M)?(\d+(\.\d+)?W)?(\d+(\.\d+)?D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?")
 _DAY: Final = re.compile(r"\d{4}(-\d{2}){0,2}")
 _LONGEST: Final = 1000  # code points of a value that people type
@@ -29,19 +33,20 @@ class Field:
 
 
 _WHEN: Final = Field("when")
+_CHAIN: Final = Field("chain")
 FIELDS: Final[Mapping[str, Mapping[str, Field]]] = {
     "contact": {
         "channel": Field("closed", CHANNELS, nullable=False), "status": Field("closed", STATUSES, nullable=False), "parties": Field("actors", least=2, nullable=False),
-        "initiator": Field("actor"), "when": _WHEN, "duration": Field("duration"), "place": Field("words"), "setting": Field("closed", get_args(Setting)),
-        "tone": Field("closed", get_args(Tone)), "topics": Field("list"),
+        "initiator": Field("actor"), "when": _WHEN, "duration": Field("duration"), "cadence": Field("cadence"), "place": Field("words"), "setting": Field("closed", get_args(Setting)),
+        "tone": Field("closed", get_args(Tone)), "topics": Field("list"), "according_to": _CHAIN,
     },
     "statement": {
         "speaker": Field("actor"), "act": Field("closed", ACTS, nullable=False), "form": Field("closed", FORMS, nullable=False), "audience": Field("actor"),
-        "about": Field("actors"), "when": _WHEN,
+        "about": Field("actors"), "when": _WHEN, "according_to": _CHAIN,
     },
     "stance": {
         "polarity": Field("closed", get_args(Polarity), nullable=False), "holder": Field("actor", nullable=False), "target": Field("actor", nullable=False),
-        "label": Field("words"), "when": _WHEN,
+        "label": Field("words"), "when": _WHEN, "according_to": _CHAIN,
     },
 }  # fmt: skip
 
@@ -57,20 +62,22 @@ def parsed(kind: str, name: str, typed: Sequence[str] | None) -> Any:
     """What was typed as a value of the field, but for names of actors, which stay as typed; null for null. Raises UsageError."""
     field = field_of(kind, name)
     if typed is None:
-        return check(kind, name, [] if field.shape in ("list", "actors") else None)
+        return check(kind, name, [] if field.shape in SEVERAL else None)
     words = [word.strip() for word in typed]
     if not words or any(not word or len(word) > _LONGEST for word in words):
         raise UsageError(f"{name}: give a value of 1 to {_LONGEST} characters, or null")
-    if field.shape in ("list", "actors"):
+    if field.shape in SEVERAL:
         if field.least > len(words):
             raise UsageError(f"{name}: give at least {field.least}, each as an argument of its own")
-        return words
+        return [corrections_chains.link(word) for word in words] if field.shape == "chain" else words
     if len(words) > 1:
         raise UsageError(f"{name} takes one value; put words that belong together in quotation marks")
     if field.shape == "when":
         return _interval(words[0])
     if field.shape == "duration":
         return _length(words[0])
+    if field.shape == "cadence":
+        return _often(words[0])
     return words[0] if field.shape == "actor" else check(kind, name, words[0])
 
 
@@ -78,7 +85,7 @@ def check(kind: str, name: str, value: Any) -> Any:
     """A value as the log holds it, unless it is none of the field. Raises UsageError."""
     field = field_of(kind, name)
     if value is None:
-        if not field.nullable or field.shape in ("list", "actors"):
+        if not field.nullable or field.shape in SEVERAL:
             raise UsageError(f"{name} of a {kind} cannot be null")
         return None
     if field.shape == "closed" and value not in field.values:
@@ -96,8 +103,8 @@ def called(name: Any) -> str:
 
 
 def _sound(field: Field, value: Any) -> bool:
-    if field.shape in ("list", "actors"):
-        one = _words if field.shape == "list" else _actor
+    if field.shape in SEVERAL:
+        one = {"list": _words, "actors": _actor, "chain": _link}[field.shape]
         distinct = isinstance(value, list) and len({str(item) for item in value}) == len(value)
         return isinstance(value, list) and distinct and len(value) >= field.least and all(one(item) for item in value)
     if field.shape == "actor":
@@ -111,7 +118,19 @@ def _sound(field: Field, value: Any) -> bool:
             and _iso_or_none(value["value"])
             and (value["text"] is None or _words(value["text"]))
         )
+    if field.shape == "cadence":
+        return isinstance(value, dict) and value.keys() == {"text", "count", "period", "bound"} and _words(value["text"]) and _cadence(value)
     return _words(value)
+
+
+def _cadence(value: Mapping[str, Any]) -> bool:
+    count, period = value["count"], value["period"]
+    counted = count is None or (type(count) in (int, float) and 0 < count < math.inf)
+    return counted and (period is None or (_iso_or_none(period) and isinstance(period, str))) and value["bound"] in (None, "min", "max")
+
+
+def _link(value: Any) -> bool:
+    return corrections_chains.sound(value, _words)
 
 
 def _words(value: Any) -> bool:
@@ -168,3 +187,14 @@ def _length(typed: str) -> dict[str, str | None]:
     if value is None:
         raise UsageError(f"duration: give a length such as “half an hour”, “90 minutes” or PT30M, or null, not “{typed}”")
     return {"text": typed, "value": value}
+
+
+def _often(typed: str) -> dict[str, Any]:
+    from rapport.extract.times import cadence  # here, as in `_length`
+
+    found = cadence(typed)
+    if found.count is None and found.period is None:
+        raise UsageError(
+            f"cadence: say how often, such as “twice a week”, “at least three times a month”, “every other Friday” or “six times”, or null, not “{typed}”"
+        )
+    return found.to_json()

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, Final
 
+from rapport.ledger import corrections_chains
 from rapport.ledger.corrections_apply import TABLES, VERDICTS
 from rapport.ledger.corrections_fields import FIELDS
 from rapport.ledger.results import Ruling
@@ -46,12 +47,16 @@ def _read(db: sqlite3.Connection, kind: str, field: str, article: str, record: s
     """What was read of a field, in the same shape."""
     if field in _LISTS:
         return [row[0] for row in db.execute(_LISTS[field], (article, record))]
+    if FIELDS[kind][field].shape == "chain":
+        return corrections_chains.read(db, article, record)
     row: Mapping[str, Any] = db.execute(f"SELECT * FROM {TABLES[kind]} WHERE article = ? AND id = ?", (article, record)).fetchone()
     shape = FIELDS[kind][field].shape
     if shape == "when":
         return {"text": row["when_text"], "start": row["when_start"], "end": row["when_end"]} if row["when_text"] is not None else None
     if shape == "duration":
         return {"text": row["duration_text"], "value": row["duration"]} if row["duration_text"] is not None else None
+    if shape == "cadence":
+        return {name: row[f"cadence_{name}"] for name in ("text", "count", "period", "bound")} if row["cadence_text"] is not None else None
     if shape == "actor" and row[field] is not None:
         return db.execute("SELECT name FROM actors WHERE article = ? AND id = ?", (article, row[field])).fetchone()[0]
     return row[field]

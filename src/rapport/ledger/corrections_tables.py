@@ -6,12 +6,14 @@ corrected rows of records, and the actors that people name and that the article 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
+_CADENCE: Final = ("cadence_text", "cadence_count", "cadence_period", "cadence_bound")
 # What people can correct, by table; the other columns are shown as they were read.
 CORRECTED: Final = {
     "contacts": (
-        "channel", "status", "initiator", "setting", "tone", "when_text", "when_start", "when_end", "duration_text", "duration", "place", "confidence",
+        "channel", "status", "initiator", "setting", "tone", "when_text", "when_start", "when_end", "duration_text", "duration", "place", "confidence", *_CADENCE,
     ),
     "statements": ("speaker", "form", "act", "audience", "when_text", "when_start", "when_end", "confidence"),
     "stances": ("holder", "target", "polarity", "label", "when_text", "when_start", "when_end", "confidence"),
@@ -26,19 +28,25 @@ COLUMNS: Final = {
 }  # fmt: skip
 
 
-def _record_views(table: str) -> str:
+def _record_views(table: str, corrected: Collection[str]) -> str:
     """One lookup in a table that is small or empty stands for all corrected columns: a scan of 100,000 contacts costs as much as without it."""
     columns = ", ".join(
-        f"CASE WHEN o.id IS NULL THEN r.{name} ELSE o.{name} END AS {name}" if name in CORRECTED[table] else f"r.{name} AS {name}"
-        for name in COLUMNS[table]
+        f"CASE WHEN o.id IS NULL THEN r.{name} ELSE o.{name} END AS {name}" if name in corrected else f"r.{name} AS {name}" for name in COLUMNS[table]
     )
     return (
-        f"CREATE TABLE corrected_{table} (article TEXT NOT NULL, id TEXT NOT NULL, rejected INTEGER NOT NULL, {', '.join(CORRECTED[table])}, "
-        "PRIMARY KEY (article, id)) WITHOUT ROWID;\n"
         f"CREATE VIEW {table}_ruled AS SELECT {columns}, coalesce(o.rejected, 0) AS rejected "
         f"FROM {table} AS r LEFT JOIN corrected_{table} AS o ON o.article = r.article AND o.id = r.id;\n"
         f"CREATE VIEW {table}_now AS SELECT {', '.join(COLUMNS[table])} FROM {table}_ruled "
         "WHERE NOT rejected AND article NOT IN (SELECT id FROM superseded_articles);\n"
+    )
+
+
+def _corrected(table: str) -> str:
+    """The corrected rows of a table and the views over them, without cadences, which came later (`CADENCES`)."""
+    columns = [name for name in CORRECTED[table] if name not in _CADENCE]
+    return (
+        f"CREATE TABLE corrected_{table} (article TEXT NOT NULL, id TEXT NOT NULL, rejected INTEGER NOT NULL, {', '.join(columns)}, "
+        f"PRIMARY KEY (article, id)) WITHOUT ROWID;\n{_record_views(table, columns)}"
     )
 
 
@@ -84,7 +92,7 @@ CREATE TABLE corrected_lists (
 -- Records as corrected: `…_ruled` of all versions of an article, rejected ones marked; `…_now` of the current ones that nobody has rejected, which
 -- are the only ones that resolution and the questions see.
 """
-    + "".join(_record_views(table) for table in CORRECTED)
+    + "".join(_corrected(table) for table in CORRECTED)
     # Every contact has a first party, beside which a corrected list is laid: a UNION ALL of both tables is scanned whole by many a question.
     + """
 CREATE VIEW contact_parties_now AS
@@ -96,6 +104,24 @@ CREATE VIEW contact_parties_now AS
     + _list_view("statement_about_now", "statement_about", "statements", "statement", "actor", "about")
 )
 
+# Cadences and source chains can be corrected, too: what was read of a chain that people corrected stands in `read_sources`, with a row at -1 for each, also where it was empty.
+CADENCES: Final = (
+    "".join(f"ALTER TABLE corrected_contacts ADD COLUMN {name};\n" for name in _CADENCE)
+    + """
+UPDATE corrected_contacts AS o SET (cadence_text, cadence_count, cadence_period, cadence_bound) = (
+    SELECT cadence_text, cadence_count, cadence_period, cadence_bound FROM contacts AS r WHERE r.article = o.article AND r.id = o.id
+);
+DROP VIEW contacts_now;
+DROP VIEW contacts_ruled;
+"""
+    + _record_views("contacts", CORRECTED["contacts"])
+    + """
+CREATE TABLE read_sources (
+    article TEXT NOT NULL, record TEXT NOT NULL, position INTEGER NOT NULL, actor TEXT, kind TEXT NOT NULL, "for" TEXT, via TEXT, PRIMARY KEY (article, record, position)
+) WITHOUT ROWID;
+"""
+)
+
 # On one connection, all questions asked of what was read: temporary views go before those of the file.
 AS_READ: Final = "".join(
     f"CREATE TEMP VIEW {table}_ruled AS SELECT {', '.join(COLUMNS[table])}, 0 AS rejected FROM main.{table};\n"
@@ -104,6 +130,8 @@ AS_READ: Final = "".join(
 ) + "".join(
     f"CREATE TEMP VIEW {table}_now AS SELECT * FROM main.{table};\n" for table in ("contact_parties", "contact_topics", "statement_about")
 ) + (
+    "CREATE TEMP VIEW sources AS SELECT * FROM main.sources WHERE (article, record) NOT IN (SELECT article, record FROM main.read_sources) "
+    "UNION ALL SELECT * FROM main.read_sources WHERE position >= 0;\n"
     "CREATE TEMP VIEW record_rulings AS SELECT * FROM main.record_rulings WHERE 0;\n"
     "CREATE TEMP VIEW actors AS SELECT * FROM main.actors WHERE (article, id) NOT IN (SELECT article, actor FROM main.added_actors);\n"
 )  # fmt: skip

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from rapport.ledger import Correction, Imported, Ruling
+from rapport.ledger.corrections_fields import FIELDS
 from rapport.report.canvas import Page
 from rapport.report.words import clean, count
 
@@ -27,12 +28,27 @@ def value_words(value: Any) -> str:
         if "start" in value:
             days = " to ".join(dict.fromkeys(day for day in (value["start"], value["end"]) if day))
             return f"{days} ({clean(value['text'])})" if value["text"] and days else clean(value["text"]) or days
+        if "via" in value:
+            return _link(value)
+        if "period" in value:
+            return cadence_words(value["text"], value["count"], value["period"], value["bound"])
         return (
             f"{value['value']} ({clean(value['text'])})"
             if value["value"] and value["text"] != value["value"]
             else clean(value["text"]) or value["value"]
         )
     return ", ".join(value_words(item) for item in value) if isinstance(value, Sequence) and not isinstance(value, str) else clean(str(value))
+
+
+def _link(value: Mapping[str, Any]) -> str:
+    """“Dana Whitlock (spokesperson, for Ada Quill, via Capitol Wire)”."""
+    notes = [value["kind"], *([f"for {value['for']['name']}"] if value["for"] else []), *([f"via {value['via']}"] if value["via"] else [])]
+    return clean(f"{value['actor']['name'] if value['actor'] else 'a source'} ({', '.join(notes)})")
+
+
+def cadence_words(text: str, count: float | None, period: str | None, bound: str | None) -> str:
+    """“about twice a week (2 in P1W)”: how often in the words of the text, and what they come to."""
+    return f"{clean(text)} ({bound + ' ' if bound else ''}{count:g} in {period})" if count and period else clean(text)
 
 
 def correction_words(said: Correction) -> str:
@@ -45,7 +61,8 @@ def correction_words(said: Correction) -> str:
     subject = said.subject
     record = f"{subject['kind']} {(said.record or subject['record'])[:8]} ({subject['what']}: {clean(', '.join(subject['names'])) or 'nobody named'})"
     if said.action == "correct":
-        return f"{record}: {said.value['field']} is {value_words(said.value['value'])}"
+        field, value = said.value["field"], said.value["value"]
+        return f"{record}: {field} {'is' if FIELDS[subject['kind']][field].shape not in ('actors', 'list') else 'are'} {value_words(value)}"
     return f"{record} is {'wrong' if said.action == 'reject' else 'right'}"
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 from rapport.ledger import Entry
 from rapport.records import Article, Contact, Evidence, Record, Source, Stance, Statement
 from rapport.report.canvas import Page, Ruled, Section, joined
-from rapport.report.corrections import rulings_grid
+from rapport.report.corrections import cadence_words, rulings_grid
 from rapport.report.words import TRIGGER, clean, clean_piece, percent, the
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _STYLES: Final = {
     "cadence": "yellow", "place": "green", "topic": "magenta", "sentence": "bold", "content": "bold", "label": "red", "term": "red",
 }  # fmt: skip
 # Where the page calls a field otherwise than the record does.
-_SHOWN: Final = {"target": "toward", "label": "in the words"}
+_SHOWN: Final = {"target": "toward", "label": "in the words", "according_to": "according to"}
 _WIDE: Final = frozenset({"sentence", "content"})
 
 
@@ -81,10 +81,8 @@ def _fields(entry: Entry) -> Table:
     if isinstance(record, Contact):
         rows = [("parties", called(record.parties)), ("initiator", called([record.initiator])), ("setting", record.setting), ("tone", record.tone)]
         rows += [("duration", _valued(record.duration.text, record.duration.value))] if record.duration else []
-        if record.cadence:
-            cadence = record.cadence
-            per = f"{cadence.bound + ' ' if cadence.bound else ''}{cadence.count:g} in {cadence.period}" if cadence.count and cadence.period else None
-            rows.append(("cadence", _valued(cadence.text, per)))
+        if often := record.cadence:
+            rows.append(("cadence", cadence_words(often.text, often.count, often.period, often.bound)))
         rows += [("place", record.place), ("topics", "; ".join(record.topics))]
     elif isinstance(record, Stance):
         rows = [("holder", called([record.holder])), ("toward", called([record.target])), ("in the words", record.label)]

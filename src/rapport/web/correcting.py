@@ -8,7 +8,7 @@ from typing import Any
 
 from rapport.errors import UsageError
 from rapport.ledger import Correction, Ledger
-from rapport.ledger.corrections_fields import FIELDS
+from rapport.ledger.corrections_fields import FIELDS, SEVERAL
 from rapport.web.addresses import Addresses
 
 _DONE = {"confirm": "Confirmed", "reject": "Rejected", "correct": "Corrected", "merge": "Taken as one", "undo": "Taken back"}
@@ -53,6 +53,6 @@ def _one(ledger: Ledger, action: str, key: str, form: Mapping[str, str], reason:
         return ledger.reject(key, reason=reason, author=author, resolve=False)
     field, typed = form.get("field", ""), form.get("value", "").strip()
     kinds = [fields[field] for fields in FIELDS.values() if field in fields]
-    several = bool(kinds) and kinds[0].shape in ("actors", "list")
+    several = bool(kinds) and kinds[0].shape in SEVERAL
     value: Any = [part.strip() for part in typed.split(";") if part.strip()] if several else typed
     return ledger.correct(key, field, value if typed else None, reason=reason, author=author, resolve=False)
