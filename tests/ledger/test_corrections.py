@@ -676,4 +676,3 @@ def test_what_was_corrected_before_cadences_could_be_keeps_the_cadence_that_was_
         assert (row.channel, row.cadence, row.corrected) == ("meeting", "weekly", ("channel",))
         ledger.correct(key, "cadence", None, **BY)
         assert next(row.cadence for row in ledger.contacts() if row.id == key) is None
-        assert ledger.check() == []
