@@ -92,13 +92,37 @@ def test_known_people_are_taken_in_and_forgotten(cli: Cli, tmp_path: Path, kind:
     assert json.loads(cli("actors", "list", "--json").stdout) == before
 
 
+def test_columns_may_be_in_capitals_and_cells_may_run_over_lines(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "known.csv"
+    path.write_text('Name,Title,Since,Until,Note\r\nAda Quill,Mayor,2030-11,2031,"of two\nlines"\r\nTom Reyes,Governor\r\n\r\n', encoding="utf-8")
+    assert json.loads(cli("actors", "import", str(path), "--json").stdout)["known"] == 2
+
+
 def test_a_file_that_is_no_list_is_refused(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "wrong.csv"
-    for text in ("who,what\nAda,1\n", "name\n", '{"id": 1\n'):
+    for text, told in (
+        ("who,what\nAda,1\n", "has the column name"),
+        ("name;title\nAda Quill;Mayor\n", "parted by commas"),
+        ("name\n", "names nobody"),
+        ("name,title\nAda Quill,Mayor\n,Governor\n", "wrong.csv:3: it has no name"),
+        ("name,title\nAda Quill,Mayor,of Dover\n", "wrong.csv:2: it has 3 cells"),
+        ('name,title\n"Ada Quill,Mayor\n', "wrong.csv:2: it is no CSV"),
+        ("name,title,since\nAda Quill,Mayor,last year\n", "wrong.csv:2: since is a year"),
+        ("name,title,since,until\nAda Quill,Mayor,2032-05,2030\n", "wrong.csv:2: an office that began in 2032-05"),
+        ("name,wikidata\nAda Quill,12\n", "wrong.csv:2: “12” is no id"),
+        ('{"id": 1\n', "wrong.csv:1: it is no JSON"),
+        ('{"id": "a", "schema": "Person"}\n[1]\n', "wrong.csv:2: it is no FollowTheMoney entity"),
+        ('[{"id": "a", "schema": "Person"}]\n', "one object a line"),
+        ('{"id": "a", "schema": "Person", "properties": {"name": "Ada Quill"}}\n', "wrong.csv:1: name of a is a list"),
+        ('{"id": "a", "schema": "Person", "properties": [1]}\n', "wrong.csv:1: the properties of a"),
+        ('{"id": "a", "schema": "Company", "properties": {"name": ["Acme"]}}\n', "names nobody"),
+    ):
         path.write_text(text, encoding="utf-8")
         result = cli("actors", "import", str(path))
         assert (result.exit_code, result.stdout) == (2, "")
-        assert "wrong.csv" in result.stderr
+        assert told in result.stderr
+    path.write_bytes("name\nZoë Łukasz\n".encode("utf-16"))
+    assert "no text in UTF-8" in cli("actors", "import", str(path)).stderr
     assert cli("actors", "import").exit_code == 2
     assert cli("actors", "import", str(tmp_path / "none.csv")).exit_code == 1
     assert cli("actors", "remove", "quill").exit_code == 2

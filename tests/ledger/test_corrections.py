@@ -338,6 +338,8 @@ def test_what_cannot_be_merged_or_split_is_said(path: Path) -> None:
             lambda: ledger.split(name, form="Bell", **BY),
             lambda: ledger.split(name, form=name, **BY),
             lambda: ledger.rename(name, " ", **BY),
+            lambda: ledger.rename(name, f" {name} ", **BY),
+            lambda: ledger.rename(name, "Ada Quill", **BY),
         )
         for act in acts:
             with pytest.raises(UsageError):
@@ -611,8 +613,9 @@ def test_a_file_that_was_changed_by_hand_is_refused_whole(path: Path, change: di
     with Ledger(path.with_name("fresh.db")) as fresh:
         with pytest.raises(UsageError, match=r"line 2 .*nothing was imported"):
             fresh.import_corrections(lines)
-        with pytest.raises(UsageError, match="line 1"):
-            fresh.import_corrections(["{]"])
+        for line, told in (("{]", "line 1"), ("[]", "it is no object"), ('{"type": "correction"}', "it has no made")):
+            with pytest.raises(UsageError, match=told):
+                fresh.import_corrections([line])
         assert fresh.corrections() == []
 
 

@@ -244,6 +244,8 @@ def _export(ledger: Ledger, file: Path | None, json: bool) -> None:
         sys.stdout.writelines(lines)
         return
     # Never a half-written file under the name that was asked for.
+    if not file.parent.is_dir():
+        raise UsageError(f"{file}: there is no folder {file.parent}")
     part = file.with_name(file.name + ".part")
     part.write_text("".join(lines), encoding="utf-8")
     part.replace(file)

@@ -83,5 +83,5 @@ def exit_code(error: Exception) -> int | None:
         return None
     if not isinstance(error, RapportError | OSError | sqlite3.Error):
         return None
-    say(f"rapport: {error}")
+    say(f"rapport: {error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename and error.strerror else f"rapport: {error}")
     return 2 if isinstance(error, UsageError | AmbiguousName) else 1

@@ -86,8 +86,14 @@ def split(db: sqlite3.Connection, people: People, name: str, form: str | None, a
 
 
 def rename(db: sqlite3.Connection, people: People, name: str, new: str, reason: str, author: str) -> Correction:
-    """What someone is called in answers. Raises UnknownName, AmbiguousName, UsageError."""
-    return _said(db, "rename", {"forms": [main_form(people.called(name))]}, called(new), reason, author)
+    """What someone is called in answers. Raises UnknownName, AmbiguousName, and UsageError where they are called so already, or somebody else is."""
+    someone, new = people.called(name), called(new)
+    if new == someone.name:
+        raise UsageError(f"{new} is called so already")
+    own = json.loads(someone.entities)
+    if any(row[0] not in own for row in db.execute("SELECT id FROM entities WHERE name = ? AND key IS NOT NULL", (new,))):
+        raise UsageError(f"somebody else of this ledger is called {new}: where the two are one, say so with “rapport merge”")
+    return _said(db, "rename", {"forms": [main_form(someone)]}, new, reason, author)
 
 
 def judge(db: sqlite3.Connection, action: str, key: str, reason: str, author: str) -> Correction:

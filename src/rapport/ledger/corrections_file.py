@@ -90,9 +90,17 @@ def _line(number: int, line: str) -> dict[str, Any]:
     """One line of a file, as it will stand in the log. Raises UsageError."""
     try:
         found = json.loads(line)
+        if not isinstance(found, dict):
+            raise UsageError("it is no object")
         _check(found)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UsageError) as error:
-        detail = f"{type(error).__name__} {error}" if not isinstance(error, (UsageError, json.JSONDecodeError)) else error
+        detail = (
+            f"it has no {error.args[0]}"
+            if isinstance(error, KeyError)
+            else "its parts are of the wrong kinds"
+            if isinstance(error, (TypeError, AttributeError))
+            else error
+        )
         raise UsageError(f"line {number} is no correction that Rapport wrote ({detail}); nothing was imported") from error
     return dict(found)
 

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import across, known, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger import across, known_files, lookup, profiles, queries, resolving, rows, texts
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
@@ -117,7 +117,7 @@ class Ledger(Across, Corrected):
     def know(self, path: str | Path | None) -> tuple[int, int]:
         """Take in a list of known people (CSV or FollowTheMoney) in place of the one before, or with null forget it; gives how many are known now,
         and how many actors of articles are someone else for it. Raises UsageError where the file is no such list."""
-        people = known.read(Path(path)) if path else []
+        people = known_files.read(Path(path)) if path else []
         with guarded(self.path):
             return len(people), resolving.know(self.connection, people)
 
