@@ -251,15 +251,19 @@ def test_review_walks_confirms_rejects_corrects_undoes_and_goes_on(file: Path, c
     terminal.press("x")
     terminal.until(PROMPT)
     terminal.press("y")
-    assert f"2 of {total}" in terminal.until(PROMPT)
+    second = terminal.until(PROMPT)
+    assert "right: logged" in second
+    assert f"2 of {total}" in second
     terminal.press("n")
     assert queue[2] in terminal.until(PROMPT)
     terminal.press("u")
-    assert queue[1] in terminal.until(PROMPT)
+    undone = terminal.until(PROMPT)
+    assert "taken back" in undone
+    assert queue[1] in undone
     terminal.press("c")
     terminal.until("field (")
     terminal.press("channel\r")
-    terminal.until("or null: ")
+    assert "channel (call, message, meeting, unspecified)" in terminal.until("or null: ")
     terminal.press("fax\r")
     assert "channel is one of" in terminal.until(PROMPT)
     terminal.press("c")
@@ -268,6 +272,14 @@ def test_review_walks_confirms_rejects_corrects_undoes_and_goes_on(file: Path, c
     terminal.until("or null: ")
     terminal.press("rails; ferries\r")
     assert "rails; ferries  corrected" in terminal.until(PROMPT)
+    terminal.press("c")
+    terminal.until("field (")
+    terminal.press("parties\r")
+    terminal.until("or null: ")
+    terminal.press("Reyes; Irene Castellane\r")
+    assert "no one is called “Irene Castellane”" in terminal.until("or nothing: ")
+    terminal.press("person\r")
+    assert "Tom Reyes, Irene Castellane  corrected" in terminal.until(PROMPT)
     terminal.press("s")
     assert f"3 of {total}" in terminal.until(PROMPT)
     terminal.press("q")
@@ -277,6 +289,7 @@ def test_review_walks_confirms_rejects_corrects_undoes_and_goes_on(file: Path, c
     assert [(c["action"], c["state"], c["subject"]["record"], c["author"], c["reason"]) for c in log] == [
         ("confirm", "applied", queue[0], "Jo", "read in review"),
         ("reject", "undone", queue[1], "Jo", "read in review"),
+        ("correct", "applied", queue[1], "Jo", "read in review"),
         ("correct", "applied", queue[1], "Jo", "read in review"),
     ]
     assert [item["id"] for item in json.loads(cli("review", "--json", "--kind", "contact").stdout)] == queue[2:]

@@ -638,6 +638,17 @@ def test_review_puts_first_what_is_unsure_and_much_hangs_on_and_leaves_out_what_
                 ledger.to_review(**wrong)
 
 
+def test_review_puts_contacts_first_and_spreads_what_one_article_tells(tmp_path: Path) -> None:
+    one = reading(0)
+    told = [replace(one.stances[0], id=content_id("more", i), confidence=0.4) for i in range(5)]
+    write(tmp_path / "l.db", [replace(one, stances=(*one.stances, *told)), reading(1)])
+    with Ledger(tmp_path / "l.db") as ledger:
+        items = ledger.to_review()
+    assert [item.kind for item in items[:2]] == ["contact", "contact"]
+    crowded = [item.score for item in items if item.kind == "stance" and item.article == one.article.id]
+    assert [round(crowded[0] / score, 1) for score in crowded[:3]] == [1.0, 2.0, 3.0]
+
+
 def test_what_can_be_corrected_are_fields_of_the_records() -> None:
     for kind, record in (("contact", Contact), ("statement", Statement), ("stance", Stance)):
         assert set(FIELDS[kind]) <= set(record.__dataclass_fields__)

@@ -14,12 +14,18 @@ from rapport.cli.app import app
 from rapport.cli.corrections import Author, author_of
 from rapport.cli.options import DEFAULT_LEDGER, Json, LedgerPath, examples, opened
 from rapport.cli.output import say, show, show_json
-from rapport.errors import RapportError, UsageError
+from rapport.errors import RapportError, UnknownName, UnknownRecord, UsageError
+from rapport.records import ACTOR_KINDS
 
 if TYPE_CHECKING:
-    from rapport.ledger import Ledger, ReviewItem
+    from rapport.ledger import Correction, Ledger, ReviewItem
 
 _KEYS: Final = "y right · n wrong · c correct · s skip · u undo the last · q quit"
+# How a value is typed, by the shape of its field.
+_HINTS: Final = {
+    "when": " (2031-02-16, 2031-02, 2031-02-16/2031-02-18)", "duration": " (half an hour, PT30M)", "cadence": " (twice a week)",
+    "chain": " (unnamed: two aides via Harbor Ledger)",
+}  # fmt: skip
 _STOP: Final = ("q", "\x03", "\x04", "\x1b", "")
 
 
@@ -59,12 +65,28 @@ class _Walk:
         return ""
 
     def _show(self) -> None:
-        from rapport.report import record_page
+        from rapport.report import claim, record_page
 
         item = self.items[self.at]
+        found = self.ledger.show(item.id)
         print(f"\n{self.at + 1} of {len(self.items)}")
-        show(record_page(self.ledger.show(item.id)))
+        show(claim(found))
+        print()
+        show(record_page(found))
+        if others := self._others(item.id):
+            print(f"\n{others}")
         print(f"\n{_KEYS}", flush=True)
+
+    def _others(self, key: str) -> str:
+        """Of a contact that several articles tell, in how many reports and outlets: what is said of one report does not hold for the others."""
+        try:
+            entry = self.ledger.entry(key)
+        except UnknownRecord:
+            return ""
+        outlets = len({report.outlet for report in entry.reports})
+        return (
+            f"One of {len(entry.reports)} reports of this contact, in {outlets} outlets; your word is of this one." if len(entry.reports) > 1 else ""
+        )
 
     def _obey(self, key: str) -> None:
         item = self.items[self.at]
@@ -78,6 +100,7 @@ class _Walk:
             else:
                 judge = self.ledger.confirm if key == "y" else self.ledger.reject
                 self._next(judge(item.id, reason=self.reason, author=self.author, resolve=False).id)
+                print(f"  {'right' if key == 'y' else 'wrong'}: logged")
         except RapportError as error:
             print(f"  {_clean(error)}")
 
@@ -93,23 +116,36 @@ class _Walk:
         at, correction = self.done.pop()
         if correction is not None:
             self.ledger.undo(correction, author=self.author, resolve=False)
+            print("  taken back")
         self.at = at
 
     def _correct(self, key: str) -> None:
         """Ask for a field and its value; the entry is then shown as corrected, to be judged or skipped. An empty line gives up."""
-        from rapport.ledger.corrections_fields import FIELDS, SEVERAL
+        from rapport.ledger.corrections_fields import FIELDS, SEVERAL, field_of
 
         fields = FIELDS[self.items[self.at].kind]
         name = self._line(f"  field ({', '.join(fields)}): ")
         if not name:
             return
-        several = fields[name].shape in SEVERAL if name in fields else False
-        typed = self._line(f"  {name}{', parted by ;' if several else ''}, or null: ")
+        of = field_of(self.items[self.at].kind, name)
+        several = of.shape in SEVERAL
+        hint = f" ({', '.join(of.values)})" if of.values else _HINTS.get(of.shape, "")
+        typed = self._line(f"  {name}{hint}{', parted by ;' if several else ''}, or null: ")
         if not typed:
             return
         value = None if typed == "null" else [part.strip() for part in typed.split(";")] if several else [typed]
-        said = self.ledger.correct(key, name, value, reason=self.reason, author=self.author, resolve=False)
+        try:
+            said = self._say(key, name, value, None)
+        except UnknownName as unknown:
+            print(f"  no one is called “{_clean(unknown.name)}” here")
+            new = self._line(f"  somebody new, of the kind ({', '.join(ACTOR_KINDS)}), or nothing: ")
+            if not new:
+                return
+            said = self._say(key, name, value, new)
         self.done.append((self.at, said.id))
+
+    def _say(self, key: str, field: str, value: list[str] | None, new: str | None) -> Correction:
+        return self.ledger.correct(key, field, value, reason=self.reason, author=self.author, new=new, resolve=False)
 
     def _line(self, prompt: str) -> str:
         try:
@@ -119,7 +155,7 @@ class _Walk:
             return ""
 
 
-def _clean(error: Exception) -> str:
+def _clean(error: Exception | str) -> str:
     from rapport.report import clean
 
     return clean(str(error))

@@ -61,16 +61,18 @@ def named(db: sqlite3.Connection, people: People, article: str, name: str, new: 
     exact = list(dict.fromkeys((n, k) for n, k, _ in own if n.casefold() == name.casefold()))
     if len(exact) == 1:
         return _actor(*exact[0])
-    if new is not None:
-        return _actor(name, new)
     here = _within(db, article, name, own)
     if here is not None:
         return here
     try:
         someone = people.called(name)
     except UnknownName as unknown:
+        if new is not None:
+            return _actor(name, new)
         unknown.args = (f"{unknown}; to name somebody new, add --new person (or organization, place)",)
         raise
+    if new is not None and not _holds(someone.group, name):
+        return _actor(name, new)  # a slip of the pen is not taken for one where people say that it is somebody new
     for written, kind, key in own:
         if (key, kind) in someone.group.members:
             return _actor(written, kind)

@@ -57,7 +57,7 @@ class Imported(Jsonable):
 
 @dataclass(frozen=True)
 class ReviewItem(Jsonable):
-    """A record worth a look: `score` is what hangs on it times how unsure it is."""
+    """A record worth a look: `score` is what hangs on it times how unsure it is, less where others of its article and kind come before it."""
 
     kind: str
     id: str

@@ -14,6 +14,7 @@ from rapport.ledger import Entry
 from rapport.records import Article, Contact, Evidence, Record, Source, Stance, Statement
 from rapport.report.canvas import Page, Ruled, Section, joined
 from rapport.report.corrections import cadence_words, rulings_grid
+from rapport.report.english import ACT_WORDS, contact_words
 from rapport.report.words import TRIGGER, clean, clean_piece, percent, the
 
 if TYPE_CHECKING:
@@ -42,6 +43,21 @@ def record_page(entry: Entry) -> RenderableType:
     said: list[RenderableType] = [Section("What people said", "over what was read"), rulings_grid(entry.rulings)] if entry.rulings else []
     words = [Section("In the text", _legend(record.evidence)), *_passages(article.text, record.evidence)]
     return Page(head, _fields(entry), *said, Section("Reported in"), *article_head(article), *words)
+
+
+def claim(entry: Entry) -> Text:
+    """What a record says, on a line: “Call: Tom Reyes, Ada Quill”, “Ada Quill is for Tom Reyes”, “Ada Quill said, about Tom Reyes: …”."""
+    record = entry.record
+
+    def called(ids: Iterable[str | None]) -> str:
+        return ", ".join(clean(entry.names.get(key, key)) for key in ids if key)
+
+    if isinstance(record, Contact):
+        return Text.assemble((f"{contact_words(record.channel, record.status)}: ", "bold"), called(record.parties))
+    if isinstance(record, Stance):
+        return Text(f"{called([record.holder])} is {'for' if record.polarity == 'positive' else 'against'} {called([record.target])}", style="bold")
+    about = f", about {called(record.about)}" if record.about else ""
+    return Text.assemble((f"{called([record.speaker]) or 'Someone'} {ACT_WORDS[record.act]}{about}: ", "bold"), clean(record.content))
 
 
 def why_page(steps: Sequence[Step]) -> RenderableType:
