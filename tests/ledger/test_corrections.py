@@ -243,6 +243,7 @@ def test_names_are_those_of_the_article_first_then_of_the_ledger_then_new(tmp_pa
         with pytest.raises(UsageError, match="same actor"):
             ledger.correct(key, "parties", ["Reyes", "Tom Reyes"], **BY)
         new = ledger.correct(key, "parties", ["Reyes", "Nadia Okafor"], new="person", **BY)
+        assert next(row.parties for row in ledger.contacts() if row.id == key) == ("Tom Reyes", "Nadia Okafor")
         assert key in {row.id for row in ledger.between("Okafor", "Reyes").contacts}
         assert ledger.check() == []
         for made_one in (new, elsewhere, made):
