@@ -4,6 +4,7 @@ import pytest
 
 from rapport.extract import extract
 from rapport.extract.actors import cast
+from rapport.extract.naming import lowered
 from rapport.extract.sources import kind_of_phrase
 from rapport.extract.words import trim
 from rapport.heads import head
@@ -156,3 +157,81 @@ def test_a_name_cut_behind_a_title_is_none(name: str) -> None:
 def test_the_head_comes_before_an_apposition_with_an_office() -> None:
     phrase = "Rep. Ada Quill of Dover, the chair of the House Harbor and Reform Committee"
     assert phrase[slice(*head(phrase))] == "Quill"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "shown"),
+    [
+        ("IRMA VALE", "person", "Irma Vale"),
+        ("JB O’MALLEY-MCVALE III", "person", "JB O’Malley-Mcvale III"),
+        ("AL MCVALE", "person", "Al McVale"),
+        ("VALE", "person", "VALE"),
+        ("PORT CALDER", "place", "Port Calder"),
+        ("HOLLIS", "place", "Hollis"),
+        ("U.S.", "place", "U.S."),
+        ("HARBOR RADIO", "organization", "HARBOR RADIO"),
+        ("Irma Vale", "person", "Irma Vale"),
+    ],
+)
+def test_names_in_capitals_are_written_as_elsewhere(name: str, kind: str, shown: str) -> None:
+    assert lowered(name, kind) == shown
+
+
+def test_a_transcripts_speaker_is_called_by_name_and_keeps_the_capitals_as_an_alias() -> None:
+    page = Page("IRMA VALE: The ferries will run, I say.")
+    page.mention("IRMA VALE", 0)
+    (actor,) = extract(page.article, page.annotations()).actors
+    assert (actor.name, actor.aliases) == ("Irma Vale", ("IRMA VALE",))
+
+
+def test_a_headline_that_was_left_in_the_text_names_nobody() -> None:
+    page = Page("Irma Vale met the rangers.\n\nTEARFUL RANGERS\n\nThe Rangers left.")
+    page.mention("Irma Vale", 0)
+    page.mention("TEARFUL RANGERS", 1)
+    page.mention("Rangers", 1)
+    assert list(by_name(extract(page.article, page.annotations()))) == ["Irma Vale", "Rangers"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "kind"),
+    [
+        ("PORT CALDER — ", "place"),
+        ("PORT CALDER, Merriam (Capitol Wire) - ", "place"),
+        ("By Lena Moss\n\nPORT CALDER – ", "place"),
+        ("PORT CALDER said: ", "person"),
+    ],
+)
+def test_where_an_article_was_written_is_a_place(opening: str, kind: str) -> None:
+    page = Page(f"{opening}The ferries ran on Sunday.")
+    page.mention("PORT CALDER", 0)
+    (actor,) = extract(page.article, page.annotations()).actors
+    assert (actor.name, actor.kind) == ("Port Calder", kind)
+
+
+def test_what_stands_before_a_dash_further_down_is_no_dateline() -> None:
+    page = Page(f"{'The ferries ran. ' * 20}\n\nIRMA VALE — who knows — said no.")
+    page.mention("IRMA VALE", 0)
+    assert [actor.kind for actor in extract(page.article, page.annotations()).actors] == ["person"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "whole"),
+    [
+        ("Rep. Beth O’Malley spoke.", "Malley", "Beth O’Malley"),
+        ("Mayor O'Malley spoke.", "Malley", "O'Malley"),
+        ("Rep. Irma Denby-Vale spoke.", "Vale", "Irma Denby-Vale"),
+        ("The Quill-Vale feud went on.", "Vale", "Vale"),
+        ("Mayor Quill-Vale spoke.", "Vale", "Vale"),
+    ],
+)
+def test_a_surname_that_the_reader_cut_is_whole(text: str, cut: str, whole: str) -> None:
+    page = Page(text)
+    page.mention(cut, 0)
+    assert list(by_name(extract(page.article, page.annotations()))) == [whole]
+
+
+@pytest.mark.parametrize("name", ["Sens", "CEO", "Gov"])
+def test_a_title_alone_is_no_name(name: str) -> None:
+    page = Page(f"They asked the {name}. Then they left.")
+    page.mention(name, 0)
+    assert name not in by_name(extract(page.article, page.annotations()))

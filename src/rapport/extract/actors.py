@@ -11,7 +11,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, EntityMention
 from rapport.extract import identity
-from rapport.extract.naming import TAG, Names, as_source, described, untitled
+from rapport.extract.naming import TAG, Names, as_source, datelined, described, headlined, lowered, untitled
 from rapport.extract.roles import roles_of
 from rapport.extract.speakers import SINGULAR, speakers
 from rapport.extract.words import BODIES, DOCUMENT, GROUPS, POLL, UNNAMED, trim
@@ -83,8 +83,10 @@ class Cast:
         return tuple(e.actor for e in kept), {e.actor.id: e for e in kept}
 
 
-def _kind(members: list[EntityMention], names: dict[str, Counter[str]], name: str | None) -> ActorKind | None:
+def _kind(text: str, members: list[EntityMention], names: dict[str, Counter[str]], name: str | None) -> ActorKind | None:
     """What a cluster is by vote of its mentions and of the name tagger; null for what is no actor (an event, a day)."""
+    if name and any(mention.form == "name" and datelined(text, mention.span.start) for mention in members):
+        return "place"
     votes: dict[str, float] = defaultdict(float)
     for mention in members:
         # “their” beside “words of support” does not make these people.
@@ -119,7 +121,7 @@ def _merged(text: str, annotations: Annotations, groups: dict[int, list[int]], n
     """Clusters joined by what their names and offices say."""
     clusters = {number: [annotations.mentions[i] for i in members] for number, members in groups.items()}
     called = {number: name for number, mentions in clusters.items() if (name := names.fullest(mentions)[0])}
-    kind_of = {number: _kind(clusters[number], kinds, called[number]) or "other" for number in called}
+    kind_of = {number: _kind(text, clusters[number], kinds, called[number]) or "other" for number in called}
     starts = {number: clusters[number][0].span.start for number in called}
     titled = {number: identity.titles_of(text, clusters[number]) for number in called}
     target = identity.same_names(called, kind_of, starts, titled)
@@ -138,6 +140,8 @@ def cast(article: Article, annotations: Annotations) -> Cast:
     result = Cast(article, heads=sorted((mention.head.start, i) for i, mention in enumerate(annotations.mentions)), said=said)
     groups: dict[int, list[int]] = defaultdict(list)
     for i, mention in enumerate(annotations.mentions):
+        if headlined(text, mention.head.start):
+            continue
         if SINGULAR.fullmatch(text[mention.span.start : mention.span.end]):
             # Outside quotations it is the writer, whom nothing in the text names.
             groups[annotations.mentions[said[i]].cluster if i in said else -1 - i].append(i)
@@ -154,7 +158,7 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         if all(m.form == "pronoun" for m in mentions):
             continue
         name, aliases = called.fullest(mentions)
-        kind = _kind(mentions, kinds, name)
+        kind = _kind(text, mentions, kinds, name)
         acts = kind is not None
         if name is None:
             first = next(m for m in mentions if m.form != "pronoun")
@@ -168,9 +172,9 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             roles = roles_of(article, mentions, name) if kind == "person" else ()
             start = mentions[0].span.start
             confidence = round(max(m.score for m in mentions), 4)
-            actor = Actor(
-                content_id("actor", article.id, start, name), article.id, name, kind or "organization", tuple(aliases[:12]), roles, confidence
-            )
+            shown = lowered(name, kind or "organization")
+            also = tuple(dict.fromkeys(alias for alias in (*(() if shown == name else (name,)), *aliases) if alias != shown))
+            actor = Actor(content_id("actor", article.id, start, name), article.id, shown, kind or "organization", also[:12], roles, confidence)
         entity = Entity(actor, tuple(members), name is not None and acts, acts)
         result.entities.append(entity)
         for i in members:

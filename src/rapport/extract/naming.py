@@ -17,6 +17,8 @@ TAG: Final = re.compile(
     r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
 _GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
+# What a surname is cut from: “Irma O’|Malley”, “Irma Denby-|Vale”; of “the Quill-|Reyes feud” both are names.
+_CUT: Final = re.compile(r"(?P<given>\b[A-Z][\w.]+ )?\b[OD][’']$|(?P<first>\b[A-Z][a-z][\w.]+ )[A-Z][\w’']+-$")
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
@@ -27,6 +29,11 @@ def _begin(text: str, mention: EntityMention, start: int) -> int:
     """Where a name begins: a person's given name between title and surname (“Mayor Ada Quill”) belongs to it, also where the reader took the surname alone."""
     if mention.kind != "person" or start != mention.head.start:
         return start
+    if cut := _CUT.search(text, max(0, start - _MARGIN), start):
+        given = cut["given"] or cut["first"] or ""
+        if not TITLE.fullmatch(given.strip()) and not TITLE.fullmatch(given.strip(" .")):
+            return cut.start()
+        return cut.end("given") if cut["given"] else start
     found = _GIVEN.search(text, max(0, start - _MARGIN), start)
     return found.start("given") if found and not TITLE.fullmatch(found["given"].rstrip(" .")) else start
 
@@ -57,6 +64,47 @@ def untitled(name: str) -> str:
         if not rest or not rest[:1].isupper():
             return name
         name = rest
+
+
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+# Names and titles of two letters; all others of two are initials (“JB”).
+_TWO_LETTERS: Final = frozenset("al bo cy da de di do du ed el jo jr la le li lo lu ma mr ms st sr ty wu xi yi".split())
+_INITIALS: Final = 4
+_NUMERALS: Final = frozenset({"II", "III", "IV"})
+
+
+def lowered(name: str, kind: str) -> str:
+    """The name of a person or a place in capitals, as in transcripts and datelines, as it is written elsewhere: “IRMA MCVALE” is “Irma McVale”.
+
+    One word alone may be initials, and stays, but for places of five letters and more.
+    """
+    whole = " " in name or (kind == "place" and len(name) > _INITIALS)
+    return _LETTERS.sub(lambda word: _lowered(word[0]), name) if kind in ("person", "place") and name.isupper() and whole else name
+
+
+def _lowered(word: str) -> str:
+    if word in _NUMERALS or len(word) == 1 or (len(word) == 2 and word.lower() not in _TWO_LETTERS):
+        return word
+    return f"Mc{word[2:].capitalize()}" if word.startswith("MC") and len(word) > 4 else word.capitalize()
+
+
+def headlined(text: str, at: int) -> bool:
+    """Whether a place is in a line of capitals alone that is no sentence and announces no speaker: a headline or a link that was left in the text."""
+    line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1].strip()
+    return " " in line and line.isupper() and not line.endswith((".", "!", "?", ":", "”", '"'))
+
+
+# What opens an article and says where it was written: “PORT CALDER —”, “HOLLIS, Merriam (Capitol Wire) -”.
+_DATELINE: Final = re.compile(r"\s*(?P<place>[A-Z][A-Z.’' -]*[A-Z.])(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?: \([^()\n]{2,40}\))?\s*(?:—|–|--?)\s")
+_OPENING: Final = 200  # code points of an article before a dateline: a byline, or a line of its own
+
+
+def datelined(text: str, at: int) -> bool:
+    """Whether a name that begins at a place is that of a dateline."""
+    if at > _OPENING:
+        return False
+    found = _DATELINE.match(text, text.rfind("\n", 0, at) + 1)
+    return found is not None and found.start("place") <= at < found.end("place")
 
 
 class Names:
@@ -113,8 +161,8 @@ def _is_office(name: str) -> bool:
         name.lower() in UNNAMED
         or TAG.fullmatch(name) is not None
         or TITLE.fullmatch(name) is not None
-        # A name that is cut behind its title’s stop (“GOP Sen”).
-        or (" " in name and TITLE.fullmatch(last + ".") is not None)
+        # A name that is cut behind its title’s stop (“GOP Sen”, “Sens”).
+        or TITLE.fullmatch(last + ".") is not None
         or (last not in _SURNAMES and TITLE.fullmatch(last) is not None)
     )
 

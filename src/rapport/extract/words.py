@@ -15,7 +15,7 @@ TITLES: Final = (
     "councilman", "councilwoman", "councilmember", "speaker", "secretary", "minister", "premier", "chancellor", "judge", "justice", "general", "gen.", "admiral", "adm.", "colonel", "col.",
     "king", "queen", "prince", "princess", "ambassador", "envoy", "director", "chairman", "chairwoman", "chair", "commissioner", "comptroller", "treasurer",
     "sheriff", "chief", "counsel", "spokesman", "spokeswoman", "spokesperson", "aide", "adviser", "advisor", "strategist", "candidate", "nominee", "pope",
-    "professor", "prof.", "dr.", "mr.", "mrs.", "ms.", "sir", "rev.", "sheikh", "ayatollah", "superintendent", "delegate", "alderman", "leader",
+    "ceo", "vp", "professor", "prof.", "dr.", "mr.", "mrs.", "ms.", "sir", "rev.", "sheikh", "ayatollah", "superintendent", "delegate", "alderman", "leader",
 )  # fmt: skip
 HONORIFICS: Final = frozenset({"mr.", "mrs.", "ms.", "dr.", "sir", "mr", "mrs", "ms", "dr"})
 TITLE: Final = re.compile(r"(?<![\w.])(?:" + "|".join(re.escape(t) for t in sorted(TITLES, key=len, reverse=True)) + r")(?![\w])", re.IGNORECASE)

@@ -25,6 +25,8 @@ from rapport.resolve.signatures import Signature
 
 _PERSONS: Final = "kind = 'person' AND block >= 'p:' AND block < 'p;'"
 _OTHERS: Final = "kind <> 'person' AND block >= 'o:' AND block < 'o;'"
+# A full name that one article in so many gives is not what someone is called: it is more often a word of a headline before the name (“TEARFUL RANGERS”).
+_SELDOM: Final = 20
 
 
 def update(db: sqlite3.Connection, articles: Collection[str], forms: Collection[str] = ()) -> set[Pair]:
@@ -256,6 +258,8 @@ def _name(entity: str, rows: Sequence[tuple[str, str, str, str, int]]) -> tuple[
     canonical = rows[0][0]
     if len(forms) > 1:
         canonical = min(forms, key=lambda f: (entity not in (entity_id(f, "person"), entity_id(f, "other")), not bears(f), -forms[f], f))
+        if forms[canonical] * _SELDOM <= forms.total():
+            canonical = min(forms, key=lambda f: (-forms[f], f))
     called: Counter[tuple[str, str]] = Counter()
     for form, _, key, name, count in rows:
         # A description that names someone is none of their names.
