@@ -139,8 +139,9 @@ def cast(article: Article, annotations: Annotations) -> Cast:
     said = speakers(text, annotations)
     result = Cast(article, heads=sorted((mention.head.start, i) for i, mention in enumerate(annotations.mentions)), said=said)
     groups: dict[int, list[int]] = defaultdict(list)
+    dropped = _of_headlines(text, annotations)
     for i, mention in enumerate(annotations.mentions):
-        if headlined(text, mention.head.start):
+        if i in dropped:
             continue
         if SINGULAR.fullmatch(text[mention.span.start : mention.span.end]):
             # Outside quotations it is the writer, whom nothing in the text names.
@@ -181,6 +182,21 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             result.by_mention[i] = entity
     result.joined = _joined(text, annotations, result)
     return result
+
+
+def _of_headlines(text: str, annotations: Annotations) -> set[int]:
+    """The mentions in headlines that were left in the text, but for names of whose words all are in names outside of them (“REYES”): the others hold what
+    stands beside a name (“TEARFUL RANGERS”)."""
+    inside = {i for i, mention in enumerate(annotations.mentions) if headlined(text, mention.head.start)}
+    if not inside:
+        return inside
+    words = {
+        i: set(re.findall(r"[^\W_]+", text[mention.span.start : mention.span.end].casefold())) - {"s"}
+        for i, mention in enumerate(annotations.mentions)
+        if mention.form == "name"
+    }
+    known = set().union(*(found for i, found in words.items() if i not in inside))
+    return {i for i in inside if i not in words or not words[i] <= known}
 
 
 def _parted(text: str, annotations: Annotations, members: list[int], names: Names) -> list[list[int]]:

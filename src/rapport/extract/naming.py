@@ -19,6 +19,7 @@ TAG: Final = re.compile(
 _GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
 # What a surname is cut from: “Irma O’|Malley”, “Irma Denby-|Vale”; of “the Quill-|Reyes feud” both are names.
 _CUT: Final = re.compile(r"(?P<given>\b[A-Z][\w.]+ )?\b[OD][’']$|(?P<first>\b[A-Z][a-z][\w.]+ )[A-Z][\w’']+-$")
+_TITLED: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+$")
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
@@ -31,7 +32,11 @@ def _begin(text: str, mention: EntityMention, start: int) -> int:
         return start
     if cut := _CUT.search(text, max(0, start - _MARGIN), start):
         given = cut["given"] or cut["first"] or ""
-        if not TITLE.fullmatch(given.strip()) and not TITLE.fullmatch(given.strip(" .")):
+        if (
+            TITLE.fullmatch(given.strip()) is None
+            and TITLE.fullmatch(given.strip(" .")) is None
+            and not (cut["first"] and _opens(text, cut.start()) and not _TITLED.search(text, max(0, cut.start() - _MARGIN), cut.start()))
+        ):
             return cut.start()
         return cut.end("given") if cut["given"] else start
     found = _GIVEN.search(text, max(0, start - _MARGIN), start)
