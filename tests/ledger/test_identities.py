@@ -285,3 +285,11 @@ def test_a_correction_wins_over_what_was_read(ledger: Ledger) -> None:
     db.execute("UPDATE corrections SET undone = 'now'")
     assert rulings_changed(db, [("tom reyes", "person", None), ("ada quill", "person", "url:https://courier.example/1")]) == moved
     assert entity(ledger, "Ada Quill", 0) == entity(ledger, "Ada Quill", 1)
+
+
+@pytest.mark.parametrize(("bare", "name"), [(24, "Rangers"), (5, "Tearful Rangers")])
+def test_a_fuller_name_that_hardly_any_article_gives_is_not_what_someone_is_called(ledger: Ledger, bare: int, name: str) -> None:
+    found = [person("Rangers") for _ in range(bare)] + [person("Tearful Rangers")]
+    add(ledger, [reading(number, ([who], "2031-05-06", False)) for number, who in enumerate(found)])
+    ledger.resolve()
+    assert [(row.name, row.articles) for row in ledger.actors("rangers", 5)] == [(name, bare + 1)]

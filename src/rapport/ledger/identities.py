@@ -258,8 +258,9 @@ def _name(entity: str, rows: Sequence[tuple[str, str, str, str, int]]) -> tuple[
     canonical = rows[0][0]
     if len(forms) > 1:
         canonical = min(forms, key=lambda f: (entity not in (entity_id(f, "person"), entity_id(f, "other")), not bears(f), -forms[f], f))
-        if forms[canonical] * _SELDOM <= forms.total():
-            canonical = min(forms, key=lambda f: (-forms[f], f))
+        usual = min(forms, key=lambda f: (-forms[f], f))
+        if forms[canonical] * _SELDOM <= forms.total() and set(usual.split()) < set(canonical.split()):
+            canonical = usual
     called: Counter[tuple[str, str]] = Counter()
     for form, _, key, name, count in rows:
         # A description that names someone is none of their names.
