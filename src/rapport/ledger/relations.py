@@ -28,10 +28,10 @@ _FIRMLY: Final = 0.9
 _FIRMLY_TOLD: Final = 0.8
 # What is only said to be of a year may be of any day of it: it tells neither before nor after. A season is near enough.
 _VAGUE: Final = (
-    "substr(s.day, 6) = '01-01' AND EXISTS (SELECT 1 FROM {0}_now AS r WHERE r.article = s.article AND r.id = s.record AND r.when_start IS NOT NULL "
+    "EXISTS (SELECT 1 FROM {0}_now AS r WHERE r.article = s.article AND r.id = s.record AND r.when_start IS NOT NULL "
     "AND coalesce(r.when_end, '9') > date(r.when_start, '+92 days'))"
 )
-_PRECISE: Final = f"NOT iif(s.kind = 'stance', {_VAGUE.format('stances')}, {_VAGUE.format('statements')})"
+_PRECISE: Final = f"(s.day NOT LIKE '%-01-01' OR NOT iif(s.kind = 'stance', {_VAGUE.format('stances')}, {_VAGUE.format('statements')}))"
 _SIGNS: Final = (
     "SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, s.own FROM signs AS s "
     f"JOIN articles AS a ON a.id = s.article LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b) AND {_PRECISE}"

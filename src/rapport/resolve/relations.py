@@ -6,12 +6,11 @@ Viterbi algorithm (Viterbi 1967), with a fixed price for each change. One sign a
 
 Single signs are often misread: of 125 turning points that the path alone gave over 1,346 real articles one was half right. So a stretch is told beside
 another only where it is borne out (see `told`), by evidence in proportion to how much is told: what is misread grows with what is read. While one firm sign
-a side was enough where few articles tell, 33 relationships of 10,000 articles turned, four of them rightly; by what `_explained` and `_surest` ask for three do, two rightly.
+a side was enough where few articles tell, 33 relationships of 10,000 articles turned, four of them rightly; by what `_explained` and `one_voice` ask for three do, two rightly.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import groupby, pairwise
@@ -89,17 +88,23 @@ def one_voice(signs: Iterable[Sign]) -> list[Sign]:
 
     It is firm where one of them is, and where own words are read twice to the same end: as praise or criticism, and as a stance.
     """
-    voices: dict[tuple[str, str, int | None, bool], list[Sign]] = defaultdict(list)
+    best: dict[tuple[str, str, int | None, bool], Sign] = {}
+    firm: set[tuple[str, str, int | None, bool]] = set()
+    twice: set[tuple[str, str, int | None, bool]] = set()
     # By tuples made once: the order of the class makes two for each comparison.
     for sign in sorted(signs, key=_ORDER):
-        voices[sign.article, sign.date, sign.holder, sign.friendly].append(sign)
-    return sorted((_surest(voice) for voice in voices.values()), key=_ORDER)
-
-
-def _surest(voice: Sequence[Sign]) -> Sign:
-    best = max(voice, key=lambda sign: sign.weight)
-    firm = any(sign.firm for sign in voice) or (best.own and len({sign.kind for sign in voice}) > 1)
-    return best if best.firm == firm else replace(best, firm=firm)
+        key = (sign.article, sign.date, sign.holder, sign.friendly)
+        known = best.get(key)
+        if sign.firm:
+            firm.add(key)
+        if known is not None and known.kind != sign.kind:
+            twice.add(key)
+        if known is None or sign.weight > known.weight:
+            best[key] = sign
+    for key in firm | twice:
+        if not best[key].firm and (key in firm or best[key].own):
+            best[key] = replace(best[key], firm=True)
+    return sorted(best.values(), key=_ORDER)
 
 
 def periods(signs: Iterable[Sign]) -> list[Period]:
