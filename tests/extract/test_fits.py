@@ -70,4 +70,4 @@ def test_who_i_am_in_a_turn_of_a_transcript() -> None:
     page.said("ADA QUILL", ":", "The ferry was safe")
     page.said("I", "think", "Dover knows", after=page.text_at("I think"))
     reading = extract(page.article, page.annotations())
-    assert {s.speaker for s in reading.statements} == {next(a.id for a in reading.actors if a.name == "ADA QUILL")}
+    assert {s.speaker for s in reading.statements} == {next(a.id for a in reading.actors if a.name == "Ada Quill")}
