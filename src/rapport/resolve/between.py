@@ -99,7 +99,9 @@ def letters_moved(name: str, of: str) -> bool:
 def acts_for(sentence: str, house: str, names: Collection[str]) -> bool:
     """Whether a sentence names someone right after the organization that they act for (“White House counsel Ada Quill”)."""
     told = "|".join(re.escape(name) for name in sorted(names))
-    return bool(told) and house in sentence and re.search(rf"\b{re.escape(house)}(?:['’]s)?\s+(?:[a-z]+\s+){{1,3}}(?:{told})\b", sentence) is not None
+    return (
+        bool(told) and house in sentence and re.search(rf"\b{re.escape(house)}(?:['’]s)?\s+(?:[A-Za-z]+\s+){{1,3}}(?:{told})\b", sentence) is not None
+    )
 
 
 @lru_cache(maxsize=1024)

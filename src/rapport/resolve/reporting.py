@@ -33,6 +33,16 @@ _TELLS_OF: Final = re.compile(
 )
 
 
+_NO: Final = re.compile(
+    r"\b(?:not|never|no|nor|neither|none|nobody|without|den(?:y|ies|ied|ying|ials?)|refut(?:e|es|ed|ing)|rejected)\b|n['’]t\b", re.IGNORECASE
+)
+
+
+def says_no(sentence: str) -> bool:
+    """Whether a sentence holds a word of denial."""
+    return _NO.search(sentence) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Words of an article that tell of a contact, at `[start, end)`, and what stands around them."""

@@ -45,12 +45,15 @@ _COMMON: Final = frozenset(
 # Words that report what was said in a contact.
 _SAID: Final = frozenset(
     "ask asked asking asks tell told telling discuss discussed discussing consult consulted request requested promise promised offer offered urge urged "
-    "pressure pressured press pressed demand demanded order ordered instruct instructed direct directed raise raised".split()
+    "pressure pressured press pressed demand demanded order ordered instruct instructed direct directed raise raised convey conveyed mention mentioned".split()
 )
 
 _NO: Final = frozenset(
     "not never no neither nor without didn't don't hasn't haven't hadn't wasn't weren't didn’t don’t hasn’t haven’t hadn’t wasn’t weren’t".split()
 )
+
+# Who has not heard back waits for an answer, and “nobody told him” is of nobody: neither denies what others report.
+_UNHEARD: Final = frozenset("hear heard hearing nobody none".split())
 
 _INVITES: Final = ("invit", "offer", "propos")
 
@@ -147,6 +150,11 @@ class Report:
     def negated(self) -> bool:
         """Whether the words that report it say that it did not happen (“has not asked”), whatever it was read as."""
         return any(word in _NO for word in re.findall(r"[^\W_]+(?:['’]t)?", self.trigger.casefold()))
+
+    @property
+    def unheard(self) -> bool:
+        """Whether the words that report it tell of an answer that did not come (“never heard back”), or of nobody."""
+        return any(word in _UNHEARD for word in _WORD.findall(self.trigger.casefold()))
 
     @property
     def invited(self) -> bool:

@@ -137,13 +137,14 @@ class Told:
     @cached_property
     def houses(self) -> dict[str, str]:
         """The organizations for which one of its core acts, as two voices and more say (“White House counsel Ada Quill”): who writes for one is that one."""
+        parties = (party for report in self.reports for party in report.parties)
+        named = {(party.entity, party.name) for party in parties if party.kind == "organization" and party.known and party.entity not in self.core}
         found: dict[tuple[str, str], set[str]] = {}
-        for report in self.reports:
-            for party in report.parties:
-                if party.kind == "organization" and party.known and party.entity not in self.core:
-                    for entity in self.core:
-                        if acts_for(report.sentence, party.name, self.called[entity]):
-                            found.setdefault((party.entity, entity), set()).add(report.told_by)
+        for report in self.reports if named else ():
+            for house, name in named:
+                for entity in self.core:
+                    if acts_for(report.sentence, name, self.called[entity]):
+                        found.setdefault((house, entity), set()).add(report.told_by)
         sure = sorted(pair for pair, voices in found.items() if len(voices) > 1)
         return {house: entity for house, entity in sure if sum(other == house for other, _ in sure) == 1}
 
@@ -185,9 +186,9 @@ class Told:
         return says_between(report.sentence, report.trigger.split(), one, other)
 
     def referred(self, report: Report) -> bool:
-        """Whether a report refers to this contact by its calendar day, and to one of its two (“the May 3 call”)."""
+        """Whether a report only refers to this contact by its calendar day, and to one of its two (“the May 3 call”)."""
         words = {word for word in report.trigger.split() if len(word) > _SHORT}
-        if self.voices < RENOWNED or not words or report.interval != self.day or not any(c.isdigit() for c in report.when_text or ""):
+        if self.voices < RENOWNED or report.tells or not words or report.interval != self.day or not any(c.isdigit() for c in report.when_text or ""):
             return False
         told = rf"{_KNOWN}{re.escape(report.when_text or '')}\s+(?:\w+\s+){{0,2}}(?:{'|'.join(map(re.escape, sorted(words)))})\b"
         return any(self.means(party) for party in report.parties) and re.search(told, report.sentence, re.IGNORECASE) is not None
