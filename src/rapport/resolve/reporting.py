@@ -63,9 +63,11 @@ class Told:
         return _KNOWN.search(lead.rstrip() + " ") is not None and not _TELLS_OF.match(self.after)
 
 
-def reports(told: Iterable[Told], contents: Iterable[tuple[int, int]]) -> bool:
-    """Whether what a source says, at these places of the text, reports a contact. Where none of it holds a word that tells of the contact, the source stands
-    beside it as who knows of it (“sources familiar with the call”), and does."""
+def reports(told: Iterable[Told], contents: Iterable[tuple[int, int]], *, named: bool = False) -> bool:
+    """Whether what a source says, at these places of the text, reports a contact. Where none of it holds a word that tells of the contact, who has no name
+    stands beside it as who knows of it (“sources familiar with the call”), and does; someone `named` speaks of something else."""
     places = list(contents)
     inside = [words for words in told if any(start <= words.start and words.end <= end for start, end in places)]
-    return not inside or any(not words.refers for words in inside)
+    if not inside:
+        return not (named and places)
+    return any(not words.refers for words in inside)

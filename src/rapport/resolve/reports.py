@@ -23,6 +23,9 @@ DATING: Final = 45
 # Of a long list of guests the first few are looked up: 20 guests would be 190 pairs.
 _LOOKED_UP: Final = 8
 _WORD: Final = re.compile(r"[^\W_]+")
+# Share of words from which sentences are one text with changes (Jaccard), and how many they share at least.
+_NEAR: Final = 0.6
+_NEAR_WORDS: Final = 4
 # Words of news about contacts that tell no two of them apart.
 _COMMON: Final = frozenset(
     """about above according added additional administration after again against agreed aide aides almost already also although always among another
@@ -263,6 +266,12 @@ def content_words(texts: Iterable[str]) -> frozenset[str]:
     """Words of four letters and more that are not frequent in news about contacts, and numbers of two digits and more."""
     found = (word for text in texts for word in _WORD.findall(text.casefold()))
     return frozenset(word for word in found if word not in _COMMON and (len(word) > 3 or (len(word) > 1 and word.isdigit())))
+
+
+def alike_words(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether the words of two reports are those of one text with changes."""
+    shared = len(a & b)
+    return shared >= _NEAR_WORDS and shared >= _NEAR * len(a | b)
 
 
 def described(description: str) -> str:
