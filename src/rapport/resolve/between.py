@@ -115,5 +115,5 @@ def _pattern(words: tuple[str, ...], one: str, other: str) -> re.Pattern[str]:
     told = "(?:" + "|".join(re.escape(word) for word in words) + r")\b"
     return re.compile(
         rf"\b{told}\s+(?:between|with|among|involving)\s{_GAP}\b{one}{_GAP}\band\b{_GAP}\b{other}|\b{one}{_GAP}\b{told}{_NEAR}\b{other}"
-        rf"|\b(?:in|on|during)\s+(?:an?|the|that|his|her|their)\s+(?:[\w-]+\s+){{0,3}}?{told},?\s+(?:(?:in|during)\s+which\s+)?{_TITLED}{one}{_NEAR}\b{other}"
+        rf"|\b(?i:in|on|during)\s+(?:an?|the|that|his|her|their)\s+(?:[\w-]+\s+){{0,3}}?{told},?\s+(?:(?:in|during)\s+which\s+)?{_TITLED}{one}{_NEAR}\b{other}"
     )

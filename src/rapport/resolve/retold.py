@@ -104,7 +104,13 @@ def _parties_fit(loose: Told, best: Told) -> bool:
 
 
 def stands_for(report: Report, beside: Iterable[Report], best: Told) -> bool:
-    """Whether of all reports of an article this one is of a contact: it has most of its words of those that may be, none is for sure, or it can be of no other."""
+    """Whether of all reports of an article this one is of a contact: it has most of its words of those that may be, none is for sure, or it can be of no other.
+    Never where somebody there denies a contact of one of the two with another party of this one: that is what it tells of, too."""
+    beside = list(beside)
+    if any(
+        other.standing == "denied" and len(other.persons) > 1 and other.persons <= report.persons and other.persons - best.core for other in beside
+    ):
+        return False
     if _of_no_other(report, best):
         return True
     sure = {other.key for other in best.reports}
