@@ -129,7 +129,7 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
         by_value: dict[Any, list[Report]] = {}
         for report in told:
             said = value(report)
-            if field in _SLIPPERY and report.persons.difference(present):
+            if field == "place" and report.persons.difference(present):
                 continue  # who takes someone else for a party has mixed two contacts
             if said is not None and (field != "initiator" or said in present):
                 by_value.setdefault(said, []).append(report)
