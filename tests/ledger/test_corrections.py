@@ -675,7 +675,7 @@ def test_what_was_corrected_before_cadences_could_be_keeps_the_cadence_that_was_
     with Ledger(path) as ledger:
         key = one_of(ledger, "contact")
         ledger.correct(key, "channel", "meeting", **BY)
-    older = [step for step in schema.MIGRATIONS if step[0] < "0020"]
+    older = [step for step in schema.MIGRATIONS if step[0] < "0021"]
     with sqlite3.connect(tmp_path / "older.db", isolation_level=None) as db, monkeypatch.context() as patched:
         patched.setattr(schema, "MIGRATIONS", tuple(older))
         schema.migrate(db)
