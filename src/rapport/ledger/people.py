@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,14 @@ _OTHERS: Final = " OR ".join(
 )
 # Whether someone else goes by the very name, found in the index from both sides: a president is in it by the thousands.
 _NAMESAKES: Final = f"SELECT e.id, e.name, e.kind, e.key, {_OTHERS} FROM json_each(?) AS k CROSS JOIN entities AS e ON e.id = k.value"
+
+_NAMES_OF: Final = "SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE entity = ? AND entity <> ''"
+# Who goes by the very name: an index leads from each to the next.
+_EXACT: Final = (
+    "WITH RECURSIVE x (entity) AS (SELECT min(entity) FROM identity_signatures WHERE key = :key AND kind = :kind UNION ALL "
+    "SELECT (SELECT min(entity) FROM identity_signatures WHERE key = :key AND kind = :kind AND entity > x.entity) FROM x WHERE x.entity IS NOT NULL) "
+    "SELECT entity, :key, :kind FROM x WHERE entity IS NOT NULL"
+)
 
 
 @dataclass(frozen=True)
@@ -67,6 +75,8 @@ class People:
         if key == OTHERS or _ID.fullmatch(key):
             name = bare.strip() or name
         words = [form for kind in ("organization", "person") if (form := name_words(name, kind))]
+        if exact := self._exact(words):
+            return self._found(name, exact)
         try:
             return self._found(name, self._groups(self._ending({_last(form) for form in words})))
         except UnknownName:
@@ -90,8 +100,7 @@ class People:
             return self._someone(max(others, key=lambda group: (group.count, group.kind)), groups) if others else None
         if not _ID.fullmatch(key):
             return None
-        query = "SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE entity = ? AND entity <> ''"
-        if groups := self._groups([tuple(row) for row in self._db.execute(query, (key,))]):
+        if groups := self._groups([tuple(row) for row in self._db.execute(_NAMES_OF, (key,))]):
             return self._someone(next(iter(groups)), groups)
         # Who stays of an article has no signature to itself.
         row = self._db.execute("SELECT key, name, kind, articles FROM entities WHERE id = ? AND key IS NOT NULL", (key,)).fetchone()
@@ -144,6 +153,21 @@ class People:
             "WHERE s.key = ? AND s.kind = ? AND s.entity = '' ORDER BY 1"
         )
         return Someone(group, json.dumps([row[0] for member in sorted(group.members) for row in self._db.execute(query, member)]))
+
+    def _exact(self, forms: Sequence[tuple[str, ...]]) -> dict[NameGroup, str]:
+        """Of what `_ending` finds those who go by the very name, where nobody else can be meant: it has several words, or is that of one body or place.
+        Thousands may bear its last word."""
+        words = {f" {_last(form)} " for form in forms}
+        for form in forms:
+            found = {tuple(row) for kind in ACTOR_KINDS for row in self._db.execute(_EXACT, {"key": " ".join(form), "kind": kind})}
+            for entity in {entity for entity, _, _ in found} - {""}:
+                named = (tuple(row) for row in self._db.execute(_NAMES_OF, (entity,)))
+                found.update(row for row in named if any(word in f" {row[1].replace('-', ' ')} " for word in words))
+            groups = self._groups(sorted(found))
+            if groups:
+                alone = len(groups) == 1 and next(iter(groups)).kind != "person"
+                return groups if len(form) > 1 or alone else {}
+        return {}
 
     def _ending(self, words: Collection[str]) -> list[tuple[str, str, str]]:
         """(entity, key, kind) of all names that hold one of the words."""
