@@ -22,6 +22,7 @@ MEMBERS = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN 
 # Whether a name holds a word, which is folded: names of plain letters, nearly all, which have no more bytes than characters, are looked at without a call to Python.
 HOLDS: Final = "CASE WHEN length(CAST({0} AS BLOB)) > length({0}) THEN instr(fold({0}), {1}) ELSE instr(lower({0}), {1}) END > 0"
 _SHOWN: Final = 12
+_KEPT: Final = 1000  # names of which it is known whom they mean
 _ID: Final = re.compile("[0-9a-f]{16}")
 _OTHERS: Final = " OR ".join(
     f"EXISTS (SELECT 1 FROM identity_signatures AS s WHERE s.key = e.key AND s.kind = '{kind}' AND s.entity {than} e.id)"
@@ -63,12 +64,30 @@ class People:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+        self._stamp = (0, 0)
+        self._known: dict[str, Someone | AmbiguousName | UnknownName] = {}
 
     def called(self, name: str) -> Someone:
         """Whom a name means, or an id, alone or in brackets after the name. Where an id is gone, since who is who is known better now, the name counts.
 
         Raises UnknownName, AmbiguousName.
         """
+        # A page asks for the same few names again and again; what was found holds until somebody writes into the file.
+        stamp = (self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes)
+        if stamp != self._stamp or len(self._known) >= _KEPT:
+            self._stamp = stamp
+            self._known.clear()
+        if (found := self._known.get(name)) is None:
+            try:
+                found = self._called(name)
+            except (AmbiguousName, UnknownName) as error:
+                found = error
+            self._known[name] = found
+        if isinstance(found, Someone):
+            return found
+        raise found.with_traceback(None)
+
+    def _called(self, name: str) -> Someone:
         bare, _, key = name.strip().removesuffix(")").rpartition("(")
         if someone := self._with_id(key, bare.strip()):
             return someone

@@ -25,6 +25,7 @@ _SHARED: Final = 12  # topics and third parties shown
 # How surely a stance that is only told is read, where it may stand alone; it weighs more then.
 _FIRMLY: Final = 0.9
 _FIRMLY_TOLD: Final = 0.8
+FIRM: Final = f"(s.own OR (s.kind = 'stance' AND s.confidence >= {_FIRMLY}))"  # of signs AS s
 _SIGNS: Final = (
     "SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, s.own FROM signs AS s "
     "JOIN articles AS a ON a.id = s.article LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b)"
