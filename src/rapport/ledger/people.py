@@ -59,6 +59,15 @@ class Someone:
         return str(known[0]) if len(known) == 1 else ""
 
 
+def outlets_named(db: sqlite3.Connection, words: str) -> str:
+    """The outlets whose names hold the words, as a JSON list: their names are gone through in an index that leads from each to the next."""
+    query = (
+        "WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM articles UNION ALL SELECT (SELECT min(outlet) FROM articles WHERE outlet > o.name) FROM o "
+        "WHERE o.name IS NOT NULL) SELECT json_group_array(name) FROM o WHERE name IS NOT NULL AND instr(fold(name), fold(?)) > 0"
+    )
+    return str(db.execute(query, (words,)).fetchone()[0])
+
+
 class People:
     """The named entities of a ledger. Articles that wait to be taken in (`Ledger.resolve`) are not known to it."""
 
@@ -154,12 +163,8 @@ class People:
         return [ActorRow(*row) for row in self._db.execute(query, {"words": words.casefold(), "limit": limit})]
 
     def outlets(self, words: str) -> str:
-        """The outlets whose names hold the words, as a JSON list: their names are gone through in an index that leads from each to the next."""
-        query = (
-            "WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM articles UNION ALL SELECT (SELECT min(outlet) FROM articles WHERE outlet > o.name) FROM o "
-            "WHERE o.name IS NOT NULL) SELECT json_group_array(name) FROM o WHERE name IS NOT NULL AND instr(fold(name), fold(?)) > 0"
-        )
-        return str(self._db.execute(query, (words,)).fetchone()[0])
+        """The outlets whose names hold the words, as a JSON list."""
+        return outlets_named(self._db, words)
 
     def _found(self, name: str, groups: dict[NameGroup, str]) -> Someone:
         return self._someone(find(name, sorted(groups, key=lambda g: (g.key, g.kind))), groups)
