@@ -71,9 +71,10 @@ def outlets_named(db: sqlite3.Connection, words: str) -> str:
 class People:
     """The named entities of a ledger. Articles that wait to be taken in (`Ledger.resolve`) are not known to it."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, *, read_only: bool = False) -> None:
         self._db = db
-        self._stamp = (0, 0)
+        self._read_only = read_only
+        self._version = 0
         self._known: dict[str, Someone | AmbiguousName | UnknownName] = {}
 
     def called(self, name: str) -> Someone:
@@ -81,10 +82,13 @@ class People:
 
         Raises UnknownName, AmbiguousName.
         """
+        # What is written here is not seen by the number of the file's version.
+        if not self._read_only:
+            return self._called(name)
         # A page asks for the same few names again and again; what was found holds until somebody writes into the file.
-        stamp = (self._db.execute("PRAGMA data_version").fetchone()[0], self._db.total_changes)
-        if stamp != self._stamp or len(self._known) >= _KEPT:
-            self._stamp = stamp
+        version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._version or len(self._known) >= _KEPT:
+            self._version = version
             self._known.clear()
         if (found := self._known.get(name)) is None:
             try:

@@ -72,7 +72,7 @@ class Ledger(Across, Corrected):
             except BaseException:
                 self.connection.close()
                 raise
-        self._people = People(self.connection)
+        self._people = People(self.connection, read_only=read_only)
 
     def close(self) -> None:
         """Close the file; nothing can be asked of the ledger afterwards."""

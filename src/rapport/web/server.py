@@ -23,8 +23,8 @@ from rapport.web.asking import LONGEST
 from rapport.web.drawing import warm
 
 _LIMIT_MS: Final = 2000  # of a query that somebody types
-_DEAR: Final = ("changes", "sources", "review")
 _TURN: Final = 0.0005  # seconds for which a thread works before another's turn
+_DEAR: Final = ("changes", "sources", "review")  # pages that look at much
 
 
 def served(ledger: Path) -> Datasette:
