@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.ledger import Ledger
+from rapport.ledger import Filters, Ledger
 from rapport.records import Reading
 from tests.ledger.told import Told, add, add_in_batches, article, assert_as_from_scratch, told
 
@@ -173,3 +173,44 @@ def test_an_article_that_tells_the_two_apart_is_left_as_it_is(ledger: Ledger) ->
     dated, undated = (Told(PAIR, when=when, words=ABOUT) for when in ("2031-02-16", None))
     add(ledger, [article("Lake Letter", "2031-02-19", dated, undated, number=9)])
     assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 6]
+
+
+AGAIN = "Bell spoke of {} about the mediator and the ferries"
+
+
+@pytest.mark.parametrize(
+    ("again", "one"),
+    [
+        (Told(PAIR, words=AGAIN.format("Reyes’s call with Ada Quill"), trigger="call"), True),
+        (Told(("Quill-Reyes", "Ada Quill"), words=AGAIN.format("the Quill-Reyes phone call"), trigger="call"), True),
+        (Told(PAIR, when="2031-02-16", words=ABOUT), True),
+        (Told(PAIR, words=AGAIN.format("a second call between Reyes and Ada Quill"), trigger="call"), False),
+        (Told(("Hollis-Reyes", "Ada Quill"), words=AGAIN.format("the Hollis-Reyes phone call"), trigger="call"), False),
+    ],
+)
+def test_an_article_may_tell_of_it_twice(ledger: Ledger, again: Told, one: bool) -> None:
+    add(ledger, [article("Lake Letter", "2031-02-19", Told(PAIR, when="2031-02-16", words=ABOUT), again, number=9)])
+    assert sorted(len(entry.reports) for entry in ledger.entries()) == ([7] if one else [1, 6])
+
+
+def test_who_writes_for_an_organization_is_that_one(ledger: Ledger) -> None:
+    letter = "Hollis Council clerk Ada Quill sent Reyes a twelve-page letter about the stranded ferries, bonds and Tamsin"
+    pair = ("Ada Quill", "Tom Reyes", "Hollis Council")
+    add(
+        ledger,
+        [
+            article(f"Wire {i}", "2031-03-05", Told(pair if i < 2 else PAIR, "message", when="2031-03-04", words=letter, trigger="letter"))
+            for i in range(5)
+        ],
+    )
+    house = ("Hollis Council", "Tom Reyes")
+    add(
+        ledger,
+        [
+            article(
+                "Lake Letter", "2031-03-08", Told(house, "message", words="its twelve-page letter about ferries, bonds and Tamsin", trigger="letter")
+            )
+        ],
+    )
+    add(ledger, [article("Dover Daily", "2031-03-08", Told(house, "message", words="its letter about bonds", trigger="letter"))])
+    assert sorted(len(entry.reports) for entry in ledger.entries(Filters(channel="message"))) == [1, 6]

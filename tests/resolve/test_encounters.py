@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.resolve import agreement
-from rapport.resolve.between import says_between
+from rapport.resolve.between import acts_for, joined, joined_names, letters_moved, says_between
 from rapport.resolve.clusters import clusters, components
 from rapport.resolve.links import Encounter, denied, denies, outcome, settles
 from rapport.resolve.origins import Origin, origins
@@ -182,6 +182,9 @@ def test_a_short_name_is_the_outlet_that_is_about() -> None:
 AIDE = Voucher("unnamed", "e1", "aides")
 
 
+PASSAGE = "Reyes and Quill bargained about stranded ferries, bonds, wages, pensions and harbours"
+
+
 @pytest.mark.parametrize(
     ("reports", "expected"),
     [
@@ -234,6 +237,24 @@ AIDE = Voucher("unnamed", "e1", "aides")
         (
             [report("a", chain=(Voucher("named", "e", "her campaign"),)), report("b", chain=(Voucher("named", "f", "Her campaign"),))],
             [Origin("named", name="her campaign", via="Outlet a")],
+        ),
+        # An outlet that says where it has it from is no source beside that one; a passage that it prints again is one voice.
+        (
+            [report("a", own="Harbor Ledger", chain=(AIDE,)), report("b", own="Harbor Ledger"), report("c")],
+            [Origin("unnamed", name="aides", via="Harbor Ledger"), Origin("outlet", name="Outlet c")],
+        ),
+        (
+            [
+                report("a", own="Harbor Ledger", sentence=PASSAGE, chain=(Voucher("document", "d", "a report"),)),
+                report("b", own="Harbor Ledger", sentence=PASSAGE + " Yesterday.", chain=(Voucher("named", "Bell", "Bell", known=True),)),
+            ],
+            [Origin("document", name="a report", via="Harbor Ledger")],
+        ),
+        # Of many voices, someone who took no part and whom one alone cites is no origin.
+        (
+            [report(x, chain=(Voucher("named", "Okafor", "Okafor", known=True),)) for x in "abcdefghijk"]
+            + [report("l", chain=(Voucher("named", "Bell", "Bell", known=True),))],
+            [Origin("named", "Okafor")],
         ),
     ],
 )
@@ -366,6 +387,18 @@ def test_what_was_spoken_of_is_denied_where_both_say_what_it_was() -> None:
     assert denied(replace(never, first=ordinal("2031-01-01"), last=ordinal("2031-01-01")), [spoke]) is None
 
 
+def test_what_denies_nothing() -> None:
+    lodge = encounter("l", "happened", "2031-03-11", articles=frozenset({"x"}), words=frozenset({"ferry", "bonds", "pier"}))
+    denial = encounter("d", "denied", "2031-03-11", articles=frozenset({"x"}), words=frozenset({"ferry", "bonds"}))
+    assert denied(denial, [lodge]) == "l"
+    # Who has not heard back waits for an answer; with somebody else there it is another contact, unless it is told alike.
+    assert denied(replace(denial, unheard=True), [lodge]) is None
+    third = replace(lodge, parties=lodge.parties | {"Bell"})
+    assert denied(denial, [third]) is None
+    assert denied(replace(denial, words=lodge.words | {"lease"}), [third]) == "l"
+    assert Report("a", "c", "call", "denied", (), trigger="never heard back").unheard
+
+
 def test_a_relative_may_be_the_namesake() -> None:
     topics = frozenset({"pier", "lease"})
     spoke = encounter("s", "happened", "2031-03-02", parties=frozenset({"quill", "son"}), family=True, topics=topics, channel="unspecified")
@@ -413,10 +446,27 @@ NAMES = ({"Quill", "Ada Quill"}, {"Reyes", "Hollis governor"})
         ("Quill said that Bell had a call, and Reyes left.", False),
         ("Quill Jr. had a call with Reyes.", False),
         ("Quill had lunch with Reyes.", False),
+        ("In a March call, Governor Reyes pressed Ada Quill.", True),
+        ("During a call in which Reyes pressed Quill, Bell left.", True),
+        ("After a call with Bell, Reyes pressed Quill.", False),
     ],
 )
 def test_between_whom_words_say_that_it_was(sentence: str, said: bool) -> None:
     assert says_between(sentence, ["call"], *NAMES) is said
+
+
+def test_other_ways_to_name_the_two() -> None:
+    assert letters_moved("Tom Okaofr", "Tom Okafor")
+    assert letters_moved("Okaofr", "Okafor")
+    assert not letters_moved("Ann Okaofr", "Tom Okafor")
+    assert not letters_moved("Quil", "Quill")
+    assert not letters_moved("Okafor", "Okafor")
+    assert joined_names("Quill-Reyes", *NAMES)
+    assert not joined_names("Quill-Bell", *NAMES)
+    assert joined("He read the Quill-Reyes phone call.", "Quill-Reyes", ["call"])
+    assert not joined("A Quill-Reyes ticket called.", "Quill-Reyes", ["call"])
+    assert acts_for("Hollis Council clerk Ada Quill wrote.", "Hollis Council", {"Ada Quill"})
+    assert not acts_for("Ada Quill wrote.", "Hollis Council", {"Ada Quill"})
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any, Final
 
 from rapport.errors import UnknownRecord, UsageError
+from rapport.ledger import held
 from rapport.ledger.across_results import ConflictRow, EntryRow, FieldConflict, FieldValue, OriginRow, ReportRow, Side
 from rapport.ledger.conditions import last_day
 from rapport.ledger.filters import Filters
@@ -48,11 +49,6 @@ _REPORTS: Final = (
 )
 _K: Final = f"{PAIRS.format('?')} AS k CROSS JOIN"
 _WORDS: Final = f"SELECT k.id, r.role, r.text FROM {_K} evidence AS r ON r.article = k.article AND r.record = k.id WHERE r.role IN ('sentence', 'trigger') ORDER BY k.id, r.position"
-_SENTENCES: Final = (
-    f"SELECT k.id, v.role, r.text FROM {_K} evidence AS v ON v.article = k.article AND v.record = k.id AND v.role IN ('when', 'duration', 'cadence', 'place', 'initiator') "
-    'CROSS JOIN evidence AS r ON r.article = k.article AND r.record = k.id AND r.role = \'sentence\' AND r.start <= v.start AND v."end" <= r."end" '
-    "ORDER BY k.id, r.position DESC"
-)
 _NAMES: Final = (
     f"SELECT k.id, {_ACTOR} FROM {_K} contact_parties_now AS r ON r.article = k.article AND r.contact = k.id JOIN actors AS x ON x.article = r.article AND x.id = r.actor "
     "ORDER BY k.id, r.position"
@@ -165,11 +161,11 @@ def _conflicts(db: sqlite3.Connection, row: EntryRow) -> Iterator[ConflictRow]:
     of = {report.id: report for report in row.reports}
     if row.denied_by:
         asked = db.execute("SELECT e.* FROM json_each(?) AS k CROSS JOIN entries AS e ON e.id = k.value", (json.dumps(row.denied_by),)).fetchall()
-        denials = tuple(report for denial in _rows(db, asked) for report in denial.reports)
+        denials = held.denying(db, [report for denial in _rows(db, asked) for report in denial.reports])
         yield ConflictRow(
-            "happened", row.id, row.date, row.channel, row.parties, (Side(row.status, row.reports), Side("denied", denials)), row.denied_by
+            "happened", row.id, row.date, row.channel, row.parties, (Side(row.status, row.reports), Side("denied", tuple(denials))), row.denied_by
         )
-    holding = _holding(db, row)
+    holding = held.sentences(db, row.reports) if row.conflicts else {}
     for conflict in row.conflicts:
         sides = tuple(
             Side(
@@ -179,12 +175,6 @@ def _conflicts(db: sqlite3.Connection, row: EntryRow) -> Iterator[ConflictRow]:
             for v in conflict.values
         )
         yield ConflictRow(conflict.field, row.id, row.date, row.channel, row.parties, sides)
-
-
-def _holding(db: sqlite3.Connection, row: EntryRow) -> dict[tuple[str, str], str]:
-    """By report and field, the sentence that holds the words by which the report gives its value."""
-    contacts = json.dumps([[report.article, report.id] for report in row.reports])
-    return {(contact, role): sentence for contact, role, sentence in db.execute(_SENTENCES, (contacts,))} if row.conflicts else {}
 
 
 def shown_value(field: str, value: Any) -> str:

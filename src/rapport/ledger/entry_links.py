@@ -95,6 +95,6 @@ def _encounters(db: sqlite3.Connection, entries: Iterable[str], reports: Load) -
         found[row["id"]] = Encounter(
             row["id"], row["status"], row["channel"], frozenset(parties[row["id"]] - unknown), report.heads, report.countries,
             ordinal(row["when_start"]), ordinal(row["when_end"]), ordinal(told.get(row["id"])), ordinal(told_last.get(row["id"])), row["place"], report.words, frozenset(articles[row["id"]]),
-            frozenset(ends[row["id"]]), report.of_content, report.negated or report.asked, report.invited, content_words(report.topics), report.kin, report.family,
+            frozenset(ends[row["id"]]), report.of_content, report.negated or report.asked, report.unheard, report.invited, content_words(report.topics), report.kin, report.family,
         )  # fmt: skip
     return found

@@ -118,7 +118,8 @@ def _chunk(db: sqlite3.Connection, keys: str) -> dict[Key, Report]:
 def _voucher(row: tuple[Any, ...], told: Sequence[Told], contents: Iterable[tuple[Any, ...]]) -> Voucher:
     """A link of a chain, from its row, the words that tell of the contact, and (actor, start, end) of what the sources say."""
     actor, kind, entity, name, known, speaks_for, via = row
-    return Voucher(kind, entity, name, bool(known), speaks_for, via, reports(told, ((start, end) for who, start, end in contents if who == actor)))
+    places = ((start, end) for who, start, end in contents if who == actor)
+    return Voucher(kind, entity, name, bool(known), speaks_for, via, reports(told, places, named=kind == "named"))
 
 
 def _initiators(db: sqlite3.Connection, keys: str) -> dict[Key, str]:

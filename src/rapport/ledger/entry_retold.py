@@ -18,7 +18,8 @@ from rapport.ledger import entry_reports
 from rapport.ledger.entry_nodes import Change, Neighbours, Part
 from rapport.ledger.entry_reports import KEYS, Key
 from rapport.resolve.reports import Report, ordinal
-from rapport.resolve.retold import FAMOUS, Told, drawn, lately, soon, stands_for
+from rapport.resolve.retold import drawn, stands_for
+from rapport.resolve.told import FAMOUS, Told, lately, soon
 
 # The reports of a party's contacts by a channel that took place, when they were published, and how many articles tell of the same.
 _OF_PARTY: Final = (

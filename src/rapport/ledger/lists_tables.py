@@ -93,6 +93,8 @@ FORWARD_OF: Final = (
     "SELECT s.article, s.id, CASE s.act WHEN 'promise' THEN 'promise' ELSE 'prediction' END, coalesce(substr(a.published, 1, 10), ''), m.entity "
     "FROM {0} CROSS JOIN statements_now AS s ON s.article = w.article{1} CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN members AS m ON m.article = s.article AND m.actor = s.speaker "
     "CROSS JOIN entities AS x ON x.id = m.entity AND x.key IS NOT NULL WHERE s.act IN ('promise', 'predict') "
+    # What people said of it is the last word.
+    "AND (looks_ahead(s.act, s.cue, s.content, substr(a.published, 1, 10)) OR EXISTS (SELECT 1 FROM corrected_statements AS o WHERE o.article = s.article AND o.id = s.id)) "
     # A promise that several articles quote is one: the earliest stands for it. What a promise says of a contact is told by the contact.
     "AND coalesce((SELECT q.earliest FROM quotation_reports AS q WHERE q.article = s.article AND q.statement = s.id), 0) = 0 "
     'AND NOT EXISTS (SELECT 1 FROM evidence AS c JOIN evidence AS t ON t.article = c.article AND t.role = \'trigger\' AND t.start >= c.start AND t."end" <= c."end" '
@@ -284,6 +286,9 @@ CREATE TRIGGER quotation_reports_lists_update AFTER UPDATE ON quotation_reports 
 END;
 CREATE TRIGGER quotation_reports_lists_delete AFTER DELETE ON quotation_reports BEGIN INSERT OR IGNORE INTO lists_waiting VALUES (old.article, ''); END;
 """
+
+# Which reports retell a contact, where they come from and what of a promise looks ahead is decided more strictly since: all is taken in again.
+AHEAD: Final = "INSERT OR IGNORE INTO unresolved SELECT article FROM readings;"
 
 # Of one outlet, and of how much each cites, without a look at all who are relied on.
 SOURCES: Final = """

@@ -15,10 +15,12 @@ from rapport.ledger.conditions import last_day
 from rapport.ledger.filters import Filters
 from rapport.ledger.relation_results import OPEN_KINDS, OpenEnd
 from rapport.ledger.relations import entry_conditions
+from rapport.resolve.links import SLACK
 
 _SAID: Final = ("promise", "prediction")
 _MANY: Final = 2000  # contacts of one
 _WORDS: Final = "(SELECT text FROM evidence AS v WHERE v.article = e.shown_article AND v.record = e.shown AND v.role IN ('sentence', 'content') ORDER BY v.role DESC, v.position LIMIT 1)"
+_RULED: Final = "EXISTS (SELECT 1 FROM corrected_contacts AS o WHERE o.article = e.shown_article AND o.id = e.shown)"
 _TOLD: Final = "(SELECT min(substr(a.published, 1, 10)) FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = e.id)"
 _PARTIES: Final = "SELECT p.entry, x.name FROM json_each(?) AS k CROSS JOIN entry_parties AS p ON p.entry = k.value JOIN entities AS x ON x.id = p.entity ORDER BY p.entry, p.position"
 # By what open ends are put in order: what has no day comes last.
@@ -75,9 +77,14 @@ def _contacts(db: sqlite3.Connection, filters: Filters, of: str | None, kind: st
         parts.append("e.status = :open")
         values["open"] = kind
     query = (
-        f"SELECT {_TOLD}, e.status, e.id FROM {source} WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
+        f"SELECT {_TOLD} AS told, e.status, e.id, coalesce(e.when_end, e.when_start) AS due, {_WORDS} AS words, {_RULED} AS ruled FROM {source} "
+        f"WHERE e.status IN ('planned', 'proposed') AND e.settled_by IS NULL AND {' AND '.join(parts)}"
     )
-    return [_key(*row) for row in db.execute(query, values)]
+    # What was over when it was told, or is told as overtaken, has been settled by something that nobody tells.
+    still = (
+        f"SELECT told, status, id FROM ({query}) WHERE (told IS NULL OR due IS NULL OR date(due, '+{SLACK} day') >= told) AND NOT overtaken(words)"
+    )
+    return [_key(*row) for row in db.execute(still, values)]
 
 
 def _statements(filters: Filters, of: str | None) -> tuple[str, list[str], dict[str, Any]]:

@@ -12,7 +12,7 @@ from typing import Final
 from rapport.errors import LedgerError
 from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS, TURNS
 from rapport.ledger.identity_tables import IDENTITY, LAST_WORDS, LEADERS
-from rapport.ledger.lists_tables import BY_ACTOR, BY_ARTICLE, LISTS, OF_ACTORS, OWN_WORDS, SOURCES, STANCES_OF
+from rapport.ledger.lists_tables import AHEAD, BY_ACTOR, BY_ARTICLE, LISTS, OF_ACTORS, OWN_WORDS, SOURCES, STANCES_OF
 from rapport.ledger.texts_tables import MARKS, TEXTS
 
 # All keys begin with the article, so that what is read in one article stands on a few neighbouring pages. With keys by id alone, 64 articles
@@ -216,7 +216,8 @@ MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("0017-by-article", BY_ARTICLE),
     ("0018-by-actor", BY_ACTOR),
     ("0019-last-words", LAST_WORDS),
-    ("0020-sources", SOURCES),
+    ("0020-ahead", AHEAD),
+    ("0021-sources", SOURCES),
 )
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”

@@ -42,6 +42,7 @@ from rapport.ledger.texts import ArticleText, Size
 from rapport.ledger.why import Why, why
 from rapport.ledger.writing import Run, guarded
 from rapport.records import Article
+from rapport.resolve.ahead import looks_ahead, overtaken
 
 _MAPPED = 1 << 31  # bytes
 _RUN = "id, command, started, finished, read, known, failed, words, contacts, statements"
@@ -304,6 +305,9 @@ def _connect_reading(path: Path) -> sqlite3.Connection:
 def _prepare(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
     connection.create_function("fold", 1, lambda text: text.casefold() if isinstance(text, str) else text, deterministic=True)
+    # No view asks them: other programs open those too.
+    connection.create_function("looks_ahead", 4, looks_ahead, deterministic=True)
+    connection.create_function("overtaken", 1, lambda text: overtaken(text or ""), deterministic=True)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -129,6 +129,8 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
         by_value: dict[Any, list[Report]] = {}
         for report in told:
             said = value(report)
+            if field == "place" and report.persons.difference(present):
+                continue  # who takes someone else for a party has mixed two contacts
             if said is not None and (field != "initiator" or said in present):
                 by_value.setdefault(said, []).append(report)
         if field == "place":
@@ -139,7 +141,7 @@ def differences(reports: Iterable[Report], present: Collection[str]) -> list[Sai
         total = len(_voices(report for reports in by_value.values() for report in reports))
         if total >= _FEW:
             by_value = {said: reports for said, reports in by_value.items() if len(_voices(reports)) > _ODD * total}
-        if any(contrary(a, b) and _voices(by_value[a]) != _voices(by_value[b]) for a, b in combinations(by_value, 2)):
+        if any(contrary(a, b) and _contradict(by_value[a], by_value[b]) for a, b in combinations(by_value, 2)):
             written = sorted(((_written(field, said), given_by) for said, given_by in by_value.items()), key=lambda pair: pair[0])
             found += [Said(field, text, *report.key) for text, given_by in written for report in given_by]
     return found
@@ -168,6 +170,12 @@ def _written(field: str, value: Any) -> str:
 
 def _voices(reports: Iterable[Report]) -> set[str]:
     return {report.told_by for report in reports}
+
+
+def _contradict(a: Iterable[Report], b: Iterable[Report]) -> bool:
+    """Whether either of two values has a voice that does not give the other too."""
+    one, other = _voices(a), _voices(b)
+    return bool(one - other and other - one)
 
 
 def _same_voices(by_value: dict[Any, list[Report]], value: Any, contrary: Callable[[Any, Any], bool]) -> set[str]:

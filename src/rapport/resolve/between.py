@@ -18,12 +18,16 @@ from rapport.resolve.reports import Party
 # What may stand between a name and the words that tell of the contact, or these and the other name: some words of one clause.
 _GAP: Final = r"[^.,;:!?—()]{0,60}?"
 _NEAR: Final = r"(?:(?!\b(?:about|regarding|concerning|over|on|against|for|before|after|when|while|whose|who|that|which)\b)[^.,;:!?—()]){0,40}?"
+# “in a call, Governor Reyes pressed …”
+_TITLED: Final = r"(?:(?:[A-Z][\w.’'-]*|then)\s+){0,3}?"
 # “Quill Jr.” and “Quill Tower” are not Quill.
 _NO_MORE: Final = r"(?![\w-]|(?:['’]s)?\s+(?:Jr|Sr|II|III|Tower|Hotel|Foundation|Organization)\b)"
 _LEAD: Final = re.compile(r"^(?:the|an?|his|her|their|its)\s+", re.IGNORECASE)
 # Their full stop ends no clause.
 _TITLES: Final = re.compile(r"\b(Mr|Mrs|Ms|Dr|Sen|Sens|Rep|Reps|Gov|Lt|Col|Gen|Jr|Sr|St|U\.S|U\.K|D|R)\.")
 _SHORT: Final = 4
+_LONG: Final = 6
+_PAIR: Final = 2
 _SUFFIX: Final = frozenset({"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"})
 
 
@@ -70,6 +74,36 @@ def says_between(sentence: str, triggers: Iterable[str], one: Collection[str], o
     return any(_pattern(words, *pair).search(text) for pair in (names, names[::-1]))
 
 
+def joined_names(word: str, one: Collection[str], other: Collection[str]) -> bool:
+    """Whether one word names two (“Quill-Reyes”)."""
+    halves = re.split(r"[-–]", word)
+    return len(halves) == _PAIR and ((halves[0] in one and halves[1] in other) or (halves[0] in other and halves[1] in one))
+
+
+def joined(sentence: str, word: str, triggers: Iterable[str]) -> bool:
+    """Whether a sentence says that a contact, told by the words `triggers`, was between the two whom one word names (“the Quill-Reyes phone call”)."""
+    told = "|".join(re.escape(trigger) for trigger in sorted({trigger for trigger in triggers if len(trigger) >= _SHORT}))
+    return bool(told) and re.search(rf"\b{re.escape(word)}\s+(?:[\w-]+\s+){{0,2}}(?:{told})\b", sentence) is not None
+
+
+def letters_moved(name: str, of: str) -> bool:
+    """Whether the surname of one name is the other's with letters in another order (“Reyse” of Reyes): a slip."""
+    words, others = name.casefold().split(), of.casefold().split()
+    if not words or not others or words[-1] == others[-1] or len(words[-1]) < _LONG:
+        return False
+    if (len(words) > 1) != (len(others) > 1) or (len(words) > 1 and words[0] not in others):
+        return False
+    return words[-1][0] == others[-1][0] and sorted(words[-1]) == sorted(others[-1])
+
+
+def acts_for(sentence: str, house: str, names: Collection[str]) -> bool:
+    """Whether a sentence names someone right after the organization that they act for (“White House counsel Ada Quill”)."""
+    told = "|".join(re.escape(name) for name in sorted(names))
+    return (
+        bool(told) and house in sentence and re.search(rf"\b{re.escape(house)}(?:['’]s)?\s+(?:[A-Za-z]+\s+){{1,3}}(?:{told})\b", sentence) is not None
+    )
+
+
 @lru_cache(maxsize=1024)
 def _names(names: tuple[str, ...]) -> str:
     """A pattern of any of these names."""
@@ -81,4 +115,5 @@ def _pattern(words: tuple[str, ...], one: str, other: str) -> re.Pattern[str]:
     told = "(?:" + "|".join(re.escape(word) for word in words) + r")\b"
     return re.compile(
         rf"\b{told}\s+(?:between|with|among|involving)\s{_GAP}\b{one}{_GAP}\band\b{_GAP}\b{other}|\b{one}{_GAP}\b{told}{_NEAR}\b{other}"
+        rf"|\b(?i:in|on|during)\s+(?:an?|the|that|his|her|their)\s+(?:[\w-]+\s+){{0,3}}?{told},?\s+(?:(?:in|during)\s+which\s+)?{_TITLED}{one}{_NEAR}\b{other}"
     )

@@ -48,6 +48,7 @@ class Encounter:
     origins: frozenset[tuple[str | None, ...]] = frozenset()
     of_content: bool = False
     negated: bool = False
+    unheard: bool = False
     invited: bool = False
     topics: frozenset[str] = frozenset()
     kin: bool = False
@@ -111,14 +112,17 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
     """Points for an entry being what another denies; none where it cannot be. The two who are denied to have dealt with each other are at the heart of it."""
     if denial.status != "denied" or other.status not in DENIED:
         return None
-    if other.negated:
+    if denial.unheard or other.negated:
         return None  # it says the same, or is only asked about, whatever it was read as
     about = len(denial.topics & other.topics) >= _SHARED
     akin = about and (_akin(denial, other) or _akin(other, denial))
     together = 2.0 if akin else _together(denial, other)
     if together is None or not _channels(denial, other):
         return None
-    together -= 0.5 * (len(denial.parties & other.parties) > 1 and denial.parties != other.parties)
+    if len(denial.parties & other.parties) > 1 and denial.parties != other.parties:
+        together -= 0.5
+        if not about and not same_place(denial.place or "", other.place or "") and len(denial.words & other.words) < _CONTENT:
+            return None  # with somebody else there, too, it is another contact unless it is told alike
     points = together + _likeness(denial, other) + _ABOUT * about
     if denial.articles & other.articles:
         # Both accounts stand side by side; in one sentence, they are of two things.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from rapport.resolve.names import name_words
 from rapport.resolve.outlets import Outlets
-from rapport.resolve.reports import Report, Voucher, described
+from rapport.resolve.reports import Report, Voucher, alike_words, described
 
 # Kinds of sources that can be held to what they say.
 NAMED: Final = frozenset({"named", "spokesperson"})
@@ -18,6 +18,9 @@ _ORDER: Final = ("named", "spokesperson", "document", "poll", "unnamed", "outlet
 # Of so many reports, who is named by fewer than this share of them took no part.
 _FEW: Final = 4
 _ODD: Final = 0.25
+# Of so many voices, whom one alone cites; and how many passages of an outlet are told apart.
+_CROWD: Final = 12
+_PASSAGES: Final = 8
 # Who writes down or prints what others did; everyone else may only comment on it.
 _RECORDS: Final = frozenset({"document", "outlet"})
 # Days, months and shares are read as sources where the real one is not (“a transcript released Wednesday”, “only 40 percent said”).
@@ -104,19 +107,27 @@ def origins(reports: Iterable[Report]) -> tuple[Origin, ...]:
     A named source is one whoever prints it; so are a spokesperson's words for one principal, a public document, and one whom articles call by a description
     of his own (“the whistleblower”). Other unnamed people of one outlet are one. An outlet that is only cited, and tells of the contact itself too, is no
     source beside its own: its report's are counted. Who only comments on the contact is none, nor is an article that only refers to it, where others tell of it.
+    An outlet that says in one article where it has it from is no source beside that one in another, and a passage that it prints again is one voice. Of many
+    voices, someone who took no part and whom one alone cites comments on what is known.
     """
     listed = sorted(reports, key=lambda report: (report.published or "9999", report.key))
     there = _present(listed)
     found = {report.key: end for report in listed if (end := source_of(report, there))} or {report.key: end_of(report) for report in listed}
-    told = [report for report in listed if report.key in found]
+    aside = _commentators(listed, found, there)
+    told = _once([report for report in listed if report.key in found and report.key not in aside])
     outlets = Outlets(name for end in found.values() for name in (end.name if end.kind == "outlet" else None, end.via) if name)
     own = {outlets.called(report.own) for report in told if report.own}
+    sourced = {
+        outlets.called(report.own)
+        for report in told
+        if report.own and report.chain and report.chain[-1].reports and not _by_itself(found[report.key], report.own, outlets)
+    }
     singled = _singled_out(found.values())
     kept: dict[tuple[str | None, ...], Origin] = {}
     for report in told:
         end = found[report.key]
         name, via = (outlets.called(end.name), None) if end.kind == "outlet" else (end.name, outlets.called(end.via))
-        if end.kind == "outlet" and name in own and name != outlets.called(report.own):
+        if end.kind == "outlet" and name in (sourced if _by_itself(end, report.own, outlets) else own):
             continue
         key = _key(report, end, name, via, singled)
         kept.setdefault(key, Origin(end.kind, end.entity, name, None if key[0] == "one" else via))
@@ -124,6 +135,41 @@ def origins(reports: Iterable[Report]) -> tuple[Origin, ...]:
         # Outlets that cite each other, and nobody else.
         kept[()] = Origin("outlet", name=outlets.called(told[0].own))
     return tuple(sorted(kept.values(), key=_rank))
+
+
+def _by_itself(end: Origin, own: str | None, outlets: Outlets) -> bool:
+    """Whether an outlet tells of a contact in its own voice."""
+    return end.kind == "outlet" and outlets.called(end.name) == outlets.called(own)
+
+
+def _commentators(listed: Sequence[Report], found: Mapping[tuple[str, str], Origin], there: Collection[str]) -> set[tuple[str, str]]:
+    """Of many voices, the reports whose source took no part, has a name, and is no other voice's."""
+    told = [report for report in listed if report.key in found]
+    voices: dict[str, set[str]] = {}
+    for report in told:
+        if found[report.key].named:
+            voices.setdefault(_whose(found[report.key]), set()).add(report.told_by)
+    if len({report.told_by for report in told}) < _CROWD:
+        return set()
+    aside = {report.key for report in told if (end := found[report.key]).named and end.entity not in there and len(voices[_whose(end)]) == 1}
+    return aside if len(aside) < len(told) else set()
+
+
+def _whose(end: Origin) -> str:
+    return end.entity or end.name or ""
+
+
+def _once(reports: Iterable[Report]) -> list[Report]:
+    """Reports without those by which an outlet prints a passage again; of an outlet the first few passages are looked at."""
+    passages: dict[str, list[frozenset[str]]] = {}
+    kept = []
+    for report in reports:
+        before = passages.setdefault(report.own or report.told_by, [])
+        if not any(alike_words(report.words, words) for words in before):
+            kept.append(report)
+            if len(before) < _PASSAGES:
+                before.append(report.words)
+    return kept
 
 
 def _singled_out(ends: Iterable[Origin]) -> frozenset[str]:

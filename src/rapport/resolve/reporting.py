@@ -33,6 +33,16 @@ _TELLS_OF: Final = re.compile(
 )
 
 
+_NO: Final = re.compile(
+    r"\b(?:not|never|no|nor|neither|none|nobody|without|den(?:y|ies|ied|ying|ials?)|refut(?:e|es|ed|ing)|rejected)\b|n['’]t\b", re.IGNORECASE
+)
+
+
+def says_no(sentence: str) -> bool:
+    """Whether a sentence holds a word of denial."""
+    return _NO.search(sentence) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """Words of an article that tell of a contact, at `[start, end)`, and what stands around them."""
@@ -53,9 +63,11 @@ class Told:
         return _KNOWN.search(lead.rstrip() + " ") is not None and not _TELLS_OF.match(self.after)
 
 
-def reports(told: Iterable[Told], contents: Iterable[tuple[int, int]]) -> bool:
-    """Whether what a source says, at these places of the text, reports a contact. Where none of it holds a word that tells of the contact, the source stands
-    beside it as who knows of it (“sources familiar with the call”), and does."""
+def reports(told: Iterable[Told], contents: Iterable[tuple[int, int]], *, named: bool = False) -> bool:
+    """Whether what a source says, at these places of the text, reports a contact. Where none of it holds a word that tells of the contact, who has no name
+    stands beside it as who knows of it (“sources familiar with the call”), and does; someone `named` speaks of something else."""
     places = list(contents)
     inside = [words for words in told if any(start <= words.start and words.end <= end for start, end in places)]
-    return not inside or any(not words.refers for words in inside)
+    if not inside:
+        return not (named and places)
+    return any(not words.refers for words in inside)

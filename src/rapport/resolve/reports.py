@@ -23,6 +23,9 @@ DATING: Final = 45
 # Of a long list of guests the first few are looked up: 20 guests would be 190 pairs.
 _LOOKED_UP: Final = 8
 _WORD: Final = re.compile(r"[^\W_]+")
+# Share of words from which sentences are one text with changes (Jaccard), and how many they share at least.
+_NEAR: Final = 0.6
+_NEAR_WORDS: Final = 4
 # Words of news about contacts that tell no two of them apart.
 _COMMON: Final = frozenset(
     """about above according added additional administration after again against agreed aide aides almost already also although always among another
@@ -45,12 +48,15 @@ _COMMON: Final = frozenset(
 # Words that report what was said in a contact.
 _SAID: Final = frozenset(
     "ask asked asking asks tell told telling discuss discussed discussing consult consulted request requested promise promised offer offered urge urged "
-    "pressure pressured press pressed demand demanded order ordered instruct instructed direct directed raise raised".split()
+    "pressure pressured press pressed demand demanded order ordered instruct instructed direct directed raise raised convey conveyed mention mentioned".split()
 )
 
 _NO: Final = frozenset(
     "not never no neither nor without didn't don't hasn't haven't hadn't wasn't weren't didn’t don’t hasn’t haven’t hadn’t wasn’t weren’t".split()
 )
+
+# Who has not heard back waits for an answer, and “nobody told him” is of nobody: neither denies what others report.
+_UNHEARD: Final = frozenset("hear heard hearing nobody none".split())
 
 _INVITES: Final = ("invit", "offer", "propos")
 
@@ -147,6 +153,11 @@ class Report:
     def negated(self) -> bool:
         """Whether the words that report it say that it did not happen (“has not asked”), whatever it was read as."""
         return any(word in _NO for word in re.findall(r"[^\W_]+(?:['’]t)?", self.trigger.casefold()))
+
+    @property
+    def unheard(self) -> bool:
+        """Whether the words that report it tell of an answer that did not come (“never heard back”), or of nobody."""
+        return any(word in _UNHEARD for word in _WORD.findall(self.trigger.casefold()))
 
     @property
     def invited(self) -> bool:
@@ -255,6 +266,12 @@ def content_words(texts: Iterable[str]) -> frozenset[str]:
     """Words of four letters and more that are not frequent in news about contacts, and numbers of two digits and more."""
     found = (word for text in texts for word in _WORD.findall(text.casefold()))
     return frozenset(word for word in found if word not in _COMMON and (len(word) > 3 or (len(word) > 1 and word.isdigit())))
+
+
+def alike_words(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether the words of two reports are those of one text with changes."""
+    shared = len(a & b)
+    return shared >= _NEAR_WORDS and shared >= _NEAR * len(a | b)
 
 
 def described(description: str) -> str:

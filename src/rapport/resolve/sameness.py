@@ -12,7 +12,7 @@ from typing import Final
 from rapport.resolve.origins import Origin, end_of
 from rapport.resolve.outlets import same_outlet
 from rapport.resolve.places import apart
-from rapport.resolve.reports import DATING, Report
+from rapport.resolve.reports import DATING, Report, alike_words
 from rapport.resolve.values import other_place, same_place, seconds
 
 SAME: Final = 6.0
@@ -20,9 +20,6 @@ SAME: Final = 6.0
 AHEAD: Final = frozenset({"planned", "proposed", "declined", "speculated"})
 # Days between two dates that exclude each other beyond which nothing else makes them one.
 _APART: Final = 7
-# Share of words from which sentences are one text with changes (Jaccard), and how many they share at least.
-_NEAR: Final = 0.6
-_NEAR_WORDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def likeness(a: Report, b: Report) -> Likeness | None:
     if party is None or time is None:
         return None
     shared = a.words & b.words
-    near = len(shared) >= _NEAR_WORDS and len(shared) >= _NEAR * len(a.words | b.words)
+    near = alike_words(a.words, b.words)
     channel = _channel(a, b, near)
     if channel is None or (a.voice == b.voice and a.voice and not near and a.words != b.words):
         return None

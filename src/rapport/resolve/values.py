@@ -11,6 +11,11 @@ from rapport.resolve.names import name_words
 _DURATION: Final = re.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?(?:([\d.]+)M)?(?:([\d.]+)S)?)?")
 _SECONDS: Final = (31557600.0, 2629800.0, 604800.0, 86400.0, 3600.0, 60.0, 1.0)
 _OF_PLACES: Final = frozenset("the a an at in on of his her their its and s state city county".split())
+# What many places are called, or a part of the name of many.
+_SORTS: Final = frozenset(
+    """house hall center centre hotel tower street avenue square office building room park palace school university college church club island beach airport base
+    north south east west northern southern eastern western new old san saint fort mount lake united states republic g group summit conference capitol white""".split()
+)
 # Names of rooms and houses that stand within another that news uses for the same spot, and what either stands in.
 _WITHIN: Final = {
     "oval office": "white house", "west wing": "white house", "situation room": "white house", "rose garden": "white house",
@@ -57,6 +62,12 @@ def _proper(place: str) -> bool:
     return any(word[0].isupper() for word in re.findall(r"[^\W\d_]+", place) if word.lower() not in _OF_PLACES)
 
 
+@lru_cache(maxsize=8192)
+def _own_words(place: str) -> frozenset[str]:
+    """The words that are of this name alone: “the summit in Hollis” and “a hotel in Hollis, Maine” may be one spot."""
+    return frozenset(word.lower() for word in re.findall(r"[^\W\d_]+", place) if word[0].isupper() and word.lower() not in _SORTS | _OF_PLACES)
+
+
 def same_place(a: str, b: str) -> bool:
     """Whether one name is another spelling of the other, or holds it (“his office at the State House”, “the State House”)."""
     one, other = _place_words(a), _place_words(b)
@@ -67,7 +78,7 @@ def same_place(a: str, b: str) -> bool:
 
 def other_place(a: str, b: str) -> bool:
     """Whether the names exclude each other: both are names, neither is the other's spelling, nor known to stand in it."""
-    if same_place(a, b) or not _place_words(a) or not _place_words(b):
+    if same_place(a, b) or not _place_words(a) or not _place_words(b) or _own_words(a) & _own_words(b):
         return False
     return _proper(a) and _proper(b) and not _stands_in(a) & _stands_in(b)
 
