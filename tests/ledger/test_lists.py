@@ -19,7 +19,7 @@ from rapport.ledger import Filters, Ledger, lists, lists_tables
 from rapport.records import Reading
 from tests.ledger.invented import reading, write
 
-_KEPT = ("signs", "forward", "relied", "relied_sums", "records_of", "ties")
+_KEPT = ("signs", "forward", "relied", "relied_sums", "relied_outlets", "records_of", "ties")
 _DERIVED = {
     "superseded": lists_tables._PLACED.format("IN (SELECT key FROM articles GROUP BY key HAVING count(*) > 1)"),
     "record_days": " UNION ALL ".join(

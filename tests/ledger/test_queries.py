@@ -219,7 +219,9 @@ def _told(number: int, *names: str) -> Reading:
 
 def test_a_surname_joins_its_only_bearer_and_no_other(tmp_path: Path) -> None:
     write(tmp_path / "l.db", [_told(1, "Ada Quill", "Tom Reyes"), _told(2, "Quill", "Reyes"), _told(3, "Mayor QUILL", "Bell")])
-    with Ledger(tmp_path / "l.db") as ledger:
+    with Ledger(tmp_path / "l.db") as ledger, Ledger(tmp_path / "l.db", read_only=True) as reader:
+        ledger.resolve()
+        assert [reader.who(name).name for name in ("Quill", "Ada Quill")] == ["Ada Quill", "Ada Quill"]
         assert len(ledger.contacts(Filters(actor="Quill"))) == 3
         assert len(ledger.between("Ada Quill", "Tom Reyes").contacts) == 2
         assert ledger.who("Quill").aliases == ("Mayor QUILL", "Quill")
@@ -229,6 +231,11 @@ def test_a_surname_joins_its_only_bearer_and_no_other(tmp_path: Path) -> None:
         ledger.resolve()
         with pytest.raises(AmbiguousName) as caught:
             ledger.who("Quill")
+        # Who only reads remembers whom a name means, until somebody writes.
+        for _ in range(2):
+            with pytest.raises(AmbiguousName):
+                reader.who("Quill")
+        assert reader.who("Ada Quill").name == "Ada Quill"
         assert caught.value.candidates == ("Ada Quill", "Bruno Quill", "“Quill”")
         assert [len(ledger.contacts(Filters(actor=name))) for name in caught.value.candidates] == [1, 1, 2]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.resolve.relations import FEW, Sign, borne_out, least, one_tone, one_voice, periods, told, turns
+from rapport.resolve.relations import FEW, Sign, borne_out, least, may_turn, one_tone, one_voice, periods, told, turns
 
 
 def sign(date: str, friendly: bool, weight: float = 0.9, article: str = "", holder: int | None = 0) -> Sign:
@@ -225,5 +225,8 @@ def test_what_is_told_is_borne_out_whatever_the_order(found: list[Sign], random:
     whole = told(found)
     assert whole == told(shuffled)
     assert len(whole) < 2 or all(borne_out(period, found) for period in whole)
+    tones = [[s for s in found if s.friendly == friendly and s.kind != "contact"] for friendly in (False, True)]
+    counted = [(len({s.article for s in of}), len({s.article for s in of if s.own}), any(s.firm for s in of)) for of in tones]
+    assert len(whole) < 2 or may_turn(len({s.article for of in tones for s in of}), counted)
     assert not whole or sorted(s for p in whole for s in (*p.signs, *p.against)) == one_voice(found)
     assert all(a.tone != b.tone and a.until < b.since for a, b in itertools.pairwise(whole))

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from rapport.ledger.lists_tables import FORWARD_OF, OF_RECORD, RECORDS_OF, RELIED_OF, SIGNS_OF, SUMMED
+from rapport.ledger.lists_tables import FORWARD_OF, OF_RECORD, RECORDS_OF, RELIED_OF, SIGNS_OF, SUMMED, SUMMED_OUTLETS
 from rapport.records import TOOK_PLACE
 
 # The lists of articles: what is in each, by what its rows are told apart, and which column has the record that a row is of; sums of an article have none.
@@ -47,7 +47,8 @@ def update(db: sqlite3.Connection, articles: Collection[str]) -> None:
     _note(db, articles)
     for table, rows, key, record in _LISTS:
         _put(db, table, rows, key, record)
-    db.execute("DELETE FROM relied_sums WHERE contacts = 0 AND statements = 0")
+    for table in ("relied_sums", "relied_outlets"):
+        db.execute(f"DELETE FROM {table} WHERE contacts = 0 AND statements = 0")
     db.execute("DELETE FROM lists_waiting")
     for table, _ in _TABLES:
         db.execute(f"DROP TABLE temp.{table}")
@@ -87,8 +88,9 @@ def _put(db: sqlite3.Connection, table: str, rows: str, key: str, record: str | 
     db.execute(f"DELETE FROM {table} WHERE ({key}) IN (SELECT {key} FROM temp.gone)")
     db.execute(f"INSERT INTO {table} SELECT * FROM temp.come")
     if table == "relied":
-        db.execute(SUMMED.format("temp.gone", "-"))
-        db.execute(SUMMED.format("temp.come", ""))
+        for summed in (SUMMED, SUMMED_OUTLETS):
+            db.execute(summed.format("temp.gone", "-"))
+            db.execute(summed.format("temp.come", ""))
     for name in ("made", "held", "gone", "come"):
         db.execute(f"DROP TABLE temp.{name}")
 

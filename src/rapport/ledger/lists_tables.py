@@ -143,6 +143,12 @@ SUMMED: Final = (
     "WHERE true GROUP BY 1, 2, 3, 4, 5 ON CONFLICT (entity, name, kind, via, outlet) DO UPDATE SET contacts = contacts + excluded.contacts, statements = statements + excluded.statements"
 )
 
+# The same by outlet and kind alone.
+SUMMED_OUTLETS: Final = (
+    "INSERT INTO relied_outlets SELECT r.outlet, r.kind, {1}sum(r.contacts), {1}sum(r.statements) FROM {0} AS r "
+    "WHERE true GROUP BY 1, 2 ON CONFLICT (outlet, kind) DO UPDATE SET contacts = contacts + excluded.contacts, statements = statements + excluded.statements"
+)
+
 
 def _waits(table: str, changed: str = "1") -> str:
     """Triggers by which the articles of changed rows are listed anew; `changed` says which change of a row matters."""
@@ -283,3 +289,10 @@ CREATE TRIGGER quotation_reports_lists_delete AFTER DELETE ON quotation_reports 
 
 # Which reports retell a contact, where they come from and what of a promise looks ahead is decided more strictly since: all is taken in again.
 AHEAD: Final = "INSERT OR IGNORE INTO unresolved SELECT article FROM readings;"
+
+# Of one outlet, and of how much each cites, without a look at all who are relied on.
+SOURCES: Final = """
+CREATE INDEX relied_sums_outlet ON relied_sums (outlet);
+CREATE TABLE relied_outlets (outlet TEXT NOT NULL, kind TEXT NOT NULL, contacts INTEGER NOT NULL, statements INTEGER NOT NULL, PRIMARY KEY (outlet, kind)) WITHOUT ROWID;
+INSERT INTO relied_outlets SELECT outlet, kind, sum(contacts), sum(statements) FROM relied_sums GROUP BY 1, 2;
+"""

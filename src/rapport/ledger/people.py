@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -22,6 +22,7 @@ MEMBERS = "(SELECT m.article, m.actor AS id FROM members AS m WHERE m.entity IN 
 # Whether a name holds a word, which is folded: names of plain letters, nearly all, which have no more bytes than characters, are looked at without a call to Python.
 HOLDS: Final = "CASE WHEN length(CAST({0} AS BLOB)) > length({0}) THEN instr(fold({0}), {1}) ELSE instr(lower({0}), {1}) END > 0"
 _SHOWN: Final = 12
+_KEPT: Final = 1000  # names of which it is known whom they mean
 _ID: Final = re.compile("[0-9a-f]{16}")
 _OTHERS: Final = " OR ".join(
     f"EXISTS (SELECT 1 FROM identity_signatures AS s WHERE s.key = e.key AND s.kind = '{kind}' AND s.entity {than} e.id)"
@@ -30,6 +31,14 @@ _OTHERS: Final = " OR ".join(
 )
 # Whether someone else goes by the very name, found in the index from both sides: a president is in it by the thousands.
 _NAMESAKES: Final = f"SELECT e.id, e.name, e.kind, e.key, {_OTHERS} FROM json_each(?) AS k CROSS JOIN entities AS e ON e.id = k.value"
+
+_NAMES_OF: Final = "SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE entity = ? AND entity <> ''"
+# Who goes by the very name: an index leads from each to the next.
+_EXACT: Final = (
+    "WITH RECURSIVE x (entity) AS (SELECT min(entity) FROM identity_signatures WHERE key = :key AND kind = :kind UNION ALL "
+    "SELECT (SELECT min(entity) FROM identity_signatures WHERE key = :key AND kind = :kind AND entity > x.entity) FROM x WHERE x.entity IS NOT NULL) "
+    "SELECT entity, :key, :kind FROM x WHERE entity IS NOT NULL"
+)
 
 
 @dataclass(frozen=True)
@@ -50,23 +59,56 @@ class Someone:
         return str(known[0]) if len(known) == 1 else ""
 
 
+def outlets_named(db: sqlite3.Connection, words: str) -> str:
+    """The outlets whose names hold the words, as a JSON list: their names are gone through in an index that leads from each to the next."""
+    query = (
+        "WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM articles UNION ALL SELECT (SELECT min(outlet) FROM articles WHERE outlet > o.name) FROM o "
+        "WHERE o.name IS NOT NULL) SELECT json_group_array(name) FROM o WHERE name IS NOT NULL AND instr(fold(name), fold(?)) > 0"
+    )
+    return str(db.execute(query, (words,)).fetchone()[0])
+
+
 class People:
     """The named entities of a ledger. Articles that wait to be taken in (`Ledger.resolve`) are not known to it."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, *, read_only: bool = False) -> None:
         self._db = db
+        self._read_only = read_only
+        self._version = 0
+        self._known: dict[str, Someone | AmbiguousName | UnknownName] = {}
 
     def called(self, name: str) -> Someone:
         """Whom a name means, or an id, alone or in brackets after the name. Where an id is gone, since who is who is known better now, the name counts.
 
         Raises UnknownName, AmbiguousName.
         """
+        # What is written here is not seen by the number of the file's version.
+        if not self._read_only:
+            return self._called(name)
+        # A page asks for the same few names again and again; what was found holds until somebody writes into the file.
+        version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
+        if version != self._version or len(self._known) >= _KEPT:
+            self._version = version
+            self._known.clear()
+        if (found := self._known.get(name)) is None:
+            try:
+                found = self._called(name)
+            except (AmbiguousName, UnknownName) as error:
+                found = error
+            self._known[name] = found
+        if isinstance(found, Someone):
+            return found
+        raise found.with_traceback(None)
+
+    def _called(self, name: str) -> Someone:
         bare, _, key = name.strip().removesuffix(")").rpartition("(")
         if someone := self._with_id(key, bare.strip()):
             return someone
         if key == OTHERS or _ID.fullmatch(key):
             name = bare.strip() or name
         words = [form for kind in ("organization", "person") if (form := name_words(name, kind))]
+        if exact := self._exact(words):
+            return self._found(name, exact)
         try:
             return self._found(name, self._groups(self._ending({_last(form) for form in words})))
         except UnknownName:
@@ -90,8 +132,7 @@ class People:
             return self._someone(max(others, key=lambda group: (group.count, group.kind)), groups) if others else None
         if not _ID.fullmatch(key):
             return None
-        query = "SELECT DISTINCT entity, key, kind FROM identity_signatures WHERE entity = ? AND entity <> ''"
-        if groups := self._groups([tuple(row) for row in self._db.execute(query, (key,))]):
+        if groups := self._groups([tuple(row) for row in self._db.execute(_NAMES_OF, (key,))]):
             return self._someone(next(iter(groups)), groups)
         # Who stays of an article has no signature to itself.
         row = self._db.execute("SELECT key, name, kind, articles FROM entities WHERE id = ? AND key IS NOT NULL", (key,)).fetchone()
@@ -126,12 +167,8 @@ class People:
         return [ActorRow(*row) for row in self._db.execute(query, {"words": words.casefold(), "limit": limit})]
 
     def outlets(self, words: str) -> str:
-        """The outlets whose names hold the words, as a JSON list: their names are gone through in an index that leads from each to the next."""
-        query = (
-            "WITH RECURSIVE o (name) AS (SELECT min(outlet) FROM articles UNION ALL SELECT (SELECT min(outlet) FROM articles WHERE outlet > o.name) FROM o "
-            "WHERE o.name IS NOT NULL) SELECT json_group_array(name) FROM o WHERE name IS NOT NULL AND instr(fold(name), fold(?)) > 0"
-        )
-        return str(self._db.execute(query, (words,)).fetchone()[0])
+        """The outlets whose names hold the words, as a JSON list."""
+        return outlets_named(self._db, words)
 
     def _found(self, name: str, groups: dict[NameGroup, str]) -> Someone:
         return self._someone(find(name, sorted(groups, key=lambda g: (g.key, g.kind))), groups)
@@ -144,6 +181,21 @@ class People:
             "WHERE s.key = ? AND s.kind = ? AND s.entity = '' ORDER BY 1"
         )
         return Someone(group, json.dumps([row[0] for member in sorted(group.members) for row in self._db.execute(query, member)]))
+
+    def _exact(self, forms: Sequence[tuple[str, ...]]) -> dict[NameGroup, str]:
+        """Of what `_ending` finds those who go by the very name, where nobody else can be meant: it has several words, or is that of one body or place.
+        Thousands may bear its last word."""
+        words = {f" {_last(form)} " for form in forms}
+        for form in forms:
+            found = {tuple(row) for kind in ACTOR_KINDS for row in self._db.execute(_EXACT, {"key": " ".join(form), "kind": kind})}
+            for entity in {entity for entity, _, _ in found} - {""}:
+                named = (tuple(row) for row in self._db.execute(_NAMES_OF, (entity,)))
+                found.update(row for row in named if any(word in f" {row[1].replace('-', ' ')} " for word in words))
+            groups = self._groups(sorted(found))
+            if groups:
+                alone = len(groups) == 1 and next(iter(groups)).kind != "person"
+                return groups if len(form) > 1 or alone else {}
+        return {}
 
     def _ending(self, words: Collection[str]) -> list[tuple[str, str, str]]:
         """(entity, key, kind) of all names that hold one of the words."""

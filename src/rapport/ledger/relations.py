@@ -26,15 +26,16 @@ _SHARED: Final = 12  # topics and third parties shown
 # How surely a stance that is only told is read, where it may stand alone; it weighs more then.
 _FIRMLY: Final = 0.9
 _FIRMLY_TOLD: Final = 0.8
+FIRM: Final = f"(s.own OR (s.kind = 'stance' AND s.confidence >= {_FIRMLY}))"  # of signs AS s
 # What is only said to be of a year may be of any day of it: it tells neither before nor after. A season is near enough.
 _VAGUE: Final = (
     "EXISTS (SELECT 1 FROM {0}_now AS r WHERE r.article = s.article AND r.id = s.record AND r.when_start IS NOT NULL "
     "AND coalesce(r.when_end, '9') > date(r.when_start, '+92 days'))"
 )
-_PRECISE: Final = f"(s.day NOT LIKE '%-01-01' OR NOT iif(s.kind = 'stance', {_VAGUE.format('stances')}, {_VAGUE.format('statements')}))"
+PRECISE: Final = f"(s.day NOT LIKE '%-01-01' OR NOT iif(s.kind = 'stance', {_VAGUE.format('stances')}, {_VAGUE.format('statements')}))"
 _SIGNS: Final = (
     "SELECT s.day, s.record, coalesce(c.original, s.article), s.holder, s.friendly, s.confidence, s.kind, a.outlet, s.own FROM signs AS s "
-    f"JOIN articles AS a ON a.id = s.article LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b) AND {_PRECISE}"
+    f"JOIN articles AS a ON a.id = s.article LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b) AND {PRECISE}"
 )
 _ENTRIES: Final = (
     "SELECT e.id, e.date, e.when_start, e.when_end, e.tone, e.status, e.channel, e.confidence, e.articles, e.outlets, e.shown, e.shown_article FROM entry_parties AS p CROSS JOIN entry_parties AS q ON q.entry = p.entry AND q.entity = :other JOIN entries AS e ON e.id = p.entry "
@@ -46,7 +47,7 @@ _FEWEST: Final = "SELECT id FROM entities WHERE id IN (?, ?) ORDER BY articles, 
 _WEIGHTS: Final = (
     "SELECT z.day, z.friendly, sum(z.weight) FROM (SELECT s.day, s.friendly, s.holder, coalesce(c.original, s.article) AS voice, max(s.confidence "
     f"* iif(s.kind = 'statement', {_OF_STATEMENT}, 1.0) * CASE WHEN s.own THEN 1.0 WHEN s.kind = 'stance' AND s.confidence >= {_FIRMLY} THEN {_FIRMLY_TOLD} ELSE {_ONLY_TOLD} END"
-    f") AS weight FROM signs AS s LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b) AND {_PRECISE} GROUP BY 1, 2, 3, 4) AS z GROUP BY 1, 2"
+    f") AS weight FROM signs AS s LEFT JOIN copies AS c ON c.article = s.article WHERE s.one = min(:a, :b) AND s.other = max(:a, :b) AND {PRECISE} GROUP BY 1, 2, 3, 4) AS z GROUP BY 1, 2"
 )
 
 

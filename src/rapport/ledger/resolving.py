@@ -29,7 +29,7 @@ _DERIVED: Final = (
     "entry_waiting", "quotations", "quotation_reports", "quotation_marks", "alike_links", "alike_buckets", "identity_signatures", "identity_actors",
     "identity_ruled", "identity_leaders",
     # What stands beside them by triggers comes last.
-    "signs", "forward", "relied", "relied_sums", "records_of", "ties", "lists_waiting", "ties_waiting",
+    "signs", "forward", "relied", "relied_sums", "relied_outlets", "records_of", "ties", "lists_waiting", "ties_waiting",
 )  # fmt: skip
 
 

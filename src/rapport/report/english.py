@@ -60,7 +60,7 @@ def number(value: int) -> str:
     return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else f"{value:,}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def day(date: str | None) -> str:
     """“16 February 2031”, “February 2031”, “2031” of an ISO date or its beginning."""
     if not date:

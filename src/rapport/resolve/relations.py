@@ -163,6 +163,14 @@ def least(articles: int) -> int:
     return 1 if articles <= FEW else ceil(sqrt(articles))
 
 
+def may_turn(articles: int, tones: Sequence[tuple[int, int, bool]]) -> bool:
+    """Whether `told` may give several stretches where so many articles show a tone: of each tone, how many show it, how many of these in the holder's own
+    words, and whether a sign of it is firm. The tones of contacts, which are not counted here, add no more than all others do."""
+    if articles <= FEW and all(firm for _, _, firm in tones):
+        return True
+    return min(shown + own for shown, own, _ in tones) * 2 * _TOLD >= least(max(articles, FEW + 1))
+
+
 def told(signs: Iterable[Sign], met: Collection[str] = ()) -> list[Period]:
     """The stretches that may be told: each of them borne out, where there are several. One that is not is joined to its neighbours, the least first.
 

@@ -8,6 +8,7 @@ import threading
 import time
 import webbrowser
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 from urllib.request import urlopen
@@ -18,10 +19,12 @@ from datasette.plugins import pm
 from datasette.utils import tilde_encode
 
 from rapport import web
+from rapport.web.asking import LONGEST
 from rapport.web.drawing import warm
 
 _LIMIT_MS: Final = 2000  # of a query that somebody types
 _TURN: Final = 0.0005  # seconds for which a thread works before another's turn
+_DEAR: Final = ("changes", "sources", "review")  # pages that look at much
 
 
 def served(ledger: Path) -> Datasette:
@@ -48,7 +51,8 @@ def run(ledger: Path, host: str, port: int, *, browser: bool, say: Callable[[str
 
 
 def _ready(home: str, browser: bool) -> None:
-    """Once the home page answers, open it, and load the renderer so that the first picture does not wait for it."""
+    """Once the home page answers, open it, and load the renderer so that the first picture does not wait for it; then ask what takes longest, which is
+    remembered: of a run that read 10,000 articles, what changed takes a second."""
     for _ in range(100):
         try:
             with urlopen(home, timeout=10):  # noqa: S310  (an address of this machine that we made)
@@ -58,3 +62,6 @@ def _ready(home: str, browser: bool) -> None:
     if browser:
         webbrowser.open(home)
     warm()
+    for page in _DEAR:
+        with suppress(OSError), urlopen(f"{home}/{page}", timeout=LONGEST):  # noqa: S310  (as above)
+            pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from rapport.ledger import Course, EntryRow, Relationship, StanceRow, StatementRow
@@ -70,7 +71,7 @@ def timeline(found: Relationship, links: dict[str, str], *, narrow: bool = False
 
 def looks(found: Relationship) -> set[str]:
     """Which looks of `LEGEND` the marks of the picture have."""
-    return {mark["look"] for mark in (*_contacts(found.entries), *_signs(found, _lanes(found)))}
+    return {mark["look"] for mark in _contacts(found.entries)} | _looks_of(found)
 
 
 def timeline_size(found: Relationship, *, narrow: bool) -> int:
@@ -116,12 +117,23 @@ def _signs(found: Relationship, lanes: Sequence[str]) -> list[Mark]:
         if not row.date:
             continue
         lane = lanes[0] if _first_of_two(who, found.a, found.b) else lanes[-1]
-        look = "said" if friendly is None else "friendly" if friendly else "hostile"
+        look = _look(friendly)
         at = row.date[:10]
         marks.append({"id": row.id, "lane": lane, "start": at, "end": at, "look": look, "label": f"{clean(who)}: {what}, {day(at)}"})
     return marks
 
 
+def _looks_of(found: Relationship) -> set[str]:
+    said = (_FRIENDLY_ACTS.get(row.act) for row in found.statements if row.date)
+    held = (row.polarity == "positive" for row in found.stances if row.date)
+    return {_look(friendly) for friendly in {*said, *held}}
+
+
+def _look(friendly: bool | None) -> str:
+    return "said" if friendly is None else "friendly" if friendly else "hostile"
+
+
+@lru_cache(maxsize=4096)
 def _first_of_two(who: str | None, a: str, b: str) -> bool:
     """Whether a speaker, as one article calls them, is rather the first of the two: the one with whose name theirs shares more words."""
     words = set(clean(who).lower().split())
