@@ -55,5 +55,5 @@ def test_the_network_says_how_many_it_draws(tmp_path: Path, client: httpx.Client
         text = client.get(f"{home}/network?most=120").text
         drawn = [client.get(f"{home}/network.svg?most=120{width}").text.count("<path aria-label") for width in ("", "&width=narrow")]
     assert drawn == [71, 60]
-    assert "the 71 people and bodies" in text
+    assert "the 71 people and organizations" in text
     assert "has the 60 with the strongest ties of the 71" in text
