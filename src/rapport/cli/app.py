@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from rapport.cli.output import exit_code, say, tolerant_streams
+
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Commands(TyperGroup):
@@ -43,7 +47,7 @@ class Command(TyperCommand):
 class App(typer.Typer):
     """An application of such commands."""
 
-    def command(self, name: str | None = None, **options: Any) -> Any:
+    def command(self, name: str | None = None, **options: Any) -> Callable[[_F], _F]:
         return super().command(name, **{"cls": Command, **options})
 
 

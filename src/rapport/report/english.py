@@ -175,11 +175,16 @@ def chain(links: Sequence[Link]) -> str:
     return f"according to {'; '.join(link_words(link) for link in links)}" if links else ""
 
 
+def statement_words(row: StatementRow) -> str:
+    """“praised” where it is of someone, “said” else."""
+    return ACT_WORDS.get(row.act, "said")
+
+
 def did(row: StatementRow, about: str, audience: str) -> str:
     """What a speaker did, with whom it is about and to whom (empty where that is not told): “told B about C”, “promised something about C”, “praised C to B”."""
     words = ACT_PHRASES.get(row.act)
     if words is None:
-        said = [ACT_WORDS.get(row.act, "said"), about, audience and f"to {audience}"]
+        said = [statement_words(row), about, audience and f"to {audience}"]
     else:
         said = [f"{words['told']} {audience}{words['then']}" if audience else words["alone"], about and f"{words['about']} {about}"]
     return " ".join(filter(None, said))

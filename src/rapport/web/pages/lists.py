@@ -140,7 +140,10 @@ def actors(ledger: Ledger, asked: Asked) -> Page:
     first = (asked.number - 1) * LENGTH
     rows, at = more(recall(ledger, ("actors", words, first), lambda: ledger.actors(words, LENGTH + 1, first)), asked.number)
     return Page(
-        "actors.html", "People and organizations", {"rows": rows, "paging": at, "words": words, "by": ledger.addressed(row.id for row in rows)}, *twice(rows)
+        "actors.html",
+        "People and organizations",
+        {"rows": rows, "paging": at, "words": words, "by": ledger.addressed(row.id for row in rows)},
+        *twice(rows),
     )
 
 
