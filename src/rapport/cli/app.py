@@ -12,7 +12,6 @@ from typer.core import TyperCommand, TyperGroup
 
 from rapport.cli.output import exit_code, say, tolerant_streams
 
-
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
