@@ -112,7 +112,8 @@ class OpenEnd(Jsonable):
 
 @dataclass(frozen=True)
 class Change(Jsonable):
-    """What new reading did to an entry: `what` is added, confirmed, contradicted, settled or turned; `detail` says how, in words."""
+    """What new reading did to an entry: `what` is added, confirmed, contradicted, settled or turned; `detail` says how, in words. `fields` are those on
+    which new reports differ from older ones, `other` is the entry that it denies or that settled it, by id."""
 
     what: str
     id: str
@@ -121,3 +122,5 @@ class Change(Jsonable):
     words: str
     outlets: tuple[str, ...]
     detail: str
+    fields: tuple[str, ...] = ()
+    other: str | None = None

@@ -181,11 +181,13 @@ def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
         title, status = "This is not in the ledger", HTTPStatus.NOT_FOUND
     elif isinstance(error, UsageError | OverflowError):
         title, status = "This cannot be asked", HTTPStatus.BAD_REQUEST
-    message = str(error).replace("--source-kind", "source").replace("--", "")
+    said = message = str(error).replace("--source-kind", "source").replace("--", "")
+    if isinstance(error, UnknownName):
+        message = "it may be spelled otherwise in the articles, or stand there only in part"
     wrong = error.name if isinstance(error, AmbiguousName | UnknownName) else ""
     choices = [(name, _instead(asked, wrong, name)) for name in candidates]
-    data = {"message": message, "choices": choices, "wrong": wrong}
-    return Page("trouble.html", title, data, lambda: {"error": message, "candidates": list(candidates)}), int(status)
+    data = {"message": message, "choices": choices, "wrong": wrong, "trouble": True}
+    return Page("trouble.html", title, data, lambda: {"error": said, "candidates": list(candidates)}), int(status)
 
 
 def _instead(asked: Asked, wrong: str, name: str) -> str:

@@ -22,6 +22,7 @@ from rapport.report.english import (
     STATUS_SIGNS,
     STATUS_WORDS,
     chain,
+    change_words,
     contact_words,
     cut,
     day,
@@ -84,7 +85,7 @@ def _bare(piece: str) -> str:
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "first": lambda text: text[:1].upper() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "span": span, "when": when, "contact": contact_words, "details": details, "parties": parties,
+    "first": lambda text: text[:1].upper() + text[1:], "lower": lambda text: text[:1].lower() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "span": span, "when": when, "contact": contact_words, "changed": change_words, "details": details, "parties": parties,
     "sourced": sourced, "foot": foot, "origin": origin_words, "chain": chain, "percent": percent, "marked": lambda s, w, b=None: marked_pieces(pieces(s, w, b)),
     "snippet": lambda hit: marked_pieces(found_words(hit)), "outside": outside, "the": the, "count": count, "number": number, "join": join,
     "long": lambda text: show(text, _LONG), "field": lambda name: FIELD_WORDS.get(name, name), "duration": duration_words,
@@ -103,5 +104,5 @@ def only(query: Mapping[str, str], keep: Sequence[str]) -> dict[str, str]:
 # What templates may use beside filters.
 GLOBALS: Final[dict[str, Any]] = {
     "signs": STATUS_SIGNS, "status_words": STATUS_WORDS | {"recurring": "ongoing"}, "source_words": SOURCE_WORDS, "kind_words": KIND_WORDS, "channel_nouns": CHANNEL_NOUNS, "narrowed": narrowed,
-    "plain": only,
+    "plain": only, "change_titles": {"contradicted": "Contradicted", "settled": "Settled", "turned": "Turned", "confirmed": "Confirmed", "added": "New"},
 }  # fmt: skip

@@ -27,7 +27,7 @@ Row = EntryRow | StatementRow | StanceRow
 def _found(ledger: Ledger, asked: Asked) -> Relationship:
     a, b = (asked.query.get(name, "").strip() for name in ("a", "b"))
     if not a or not b:
-        raise UsageError("give two names, a and b")
+        raise UsageError("give two names")
     chosen = filters(asked.query, actors=False)
     return recall(ledger, ("between", a, b, chosen), lambda: ledger.between(a, b, chosen, reports=False))
 
@@ -119,7 +119,7 @@ def summary(course: Course, spans: Mapping[str, Span]) -> list[str]:
         tone = stretch.tone.capitalize()
         if len(course.stretches) == 1:
             lasting = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
-            sentences.append(f"{tone} in all that shows a tone, {lasting}.")
+            sentences.append(f"{tone} throughout, {lasting}.")
         elif i == 0:
             sentences.append(f"{tone} until {day(stretch.until)}.")
         elif i == len(course.stretches) - 1:
