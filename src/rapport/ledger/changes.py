@@ -143,7 +143,7 @@ def _confirmed(db: sqlite3.Connection) -> Iterator[Found]:
         own = {article for _, article, voice, new in told if new and voice not in known}
         if own and entry not in differing:
             date, origins = db.execute("SELECT date, origins FROM entries WHERE id = ?", (entry,)).fetchone()
-            more, all_ = (f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((len(own), "more article"), (origins, "independent origin")))
+            more, all_ = (f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((len(own), "more article"), (origins, "independent source")))
             yield Found("confirmed", entry, date, f"told by {more}, {all_} in all")
 
 
@@ -157,7 +157,7 @@ def _contradicted(db: sqlite3.Connection) -> Iterator[Found]:
         "LEFT JOIN temp.touched AS u ON u.entry = d.id WHERE t.new = t.reports AND (u.entry IS NULL OR u.new < u.reports) ORDER BY e.id"
     )
     for entry, date, denied in db.execute(query):
-        yield Found("contradicted", entry, date, "denies what was known", other=denied)
+        yield Found("contradicted", entry, date, "a new report denies what was known", other=denied)
 
 
 def _settled(db: sqlite3.Connection) -> Iterator[Found]:

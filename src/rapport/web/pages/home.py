@@ -31,6 +31,7 @@ def home(ledger: Ledger, asked: Asked) -> Page:
         "size": size,
         # What is merely new stands among the latest contacts.
         "changed": [change for change in changes if change.what != "added"],
+        "changed_spans": ledger.spans(change.id for change in changes),
         "added": counts.get("added", 0),
         "ties": ties,
         "newest": newest,
