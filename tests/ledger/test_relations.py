@@ -175,6 +175,22 @@ def test_the_network_counts_what_took_place_and_by_channel(story: Story) -> None
     assert (weak.a, weak.b, weak.took_place, weak.weight) == (QUILL, BELL, 0, 0)
 
 
+def test_when_the_last_contacts_of_pairs_were_is_one_question(story: Story) -> None:
+    for other in (REYES, BELL):
+        for day in ("2031-02-01", "2031-05-04"):
+            story.contact([QUILL, other], day, when=day)
+    with story.ledger() as ledger:
+        ties = ledger.network()
+        asked: list[str] = []
+        ledger.connection.set_trace_callback(asked.append)
+        spans = ledger.spans_between((*tie.ends, tie.last) for tie in ties)
+        ledger.connection.set_trace_callback(None)
+        assert spans == {tie.ends: ("2031-05-04", "2031-05-04") for tie in ties}
+        assert len(ties) == 2
+        assert sum("when_start" in query for query in asked) == 1
+        assert ledger.spans_between([(*ties[0].ends, None)]) == {}
+
+
 def test_a_plan_is_open_until_the_meeting_that_comes_of_it(story: Story) -> None:
     plan = story.contact([QUILL, REYES], "2031-01-02", status="planned", when="2031-01-10")
     story.contact([QUILL, BELL], "2031-01-03", status="proposed")
