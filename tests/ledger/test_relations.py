@@ -202,6 +202,7 @@ def test_a_plan_is_open_until_the_meeting_that_comes_of_it(story: Story) -> None
             ("promise", "2031-01-04", False), ("proposed", "2031-01-03", False), ("planned", "2031-01-02", False),
         ]  # fmt: skip
         assert found[0].due == "2033-12-31"
+        assert found[0].sentence == "that fares would not rise before 2033"
     story.contact([QUILL, REYES], "2031-01-11", when="2031-01-10")
     with story.ledger() as ledger:
         assert [e.kind for e in ledger.open_ends()] == ["promise", "proposed"]

@@ -96,7 +96,8 @@ OPEN_KINDS: Final = ("planned", "proposed", "promise", "prediction")
 @dataclass(frozen=True)
 class OpenEnd(Jsonable):
     """Something planned, proposed, promised or foreseen that no later report settles. `age` are the days since it was first reported, up to the newest
-    article of the ledger; `due` is the last day its words allow, `overdue` whether that has passed by then."""
+    article of the ledger; `due` is the last day its words allow, `overdue` whether that has passed by then. `sentence` is what an article says of a promise
+    or a prediction, from the first to the last word of its evidence."""
 
     id: str
     kind: str
@@ -108,6 +109,7 @@ class OpenEnd(Jsonable):
     words: str
     outlet: str | None
     confidence: float
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
