@@ -310,3 +310,12 @@ def test_a_relationship_that_cannot_be_shown_asks_for_the_names(home: str, clien
     assert said in text
     assert [field.get("value") for field in html.fromstring(text).xpath("//main//form//input")] == ["Quill", "Zyx" if "Zyx" in page else ""]
     assert "as <a" not in text  # an error has no twin to take along
+
+
+def test_an_address_of_no_ledger_leads_home(home: str, client: httpx.Client) -> None:
+    elsewhere = "/".join(home.split("/")[:3]) + "/nosuch/-/rapport"
+    answer = client.get(elsewhere)
+    assert answer.status_code == 404
+    assert "There is no ledger “nosuch” here" in html.fromstring(answer.text).text_content()
+    assert [link.get("href") for link in html.fromstring(answer.text).xpath("//main//a")] == ["/-/rapport"]
+    assert client.get(f"{elsewhere}.json").status_code == 404
