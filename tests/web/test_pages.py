@@ -319,3 +319,8 @@ def test_an_address_of_no_ledger_leads_home(home: str, client: httpx.Client) -> 
     assert "There is no ledger “nosuch” here" in html.fromstring(answer.text).text_content()
     assert [link.get("href") for link in html.fromstring(answer.text).xpath("//main//a")] == ["/-/rapport"]
     assert client.get(f"{elsewhere}.json").status_code == 404
+
+
+def test_a_brief_explains_only_what_its_picture_has(home: str, client: httpx.Client) -> None:
+    page = html.fromstring(client.get(f"{home}/brief.html?a=Orr&b=Crane").text)
+    assert [" ".join(line.text_content().split()) for line in page.xpath("//figcaption//li")] == ["▲ praise or support", "▼ criticism"]
