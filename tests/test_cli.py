@@ -212,6 +212,14 @@ def test_wrong_usage_is_exit_code_2(cli: Cli, line: str) -> None:
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("command", "usage"), [("read", "SOURCE…"), ("search", "WORDS…"), ("between", "A B"), ("brief", "A [B]"), ("actors", "list|import|remove [WHAT]"), ("stats", "")]
+)  # fmt: skip
+def test_usage_names_arguments_as_they_are(cli: Cli, command: str, usage: str) -> None:
+    shown = next(line for line in cli(command, "--help").stdout.splitlines() if "Usage:" in line)
+    assert shown.split()[2:] == [command, "[OPTIONS]", *usage.split()]
+
+
 @pytest.mark.parametrize("line", [*QUERIES, "show 0123abcd"])
 def test_a_ledger_that_does_not_exist_is_named_and_not_made(cli: Cli, line: str, tmp_path: Path) -> None:
     missing = tmp_path / "missing.db"

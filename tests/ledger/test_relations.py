@@ -211,6 +211,22 @@ def test_the_network_counts_what_took_place_and_by_channel(story: Story) -> None
     assert (weak.a, weak.b, weak.took_place, weak.weight) == (QUILL, BELL, 0, 0)
 
 
+def test_when_the_last_contacts_of_pairs_were_is_one_question(story: Story) -> None:
+    for other in (REYES, BELL):
+        for day in ("2031-02-01", "2031-05-04"):
+            story.contact([QUILL, other], day, when=day)
+    with story.ledger() as ledger:
+        ties = ledger.network()
+        asked: list[str] = []
+        ledger.connection.set_trace_callback(asked.append)
+        spans = ledger.spans_between((*tie.ends, tie.last) for tie in ties)
+        ledger.connection.set_trace_callback(None)
+        assert spans == {tie.ends: ("2031-05-04", "2031-05-04") for tie in ties}
+        assert len(ties) == 2
+        assert sum("when_start" in query for query in asked) == 1
+        assert ledger.spans_between([(*ties[0].ends, None)]) == {}
+
+
 def test_a_plan_is_open_until_the_meeting_that_comes_of_it(story: Story) -> None:
     plan = story.contact([QUILL, REYES], "2031-01-02", status="planned", when="2031-01-10")
     story.contact([QUILL, BELL], "2031-01-03", status="proposed")
@@ -222,6 +238,7 @@ def test_a_plan_is_open_until_the_meeting_that_comes_of_it(story: Story) -> None
             ("promise", "2031-01-04", False), ("proposed", "2031-01-03", False), ("planned", "2031-01-02", False),
         ]  # fmt: skip
         assert found[0].due == "2033-12-31"
+        assert found[0].sentence == "that fares would not rise before 2033"
     story.contact([QUILL, REYES], "2031-01-11", when="2031-01-10")
     with story.ledger() as ledger:
         assert [e.kind for e in ledger.open_ends()] == ["promise", "proposed"]

@@ -48,6 +48,9 @@ def test_a_hit_says_where_it_is(ledger: Ledger) -> None:
     said = ledger.search("never calls", 1)[0]
     assert (said.kind, said.outlet) == ("statement", "Bay Courier")
     assert ledger.show(said.id).record.article
+    assert said.said
+    assert (said.said.id, said.said.speaker, said.said.act) == (said.id, "Tom Reyes", "criticize")
+    assert all(hit.said is None for hit in ledger.search("call 3", 20) if hit.kind == "article")
     titled = next(h for h in ledger.search("call 3", 20) if h.kind == "article")
     assert titled.title == "Call 3"
 

@@ -281,7 +281,9 @@ def test_a_correction_made_here_is_seen_in_the_terminal(browser: Browser, pages_
         assert "her office says so" in told.output
         page.goto(f"{home}/corrections")
         page.get_by_role("button", name="Take back").first.click()
-        assert "Taken back" in page.locator(".message").inner_text()
+        assert page.locator(".message").inner_text() == "Taken back: what was confirmed"
+        assert "taken back by root" in page.locator("tbody tr").first.inner_text()
+        assert page.locator("tbody tr").first.locator("a").count() == 1
     assert complaints == []
     page.context.close()
 

@@ -261,3 +261,66 @@ def test_a_correction_without_signing_in_gets_a_page(home: str, client: httpx.Cl
     assert "You are not signed in" in answer.text
     assert "rapport.css" in answer.text
     assert "default-src 'none'" in answer.headers["content-security-policy"]
+
+
+def headings(text: str) -> list[str]:
+    return [" ".join(found.text_content().split()) for found in html.fromstring(text).xpath("//main//h2")]
+
+
+def test_home_begins_with_relationships_and_what_changed(home: str, client: httpx.Client) -> None:
+    text = client.get(home).text
+    assert headings(text)[:3] == ["Most active relationships", "What changed", "Latest contacts"]
+    form = html.fromstring(text).xpath("//main//form")[0]
+    assert form.get("action").endswith("/relationship")
+    assert [field.get("name") for field in form.xpath(".//input")] == ["a", "b"]
+
+
+def test_a_search_says_who_spoke_of_whom_and_marks_the_words_in_all_that_was_said(home: str, client: httpx.Client) -> None:
+    row = html.fromstring(client.get(f"{home}/search?q=listens").text).xpath("//section[@aria-labelledby='h-statement']//li")
+    assert [" ".join(item.xpath(".//h3")[0].text_content().split()) for item in row] == [
+        "▲ Hugo Crane praised Lena Orr", "▼ Hugo Crane criticized Lena Orr",
+    ]  # fmt: skip
+    assert [mark.text_content() for mark in row[0].xpath(".//mark")] == ["listens"]
+    assert "said of" in row[0].xpath(".//blockquote")[0].text_content() or "Hugo Crane" in row[0].text_content()
+    lines = client.get(f"{home}/search.csv?q=listens").text.splitlines()
+    assert '"speaker","act","audience","about"' in lines[0]
+    assert '"Hugo Crane","praise","","Lena Orr"' in lines[1]
+
+
+def test_a_relationship_is_told_newest_first_where_that_is_asked(home: str, client: httpx.Client) -> None:
+    asked = f"{home}/relationship?a=Castellane&b=Ostrander"
+    last = re.findall(r'id="(r-[0-9a-f]+)"', client.get(f"{asked}&page=20").text)
+    assert re.findall(r'id="(r-[0-9a-f]+)"', client.get(f"{asked}&order=newest").text) == last[::-1]
+    undated = html.fromstring(client.get(f"{home}/relationship?a=Quill&b=Reyes&order=newest").text).xpath("//ol[@class='rows']")
+    assert len(undated) == 2
+    assert "by " in undated[1].text_content()
+
+
+def test_turning_points_say_who_spoke(home: str, client: httpx.Client) -> None:
+    shown = html.fromstring(client.get(f"{home}/relationship?a=Vale&b=Crane").text).xpath("//ol[@class='turns']//dt")
+    assert any("Lena Vale criticized" in term.text_content() or "criticized" in term.text_content() for term in shown)
+    assert all(": " in term.text_content() for term in shown)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"), [("/relationship?a=Quill", "Give two names"), ("/relationship?a=Quill&b=Zyx", "It may be spelled otherwise")]
+)
+def test_a_relationship_that_cannot_be_shown_asks_for_the_names(home: str, client: httpx.Client, page: str, said: str) -> None:
+    text = client.get(home + page).text
+    assert said in text
+    assert [field.get("value") for field in html.fromstring(text).xpath("//main//form//input")] == ["Quill", "Zyx" if "Zyx" in page else ""]
+    assert "as <a" not in text  # an error has no twin to take along
+
+
+def test_an_address_of_no_ledger_leads_home(home: str, client: httpx.Client) -> None:
+    elsewhere = "/".join(home.split("/")[:3]) + "/nosuch/-/rapport"
+    answer = client.get(elsewhere)
+    assert answer.status_code == 404
+    assert "There is no ledger “nosuch” here" in html.fromstring(answer.text).text_content()
+    assert [link.get("href") for link in html.fromstring(answer.text).xpath("//main//a")] == ["/-/rapport"]
+    assert client.get(f"{elsewhere}.json").status_code == 404
+
+
+def test_a_brief_explains_only_what_its_picture_has(home: str, client: httpx.Client) -> None:
+    page = html.fromstring(client.get(f"{home}/brief.html?a=Orr&b=Crane").text)
+    assert [" ".join(line.text_content().split()) for line in page.xpath("//figcaption//li")] == ["▲ praise or support", "▼ criticism"]

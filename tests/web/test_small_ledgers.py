@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import httpx
@@ -55,5 +56,26 @@ def test_the_network_says_how_many_it_draws(tmp_path: Path, client: httpx.Client
         text = client.get(f"{home}/network?most=120").text
         drawn = [client.get(f"{home}/network.svg?most=120{width}").text.count("<path aria-label") for width in ("", "&width=narrow")]
     assert drawn == [71, 60]
-    assert "the 71 people and bodies" in text
+    assert "the 71 people and organizations" in text
     assert "has the 60 with the strongest ties of the 71" in text
+
+
+def test_what_changed_names_no_id(tmp_path: Path, client: httpx.Client) -> None:
+    asked = "Governor Tom Reyes asked Mayor Ada Quill to drop the ferry inquiry."
+    never = "Governor Tom Reyes never asked Mayor Ada Quill to drop the ferry inquiry, Reyes said."
+    with Ledger(tmp_path / "c.db") as ledger:
+        for day, words, status in (("2031-06-12", asked, "happened"), ("2031-06-13", never, "denied")):
+            s = Story(words, "Bay Courier", day, f"Of {day}")
+            reyes, quill = s.actor("Tom Reyes"), s.actor("Ada Quill")
+            s.contact("unspecified", status, (reyes, quill), words, "asked", initiator=reyes, topics=("drop the ferry inquiry",))
+            with ledger.run("read a/") as run:
+                run.add(s.reading(), s.article.id, WEIGHTS)
+        ledger.resolve()
+        changed = ledger.changes()
+    assert [(change.what, change.detail) for change in changed if change.other] == [("contradicted", "a new report denies what was known")]
+    with serving(tmp_path / "c.db") as (home, _):
+        for page in ("", "/changes"):
+            shown = html.fromstring(client.get(home + page).text)
+            assert "a new report denies what was known" in shown.text_content()
+            assert not re.search(r"\b[0-9a-f]{16}\b", shown.xpath("//main")[0].text_content())
+        assert shown.xpath(f"//main//a[contains(@href, '{changed[0].other}')]")

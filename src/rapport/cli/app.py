@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated, Any
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from rapport.cli.output import exit_code, say, tolerant_streams
+
+_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 class Commands(TyperGroup):
@@ -32,7 +35,22 @@ class Commands(TyperGroup):
             raise typer.Exit(code) from None
 
 
-app = typer.Typer(
+class Command(TyperCommand):
+    """A command whose usage names arguments as they are: typer puts braces, brackets and dots around `SOURCE…` and `[B]`."""
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        named = [(str(p.metavar or p.name), p.required) for p in self.get_params(ctx) if p.param_type_name == "argument"]
+        return ["[OPTIONS]", *(name if required or name.startswith("[") else f"[{name}]" for name, required in named)]
+
+
+class App(typer.Typer):
+    """An application of such commands."""
+
+    def command(self, name: str | None = None, **options: Any) -> Callable[[_F], _F]:
+        return super().command(name, **{"cls": Command, **options})
+
+
+app = App(
     cls=Commands,
     no_args_is_help=True,
     rich_markup_mode="rich",

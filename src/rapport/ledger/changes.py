@@ -32,7 +32,7 @@ _FIRST: Final = "(SELECT run FROM sightings AS s WHERE s.article = {0} ORDER BY 
 
 @dataclass(frozen=True)
 class Found:
-    """A change before it is put in words: `shown` says whether the new reports are shown (else all), `turn` has what a turn is told by."""
+    """A change before it is put in words: `fresh` says whether the new reports are shown (else all), `turn` has what a turn is told by."""
 
     what: str
     id: str
@@ -40,6 +40,8 @@ class Found:
     detail: str
     fresh: bool = True
     turn: Change | None = None
+    fields: tuple[str, ...] = ()
+    other: str | None = None
 
 
 def changes(db: sqlite3.Connection, since: str | None, limit: int | None = None) -> list[Change]:
@@ -141,20 +143,21 @@ def _confirmed(db: sqlite3.Connection) -> Iterator[Found]:
         own = {article for _, article, voice, new in told if new and voice not in known}
         if own and entry not in differing:
             date, origins = db.execute("SELECT date, origins FROM entries WHERE id = ?", (entry,)).fetchone()
-            yield Found("confirmed", entry, date, f"told by {len(own)} more, {origins} independent {'origin' if origins == 1 else 'origins'} in all")
+            more, all_ = (f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((len(own), "more article"), (origins, "independent source")))
+            yield Found("confirmed", entry, date, f"told by {more}, {all_} in all")
 
 
 def _contradicted(db: sqlite3.Connection) -> Iterator[Found]:
     for entry, fields in _differing(db).items():
         date = db.execute("SELECT date FROM entries WHERE id = ?", (entry,)).fetchone()[0]
-        yield Found("contradicted", entry, date, "differs from what was known: " + ", ".join(fields))
+        yield Found("contradicted", entry, date, "differs from what was known: " + ", ".join(fields), fields=tuple(fields))
     # A denial that is new, of what was known.
     query = (
         "SELECT e.id, e.date, e.denies FROM temp.touched AS t CROSS JOIN entries AS e ON e.id = t.entry CROSS JOIN entries AS d ON d.id = e.denies "
         "LEFT JOIN temp.touched AS u ON u.entry = d.id WHERE t.new = t.reports AND (u.entry IS NULL OR u.new < u.reports) ORDER BY e.id"
     )
     for entry, date, denied in db.execute(query):
-        yield Found("contradicted", entry, date, f"denies {denied}")
+        yield Found("contradicted", entry, date, "a new report denies what was known", other=denied)
 
 
 def _settled(db: sqlite3.Connection) -> Iterator[Found]:
@@ -163,7 +166,7 @@ def _settled(db: sqlite3.Connection) -> Iterator[Found]:
         "LEFT JOIN temp.touched AS u ON u.entry = e.id WHERE t.new = t.reports AND (u.entry IS NULL OR u.new < u.reports) ORDER BY e.id"
     )
     for entry, date, status, day, later in db.execute(query):
-        yield Found("settled", entry, date, f"{status} by {day or 'an undated report'} ({later})", fresh=False)
+        yield Found("settled", entry, date, f"{status} by {day or 'an undated report'}", fresh=False, other=later)
 
 
 # By entry: who takes part, who tells of it, and the words of the report that is shown.
@@ -193,7 +196,7 @@ def _told(db: sqlite3.Connection, found: Sequence[Found]) -> list[Change]:
         told = [report for report in reports[change.id] if report[2] or not change.fresh] or reports[change.id]
         outlets = tuple(sorted({outlet for _, outlet, _, _ in told if outlet}))
         words = next((words for shown, _, _, words in told if shown), told[0][3])
-        made.append(Change(change.what, change.id, change.date, tuple(who[change.id]), words, outlets, change.detail))
+        made.append(Change(change.what, change.id, change.date, tuple(who[change.id]), words, outlets, change.detail, change.fields, change.other))
     return made
 
 

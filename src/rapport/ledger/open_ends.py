@@ -23,6 +23,8 @@ _WORDS: Final = "(SELECT text FROM evidence AS v WHERE v.article = e.shown_artic
 _RULED: Final = "EXISTS (SELECT 1 FROM corrected_contacts AS o WHERE o.article = e.shown_article AND o.id = e.shown)"
 _TOLD: Final = "(SELECT min(substr(a.published, 1, 10)) FROM entry_reports AS r JOIN articles AS a ON a.id = r.article WHERE r.entry = e.id)"
 _PARTIES: Final = "SELECT p.entry, x.name FROM json_each(?) AS k CROSS JOIN entry_parties AS p ON p.entry = k.value JOIN entities AS x ON x.id = p.entity ORDER BY p.entry, p.position"
+_EVIDENCE: Final = "FROM evidence AS v WHERE v.article = s.article AND v.record = s.id"
+_SENTENCE: Final = f'substr(a.text, (SELECT min(start) {_EVIDENCE}) + 1, (SELECT max("end") - min(start) {_EVIDENCE}))'
 # By what open ends are put in order: what has no day comes last.
 _Key = tuple[bool, list[int], str, str]
 
@@ -133,14 +135,15 @@ def _contact_rows(db: sqlite3.Connection, ids: Sequence[str], newest: str | None
 
 def _statement_rows(db: sqlite3.Connection, ids: Sequence[str], newest: str | None) -> dict[str, OpenEnd]:
     query = (
-        "SELECT s.id, f.kind, substr(a.published, 1, 10), coalesce(s.when_end, s.when_start), x.name, s.content, a.outlet, s.confidence FROM json_each(?) AS k "
+        "SELECT s.id, f.kind, substr(a.published, 1, 10), coalesce(s.when_end, s.when_start), x.name, s.content, a.outlet, s.confidence, "
+        f"{_SENTENCE} FROM json_each(?) AS k "
         "CROSS JOIN statements AS b ON b.id = k.value CROSS JOIN forward AS f ON f.article = b.article AND f.statement = b.id "
         "CROSS JOIN statements_now AS s ON s.article = b.article AND s.id = b.id CROSS JOIN articles AS a ON a.id = s.article CROSS JOIN entities AS x ON x.id = f.entity"
     )
     found = {}
-    for key, kind, told, due, speaker, content, outlet, confidence in db.execute(query, (json.dumps(ids),)).fetchall():
+    for key, kind, told, due, speaker, content, outlet, confidence, sentence in db.execute(query, (json.dumps(ids),)).fetchall():
         due = due if due and told and due >= told else None  # a time before the report is when it was said
-        found[key] = OpenEnd(key, kind, told, _days(told, newest), due, _passed(due, newest), (speaker,), content, outlet, confidence)
+        found[key] = OpenEnd(key, kind, told, _days(told, newest), due, _passed(due, newest), (speaker,), content, outlet, confidence, sentence or "")
     return found
 
 

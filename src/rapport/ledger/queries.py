@@ -68,18 +68,22 @@ _SENTENCE: Final = 'substr((SELECT text FROM articles WHERE id = q.article), q.f
 
 def whole(db: sqlite3.Connection, rows: Sequence[StatementRow | StanceRow]) -> list[StatementRow | StanceRow]:
     """Statements and stances with all that `bare` ones lack, in the order given."""
-    said = json.dumps([[row.article, row.id] for row in rows if isinstance(row, StatementRow)])
     held = json.dumps([[row.article, row.id] for row in rows if isinstance(row, StanceRow)])
-    first = "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first"
-    statements = db.execute(
-        f"SELECT q.*, {_SPEAKER}, {_SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {first} FROM {_KEYS} statements_now AS s "
-        "ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article) AS q",
-        (said,),
-    ).fetchall()
     query = f"SELECT {_HELD} FROM {_KEYS} stances_now AS s ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article"
-    found: dict[str, StatementRow | StanceRow] = {row.id: row for row in _statement_rows(db, statements)}
+    found: dict[str, StatementRow | StanceRow] = dict(statements(db, [(row.article, row.id) for row in rows if isinstance(row, StatementRow)]))
     found |= {row.id: row for row in _stance_rows(db, db.execute(query, (held,)).fetchall())}
     return [found[row.id] for row in rows if row.id in found]
+
+
+def statements(db: sqlite3.Connection, keys: Sequence[tuple[str, str]]) -> dict[str, StatementRow]:
+    """Statements by id, each asked for by its article and id."""
+    first = "(SELECT min(start) FROM evidence AS e WHERE e.article = s.article AND e.record = s.id) AS first"
+    found = db.execute(
+        f"SELECT q.*, {_SPEAKER}, {_SENTENCE} AS sentence FROM (SELECT s.*, {_ARTICLE}, {STATEMENT_DAYS[0]} AS date, {first} FROM {_KEYS} statements_now AS s "
+        "ON s.article = k.article AND s.id = k.id JOIN articles AS a ON a.id = s.article) AS q",
+        (json.dumps(keys),),
+    ).fetchall()
+    return {row.id: row for row in _statement_rows(db, found)}
 
 
 def contacts(db: sqlite3.Connection, people: People, filters: Filters, who: Sequence[Someone] = ()) -> Iterator[ContactRow]:

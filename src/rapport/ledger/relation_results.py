@@ -102,7 +102,8 @@ OPEN_KINDS: Final = ("planned", "proposed", "promise", "prediction")
 @dataclass(frozen=True)
 class OpenEnd(Jsonable):
     """Something planned, proposed, promised or foreseen that no later report settles. `age` are the days since it was first reported, up to the newest
-    article of the ledger; `due` is the last day its words allow, `overdue` whether that has passed by then."""
+    article of the ledger; `due` is the last day its words allow, `overdue` whether that has passed by then. `sentence` is what an article says of a promise
+    or a prediction, from the first to the last word of its evidence."""
 
     id: str
     kind: str
@@ -114,11 +115,13 @@ class OpenEnd(Jsonable):
     words: str
     outlet: str | None
     confidence: float
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
 class Change(Jsonable):
-    """What new reading did to an entry: `what` is added, confirmed, contradicted, settled or turned; `detail` says how, in words."""
+    """What new reading did to an entry: `what` is added, confirmed, contradicted, settled or turned; `detail` says how, in words. `fields` are those on
+    which new reports differ from older ones, `other` is the entry that it denies or that settled it, by id."""
 
     what: str
     id: str
@@ -127,3 +130,5 @@ class Change(Jsonable):
     words: str
     outlets: tuple[str, ...]
     detail: str
+    fields: tuple[str, ...] = ()
+    other: str | None = None

@@ -220,7 +220,8 @@ class ActorRow(Jsonable):
 
 @dataclass(frozen=True)
 class Hit(Jsonable):
-    """One result of a search: `kind` is article or statement; `found` are the places [start, end) in `snippet` of the words looked for."""
+    """One result of a search: `kind` is article or statement; `found` are the places [start, end) in `snippet` of the words looked for, `said` is the
+    statement of a hit that is one."""
 
     kind: str
     id: str
@@ -229,6 +230,7 @@ class Hit(Jsonable):
     title: str | None
     snippet: str
     found: tuple[tuple[int, int], ...] = ()
+    said: StatementRow | None = None
 
 
 @dataclass(frozen=True)

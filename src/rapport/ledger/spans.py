@@ -15,9 +15,11 @@ _OF: Final = (
 )
 # Of several contacts that begin on the same day, the one of which is known most exactly when it was.
 _BETWEEN: Final = (
-    "SELECT e.when_start, e.when_end FROM entries AS e WHERE e.date = ? AND (e.when_start IS NOT NULL OR e.when_end IS NOT NULL) "
-    "AND EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = e.id AND p.entity = ?) AND EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = e.id AND p.entity = ?) "
-    "ORDER BY e.when_start IS NULL, e.when_end IS NULL, e.when_end, e.id LIMIT 1"
+    "SELECT k.key, e.when_start, e.when_end FROM json_each(?) AS k CROSS JOIN entries AS e ON e.id = (SELECT d.id FROM entries AS d "
+    "WHERE d.date = json_extract(k.value, '$[2]') AND (d.when_start IS NOT NULL OR d.when_end IS NOT NULL) "
+    "AND EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = d.id AND p.entity = json_extract(k.value, '$[0]')) "
+    "AND EXISTS (SELECT 1 FROM entry_parties AS p WHERE p.entry = d.id AND p.entity = json_extract(k.value, '$[1]')) "
+    "ORDER BY d.when_start IS NULL, d.when_end IS NULL, d.when_end, d.id LIMIT 1)"
 )
 
 
@@ -28,9 +30,5 @@ def of(db: sqlite3.Connection, entries: Iterable[str]) -> dict[str, Span]:
 
 def between(db: sqlite3.Connection, pairs: Iterable[tuple[str, str, str | None]]) -> dict[tuple[str, str], Span]:
     """By the ids of two actors, from when to when their contact of a day was; none where no text dates it."""
-    found = {}
-    for one, other, date in pairs:
-        row = db.execute(_BETWEEN, (date, one, other)).fetchone() if date else None
-        if row:
-            found[one, other] = (row[0], row[1])
-    return found
+    asked = [(one, other, date) for one, other, date in pairs if date]
+    return {asked[at][:2]: (start, end) for at, start, end in db.execute(_BETWEEN, (json.dumps(asked),))}

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from rapport.errors import LedgerError, UnknownRecord
-from rapport.ledger import across, known_files, lookup, profiles, queries, resolving, rows, texts
+from rapport.ledger import across, hits, known_files, lookup, profiles, queries, resolving, rows, texts
 from rapport.ledger.across_results import EntryRow
 from rapport.ledger.asking import Across
 from rapport.ledger.check import problems
@@ -255,7 +255,7 @@ class Ledger(Across, Corrected):
     def search(self, words: str, limit: int = 20) -> list[Hit]:
         """Statements and articles that hold all the words (“quoted words” together), best first. Raises UsageError where there are none."""
         with guarded(self.path):
-            return lookup.search(self.connection, words, limit)
+            return hits.search(self.connection, words, limit)
 
     def stats(self) -> dict[str, Any]:
         """Counts of what the current versions hold."""

@@ -6,16 +6,18 @@ What these give may hold words of an article: whoever shows it escapes it.
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
-from rapport.ledger import ContactRow, EntryRow, Link, StanceRow, StatementRow
+from rapport.ledger import Change, ContactRow, EntryRow, Link, StanceRow, StatementRow
 from rapport.report.entries import origin_words
 from rapport.report.words import clean, count, duration_words, link_words, over, without
 
 _WEB: Final = ("http", "https")
+_ISO: Final = re.compile(r"\b[0-9]{4}(?:-[0-9]{2}){1,2}\b")
 _MARKS: Final = "“”\"' "
 _MONTHS: Final = tuple(calendar.month_name)  # made once: each look at the calendar formats a date
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -177,7 +179,24 @@ def chain(links: Sequence[Link]) -> str:
 
 def statement_words(row: StatementRow) -> str:
     """“praised” where it is of someone, “said” else."""
-    return ACT_WORDS.get(row.act, row.act)
+    return ACT_WORDS.get(row.act, "said")
+
+
+def did(row: StatementRow, about: str, audience: str) -> str:
+    """What a speaker did, with whom it is about and to whom (empty where that is not told): “told B about C”, “promised something about C”, “praised C to B”."""
+    words = ACT_PHRASES.get(row.act)
+    if words is None:
+        said = [statement_words(row), about, audience and f"to {audience}"]
+    else:
+        said = [f"{words['told']} {audience}{words['then']}" if audience else words["alone"], about and f"{words['about']} {about}"]
+    return " ".join(filter(None, said))
+
+
+def change_words(change: Change) -> str:
+    """How an entry changed: “new reports differ on where it was”, “friendly since 1 February 2031, hostile before”."""
+    if change.fields:
+        return f"new reports differ on {join([FIELD_WORDS.get(name, name) for name in change.fields])}"
+    return _ISO.sub(lambda found: day(found[0]), change.detail)
 
 
 def join(names: Sequence[str], last: str = "and") -> str:

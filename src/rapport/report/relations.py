@@ -72,7 +72,8 @@ def changes_page(rows: Sequence[Change]) -> RenderableType:
         title, style = _CHANGES[what]
         parts.append(Section(title, count(len(group), "entry", "entries")))
         for change in group:
-            head = Text.assemble((", ".join(clean(name) for name in change.who), "bold"), "  ", (change.detail, style))
+            detail = f"{change.detail} ({change.other[:_SHORT]})" if change.other else change.detail
+            head = Text.assemble((", ".join(clean(name) for name in change.who), "bold"), "  ", (detail, style))
             foot = Text(", ".join(clean(outlet) for outlet in change.outlets), style="bright_black")
             parts.append(entry((change.date or "undated",), [head, Ruled(marked(change.words, None)), foot], (change.id[:_SHORT],)))
     return Page(*parts)

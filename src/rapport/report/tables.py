@@ -19,6 +19,7 @@ from rich.text import Text
 from rapport.ledger import ContactRow, EntryRow, Failure, Hit, Problem, RunRow, SourceRow, StanceRow, StatementRow
 from rapport.report.brief import dates, dates_note, party_words
 from rapport.report.canvas import ACT_STYLES, POLARITY_STYLES, STATUS_STYLES, Page, Section, joined
+from rapport.report.english import did, join
 from rapport.report.entries import entry_words
 from rapport.report.words import TRIGGER, chain_words, clean, clean_piece, count, marked, printed_in
 
@@ -142,14 +143,21 @@ def _outlets(row: SourceRow) -> str:
 
 
 def hits_table(rows: Iterable[Hit]) -> Iterator[RenderableType]:
-    """A hit of a search: of what day and article, the words found with those around them, and the id by which it is shown."""
+    """A hit of a search: of what day and article, who said what to whom where it is a statement, the words found with those around them, and the id by
+    which it is shown."""
 
     def cells(row: Hit) -> tuple[Text, ...]:
         outlet = "\n" + clean(row.outlet) if row.title and row.outlet else ""
         place = Text.assemble(clean(row.title) or clean(row.outlet) or row.kind, (outlet, "bright_black"))
-        return Text((row.date or "undated")[:10]), place, _snippet(row), Text(row.id[:_ID])
+        who = (said_words(row.said) + "\n", "bright_black") if row.said else ""
+        return Text((row.date or "undated")[:10]), place, Text.assemble(who, _snippet(row)), Text(row.id[:_ID])
 
     return pieces((_DATE, ("found in", {"ratio": 2}), ("words", {"ratio": 5}), KEY), rows, cells)
+
+
+def said_words(row: StatementRow) -> str:
+    """“Ada Quill told reporters about Tom Reyes”."""
+    return f"{clean(row.speaker) or 'Someone'} {did(row, join(row.about[:4]), clean(row.audience))}"
 
 
 def _snippet(hit: Hit) -> Text:

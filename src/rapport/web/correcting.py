@@ -13,6 +13,11 @@ from rapport.web.addresses import Addresses
 
 _DONE = {"confirm": "Confirmed", "reject": "Rejected", "correct": "Corrected", "merge": "Taken as one", "undo": "Taken back"}
 
+_UNDONE = {
+    "confirm": "what was confirmed", "reject": "what was rejected", "correct": "what was corrected", "merge": "that two names are one", "split": "that two were kept apart",
+    "rename": "the new name",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Said:
@@ -32,7 +37,7 @@ def correct(ledger: Ledger, form: Mapping[str, str], author: str) -> Said:
     action, reason = form.get("action", ""), form.get("reason", "").strip() or "as read on the page"
     if action == "undo":
         found = ledger.undo(form.get("correction", ""), author=author)
-        return Said(f"{_DONE[action]}: {found.action}")
+        return Said(f"{_DONE[action]}: {_UNDONE.get(found.action, found.action)}")
     if action == "merge":
         ledger.merge(form.get("a", "").strip(), form.get("b", "").strip(), reason=reason, author=author)
         return Said(f"{_DONE[action]}: {form.get('a', '').strip()} and {form.get('b', '').strip()}")

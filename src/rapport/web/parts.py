@@ -12,7 +12,8 @@ from typing import Any, Final
 from markupsafe import Markup, escape
 
 from rapport.ledger import ContactRow, EntryRow, ReportRow, StanceRow, StatementRow
-from rapport.report.english import ACT_PHRASES, day, named, statement_words, when
+from rapport.report import english
+from rapport.report.english import day, named, when
 from rapport.report.words import percent
 from rapport.web.addresses import Addresses
 from rapport.web.words import show
@@ -57,14 +58,8 @@ def date(row: EntryRow | ContactRow | StatementRow | StanceRow) -> Markup:
 
 
 def did(row: StatementRow, at: Addresses) -> Markup:
-    """What a speaker did: “told B about C”, “promised something about C”, “praised C to B”."""
-    about, audience = people(row.about[:4], at), person(row.audience, at) if row.audience else ""
-    words = ACT_PHRASES.get(row.act)
-    if words is None:
-        said = [escape(statement_words(row)), about, audience and f"to {audience}"]
-    else:
-        said = [f"{words['told']} {audience}{words['then']}" if audience else words["alone"], about and f"{words['about']} {about}"]
-    return Markup(" ".join(filter(None, said)))  # noqa: S704  (escaped)
+    """What a speaker did, with links (`english.did`)."""
+    return Markup(english.did(row, people(row.about[:4], at), person(row.audience, at) if row.audience else ""))  # noqa: S704  (escaped)
 
 
 def sure(row: EntryRow | ContactRow | StatementRow | StanceRow) -> Markup:

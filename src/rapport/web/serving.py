@@ -79,15 +79,14 @@ async def entrance(datasette: Datasette, request: Any) -> Response:
 
 
 async def page(datasette: Datasette, request: Any) -> Response:
-    """A page of a ledger, or its twin. Raises NotFound for a database that is none."""
+    """A page of a ledger, or its twin. Raises NotFound for the twin of what is no ledger."""
     named = tilde_decode(request.url_vars["database"])
-    try:
-        database = datasette.get_database(named)
-    except KeyError as error:
-        raise NotFound(f"There is no database {named}") from error
+    if named not in datasette.databases:
+        return await _no_ledger(datasette, request, named)
+    database = datasette.get_database(named)
     await datasette.ensure_permissions(request.actor, [("view-database", named), "view-instance"])
     if not is_ledger(database):
-        raise NotFound(f"{named} is no ledger")
+        return await _no_ledger(datasette, request, named)
     name, form = request.url_vars["page"] or "home", request.url_vars["format"] or "html"
     query = {key: request.args.get(key) for key in request.args}
     at = Addresses(base(datasette, named))
@@ -130,6 +129,17 @@ async def page(datasette: Datasette, request: Any) -> Response:
     if same and status == HTTPStatus.OK:
         keep(path, _path(request), answer.body, before)
     return answer
+
+
+async def _no_ledger(datasette: Datasette, request: Any, named: str) -> Response:
+    """The page where an address names no ledger that is served. Raises NotFound for its twin."""
+    if request.url_vars["format"]:
+        raise NotFound(f"There is no ledger {named}")
+    data: dict[str, Any] = {
+        "title": f"There is no ledger “{cut(named, 80)}” here", "message": "it may have another name by now: Home leads to what is served", "choices": (), "wrong": "", "ledger": None,
+        "at": Addresses(datasette.urls.path("/-/rapport")), "here": "", "query": {},
+    }  # fmt: skip
+    return await shown(datasette, request, "trouble.html", words.GLOBALS | data, HTTPStatus.NOT_FOUND)
 
 
 async def _correct(datasette: Datasette, request: Any, database: Database, at: Addresses) -> Response:
@@ -181,11 +191,13 @@ def _trouble(error: Exception, asked: Asked) -> tuple[Page, int]:
         title, status = "This is not in the ledger", HTTPStatus.NOT_FOUND
     elif isinstance(error, UsageError | OverflowError):
         title, status = "This cannot be asked", HTTPStatus.BAD_REQUEST
-    message = str(error).replace("--source-kind", "source").replace("--", "")
+    said = message = str(error).replace("--source-kind", "source").replace("--", "")
+    if isinstance(error, UnknownName):
+        message = "it may be spelled otherwise in the articles, or stand there only in part"
     wrong = error.name if isinstance(error, AmbiguousName | UnknownName) else ""
     choices = [(name, _instead(asked, wrong, name)) for name in candidates]
-    data = {"message": message, "choices": choices, "wrong": wrong}
-    return Page("trouble.html", title, data, lambda: {"error": message, "candidates": list(candidates)}), int(status)
+    data = {"message": message, "choices": choices, "wrong": wrong, "trouble": True}
+    return Page("trouble.html", title, data, lambda: {"error": said, "candidates": list(candidates)}), int(status)
 
 
 def _instead(asked: Asked, wrong: str, name: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from rapport.ledger import Hit
 from rapport.report.english import (
     CHANNEL_NOUNS,
     FIELD_WORDS,
@@ -21,6 +22,7 @@ from rapport.report.english import (
     STATUS_SIGNS,
     STATUS_WORDS,
     chain,
+    change_words,
     contact_words,
     cut,
     day,
@@ -63,6 +65,14 @@ def snippet(text: str, found: Iterable[tuple[int, int]]) -> list[tuple[str, bool
     return [(re.sub(r"\s+", " ", piece), mark) for piece, mark in [*shown, (text[at:], False)] if piece]
 
 
+def found_words(hit: Hit) -> list[tuple[str, bool]]:
+    """The words looked for within all that was said, of a statement that is not too long, else within the snippet of a hit."""
+    whole = hit.said.sentence if hit.said else ""
+    looked_for = sorted({re.escape(hit.snippet[start:end]) for start, end in hit.found}, key=len, reverse=True)
+    places = [place.span() for place in re.finditer(rf"\b(?:{'|'.join(looked_for)})\b", whole)] if looked_for and len(whole) <= _LONG else []
+    return snippet(whole, places) if places else snippet(hit.snippet, hit.found)
+
+
 def marked_pieces(found: Iterable[tuple[str, bool]]) -> Markup:
     """Pieces as text with marks, isolated."""
     shown = "".join(f"<mark>{escape(_bare(piece))}</mark>" if mark else escape(_bare(piece)) for piece, mark in found)
@@ -75,9 +85,9 @@ def _bare(piece: str) -> str:
 
 
 FILTERS: Final[dict[str, Callable[..., Any]]] = {
-    "first": lambda text: text[:1].upper() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "span": span, "when": when, "contact": contact_words, "details": details, "parties": parties,
+    "first": lambda text: text[:1].upper() + text[1:], "lower": lambda text: text[:1].lower() + text[1:], "show": show, "plain": clean, "day": day, "interval": interval, "span": span, "when": when, "contact": contact_words, "changed": change_words, "details": details, "parties": parties,
     "sourced": sourced, "foot": foot, "origin": origin_words, "chain": chain, "percent": percent, "marked": lambda s, w, b=None: marked_pieces(pieces(s, w, b)),
-    "snippet": lambda hit: marked_pieces(snippet(hit.snippet, hit.found)), "outside": outside, "the": the, "count": count, "number": number, "join": join,
+    "snippet": lambda hit: marked_pieces(found_words(hit)), "outside": outside, "the": the, "count": count, "number": number, "join": join,
     "long": lambda text: show(text, _LONG), "field": lambda name: FIELD_WORDS.get(name, name), "duration": duration_words,
 }  # fmt: skip
 
@@ -94,5 +104,5 @@ def only(query: Mapping[str, str], keep: Sequence[str]) -> dict[str, str]:
 # What templates may use beside filters.
 GLOBALS: Final[dict[str, Any]] = {
     "signs": STATUS_SIGNS, "status_words": STATUS_WORDS | {"recurring": "ongoing"}, "source_words": SOURCE_WORDS, "kind_words": KIND_WORDS, "channel_nouns": CHANNEL_NOUNS, "narrowed": narrowed,
-    "plain": only,
+    "plain": only, "change_titles": {"contradicted": "Contradicted", "settled": "Settled", "turned": "Turned", "confirmed": "Confirmed", "added": "New"},
 }  # fmt: skip

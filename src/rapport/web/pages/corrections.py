@@ -62,10 +62,13 @@ def corrections(ledger: Ledger, asked: Asked) -> Page:
 
 def _about(ledger: Ledger, row: Correction) -> dict[str, Any]:
     """What a correction is of, in words."""
-    if row.record is None:
-        return {"line": None, "names": [str(form.get("name") or form.get("key") or "") for form in row.subject.get("forms", ())]}
+    # One that was taken back, or that waits for its article, is attached to no record: it still knows which it was said of.
+    key = row.record or row.subject.get("record")
+    names = [str(name) for name in row.subject.get("names", ())] or [
+        str(form.get("name") or form.get("key") or "") for form in row.subject.get("forms", ())
+    ]
     try:
-        found = ledger.show(row.record)
+        found = ledger.show(str(key)) if key else None
     except UnknownRecord:
-        return {"line": None, "names": []}
-    return {"line": line(found.record, found.names), "names": []}
+        found = None
+    return {"line": line(found.record, found.names) if found else None, "names": names, "record": key}

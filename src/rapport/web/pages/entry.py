@@ -70,7 +70,7 @@ def _known(row: EntryRow) -> list[tuple[str, str, list[tuple[str, list[str]]]]]:
         ("duration", "How long", lasting),
         ("cadence", "How often", clean(row.cadence)),
         ("place", "Where", clean(row.place)),
-        ("topics", "About", "; ".join(clean(topic) for topic in row.topics[:8])),
+        ("topics", "About", ", ".join(f"“{clean(topic)}”" for topic in row.topics[:8])),
         ("setting", "Setting", row.setting or ""),
         ("tone", "Tone", row.tone or ""),
     ]

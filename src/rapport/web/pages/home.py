@@ -8,10 +8,11 @@ from rapport.web.pages.page import Asked, Page
 
 _SHOWN = 8
 _OPEN = 5
+_CHANGED = 4
 
 
 def home(ledger: Ledger, asked: Asked) -> Page:
-    """One column of what is new, one of what stands."""
+    """Who deals with whom most and what changed, then what is new beside what is in doubt or open."""
     size = recall(ledger, "size", ledger.size)
     if not size.articles:
         return Page("empty.html", "An empty ledger", {"path": str(ledger.path.name)}, lambda: {"articles": 0})
@@ -19,6 +20,7 @@ def home(ledger: Ledger, asked: Asked) -> Page:
     newest = recall(ledger, "home newest", lambda: ledger.entries(Filters(until=size.last, limit=_SHOWN, newest=True)))
     conflicts = recall(ledger, "home conflicts", lambda: ledger.conflicts(Filters(limit=4, newest=True)))
     open_ends = recall(ledger, "home open", lambda: ledger.open_ends(Filters(limit=_OPEN)))
+    counts, changes = recall(ledger, "home changed", lambda: ledger.changed(None, 0, _CHANGED))
     actors = recall(ledger, "home actors", lambda: ledger.actors(limit=12))
     by = ledger.addressed([*(key for tie in ties for key in (tie.a_id, tie.b_id)), *(actor.id for actor in actors)])
     data = {
@@ -27,6 +29,10 @@ def home(ledger: Ledger, asked: Asked) -> Page:
         "conflict_spans": ledger.spans(row.entry for row in conflicts),
         "parties_by": ledger.parties_addressed(newest),
         "size": size,
+        # What is merely new stands among the latest contacts.
+        "changed": [change for change in changes if change.what != "added"],
+        "changed_spans": ledger.spans(change.id for change in changes),
+        "added": counts.get("added", 0),
         "ties": ties,
         "newest": newest,
         "conflicts": conflicts,
@@ -35,6 +41,7 @@ def home(ledger: Ledger, asked: Asked) -> Page:
     }
     return Page("home.html", "Home", data, lambda: {
         "size": size.to_json(),
+        "changed": counts,
         "relationships": [tie.to_json() for tie in ties],
         "newest": [row.to_json() for row in newest],
         "conflicts": [row.to_json() for row in conflicts],

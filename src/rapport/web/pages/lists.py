@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any, Final, TypeVar
 
 from rapport.errors import UsageError
-from rapport.ledger import Filters, Ledger, SourceRow
+from rapport.ledger import Filters, Hit, Ledger, SourceRow
 from rapport.ledger.relation_results import OPEN_KINDS
 from rapport.web.addresses import filters
 from rapport.web.memory import recall
@@ -140,7 +140,10 @@ def actors(ledger: Ledger, asked: Asked) -> Page:
     first = (asked.number - 1) * LENGTH
     rows, at = more(recall(ledger, ("actors", words, first), lambda: ledger.actors(words, LENGTH + 1, first)), asked.number)
     return Page(
-        "actors.html", "People and bodies", {"rows": rows, "paging": at, "words": words, "by": ledger.addressed(row.id for row in rows)}, *twice(rows)
+        "actors.html",
+        "People and organizations",
+        {"rows": rows, "paging": at, "words": words, "by": ledger.addressed(row.id for row in rows)},
+        *twice(rows),
     )
 
 
@@ -162,5 +165,14 @@ def search(ledger: Ledger, asked: Asked) -> Page:
         f"Search: {words}" if words else "Search",
         data,
         lambda: {"words": words, "actors": [p.to_json() for p in people], "hits": [hit.to_json() for hit in hits]},
-        lambda: [hit.to_json() for hit in hits],
+        lambda: [_cells(hit) for hit in hits],
     )
+
+
+def _cells(hit: Hit) -> dict[str, Any]:
+    """A hit as a line of a table."""
+    said = hit.said
+    who = {"speaker": said.speaker, "act": said.act, "audience": said.audience, "about": said.about} if said else {}
+    return {
+        "kind": hit.kind, "id": hit.id, "date": hit.date, "outlet": hit.outlet, "title": hit.title, "snippet": hit.snippet, **who,
+    }  # fmt: skip

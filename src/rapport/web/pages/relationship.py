@@ -27,7 +27,7 @@ Row = EntryRow | StatementRow | StanceRow
 def _found(ledger: Ledger, asked: Asked) -> Relationship:
     a, b = (asked.query.get(name, "").strip() for name in ("a", "b"))
     if not a or not b:
-        raise UsageError("give two names, a and b")
+        raise UsageError("give two names")
     chosen = filters(asked.query, actors=False)
     return recall(ledger, ("between", a, b, chosen), lambda: ledger.between(a, b, chosen, reports=False))
 
@@ -37,7 +37,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     found = _found(ledger, asked)
     kind = asked.query.get("show", "")
     kind = kind if kind in _KINDS else ""
-    rows = _rows(found, kind)
+    rows = _rows(found, kind, newest=asked.query.get("order") == "newest")
     counts = {"contacts": len(found.entries), "statements": len(found.statements), "stances": len(found.stances)}
     some, at = part(rows, asked.number)
     shown = ledger.whole(some, lean=True)
@@ -47,7 +47,7 @@ def relationship(ledger: Ledger, asked: Asked) -> Page:
     spans = ledger.spans(item.id for point in turns for item in (*point.before, point.contact, *point.since) if item and item.kind == "contact")
     by = ledger.addressed((found.a_id, found.b_id))
     data = {
-        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "sign_words": sign_words, "told_words": told_words, "spans": spans, "summary": summary(found.course, spans) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind,
+        "a": by.get(found.a_id, asked.query["a"].strip()), "b": by.get(found.b_id, asked.query["b"].strip()), "found": found, "course": found.course, "sign_words": sign_words, "told_words": told_words, "spans": spans, "summary": summary(found.course, spans) if found.course else [], "rows": shown, "parted": _parted(shown), "mixed": mixed_words(found.course) if found.course and found.course.mixed else "", "parties_by": ledger.parties_addressed([row for row in shown if isinstance(row, EntryRow)]), "paging": at, "counts": counts, "kind": kind, "newest": asked.query.get("order") == "newest",
         "sizes": {"timeline": pictures.timeline_size(found, narrow=False), "timeline_narrow": pictures.timeline_size(found, narrow=True)},
         "legend": pictures.LEGEND, "looks": pictures.looks(found), "tones": sorted({stretch.tone for stretch in found.course.stretches}) if found.course else [], "left_out": pictures.left_out(found), "undated": sum(map(_apart, found.entries)), "facts": {"first": days[0] if days else None, "last": days[-1] if days else None, "outlets": _outlets(ledger, found)},
         "years": sorted({day[:4] for day in days}), "channels": CHANNELS, "statuses": STATUSES, "source_kinds": SOURCE_KINDS,
@@ -70,8 +70,9 @@ def _json(ledger: Ledger, found: Relationship, shown: Sequence[Row]) -> dict[str
     return replace(found, contacts=tuple(ledger.reports(met)), entries=tuple(met), statements=tuple(said), stances=tuple(held)).to_json()
 
 
-def _rows(found: Relationship, kind: str) -> list[Row]:
-    """All of one kind, or of all, in order of time; contacts that no text dates after all others, what has no date at all last."""
+def _rows(found: Relationship, kind: str, *, newest: bool) -> list[Row]:
+    """All of one kind, or of all, in order of time, the newest first where that is asked; contacts that no text dates after all others, what has no date
+    at all last."""
     # Of the two who deal most with each other there are thousands: keys are made as simply as they can be.
     met = [((not row.dated, row.date is None, (row.date or "")[:10], False, row.id), row) for row in found.entries if kind in ("", "contacts")]
     said: Sequence[StatementRow | StanceRow] = (
@@ -79,7 +80,14 @@ def _rows(found: Relationship, kind: str) -> list[Row]:
         *(found.stances if kind in ("", "stances") else ()),
     )
     told = [((False, row.date is None, (row.date or "")[:10], True, row.id), row) for row in said]
-    return [row for _, row in sorted([*met, *told], key=itemgetter(0))]
+    rows = [row for _, row in sorted([*met, *told], key=itemgetter(0))]
+    if not newest:
+        return rows
+    return [row for row in reversed(rows) if _in_time(row)] + [row for row in rows if not _in_time(row)]
+
+
+def _in_time(row: Row) -> bool:
+    return bool(row.date) and not _apart(row)
 
 
 def _apart(row: Row) -> bool:
@@ -117,7 +125,7 @@ def summary(course: Course, spans: Mapping[str, Span]) -> list[str]:
         tone = stretch.tone.capitalize()
         if len(course.stretches) == 1:
             lasting = f"on {day(stretch.since)}" if stretch.since == stretch.until else f"from {day(stretch.since)} to {day(stretch.until)}"
-            sentences.append(f"{tone} in all that shows a tone, {lasting}.")
+            sentences.append(f"{tone} throughout, {lasting}.")
         elif i == 0:
             sentences.append(f"{tone} until {day(stretch.until)}.")
         elif i == len(course.stretches) - 1:
