@@ -11,7 +11,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, EntityMention
 from rapport.extract import identity
-from rapport.extract.naming import TAG, Names, as_source, described, untitled
+from rapport.extract.naming import TAG, Names, as_source, described
 from rapport.extract.roles import roles_of
 from rapport.extract.speakers import SINGULAR, speakers
 from rapport.extract.words import BODIES, DOCUMENT, GROUPS, POLL, UNNAMED, trim
@@ -144,10 +144,8 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         else:
             groups[mention.cluster].append(i)
     names = list(annotations.names)
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for item in names:
-        kinds[untitled(trim(text[item.span.start : item.span.end]))][item.kind] += 1
     called = Names(text, names)
+    kinds = called.kinds
     groups = _merged(text, annotations, groups, called, kinds)
     for members in sorted((part for group in groups.values() for part in _parted(text, annotations, group, called)), key=lambda g: g[0]):
         mentions = [annotations.mentions[i] for i in members]

@@ -10,6 +10,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast
+from rapport.extract.apart import apart
 from rapport.extract.confidence import Features, confidence, log_odds
 from rapport.extract.dating import dated, next_sentence, phrases, sentence_of
 from rapport.extract.encounters import GroupRules, encounters
@@ -86,7 +87,7 @@ def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> lis
     found: list[tuple[list[ContactTrigger], Contact, Features]] = []
     annotations, encountered = groups(cast, annotations, rules)
     numbers = {trigger.trigger: number for number, trigger in enumerate(annotations.contacts)}
-    for members in encountered:
+    for members in (part for group in encountered for part in apart(cast, annotations, group)):
         pair = _contact(cast, annotations, members, rules)
         if pair is None:
             members = [_borrowing(annotations, trigger, rules) for trigger in members]

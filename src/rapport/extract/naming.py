@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from rapport.annotations import Annotations, EntityMention, Span
@@ -50,13 +50,33 @@ def _opens(text: str, at: int) -> bool:
     return not at or before.endswith((".", "?", "!", "\n", "“", '"'))
 
 
+# “But Miller”, “While Reyes”: a sentence begins, and its first word has a capital.
+_OPENER: Final = re.compile(r"(?:But|And|While|When|As|If|Then|Yet|Though|Although|Because|Since|After|Before|Like|Unlike|With|For|Even|Only|Still|Both|Why|How|Did|Does|Was|Is|Has) (?=[A-Z])")
+
+
 def untitled(name: str) -> str:
+    name = _OPENER.sub("", name, count=1) if _OPENER.match(name) else name
     while True:
         found = TITLE.match(name)
         rest = name[found.end() :].lstrip(" ,") if found else ""
         if not rest or not rest[:1].isupper():
             return name
         name = rest
+
+
+_OTHERS: Final = frozenset({"place", "other", "organization"})
+_FOLLOWERS: Final = re.compile(r"\w{3,}(?:ites|ists|crats)$", re.IGNORECASE)
+
+
+def _plain(count: Counter[str], kinds: Mapping[str, Counter[str]]) -> list[str]:
+    """The names of a cluster that can be the fullest: where the reader takes the one that stands most often for a person's, no name of a thing that is called after
+    them (“Quill World Tower”), of their followers (“Do Nothing Quillites”) or, where it is a surname (“Ada Quill”), that only begins with it."""
+    usual = max(count, key=lambda n: (count[n], n))
+    if set(kinds.get(usual, ())) != {"person"}:
+        return list(count)
+    names = [n for n in count if not (n != usual and (_FOLLOWERS.search(n) or (kinds.get(n) and set(kinds[n]) <= _OTHERS)))]
+    ending = [n for n in names if n.endswith(" " + usual)]
+    return [n for n in names if not n.startswith(usual + " ")] if ending and " " not in usual else names
 
 
 class Names:
@@ -66,6 +86,9 @@ class Names:
         self.text, self.tagged = text, tagged
         self.starts = [name.span.start for name in tagged]
         self.found: dict[tuple[Span, Span], tuple[str, list[str]] | None] = {}
+        self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
+        for name in tagged:
+            self.kinds[untitled(trim(text[name.span.start : name.span.end]))][name.kind] += 1
 
     def of(self, mention: EntityMention) -> tuple[str, list[str]] | None:
         """The bare name, and the forms in which it stands there; null where the mention holds no name."""
@@ -93,7 +116,7 @@ class Names:
         count = Counter(name for name, _ in named)
         forms = [form for _, found in named for form in found]
         # The fullest form that is not a one-off oddity: more words first, then how often it stands.
-        best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
+        best = max(_plain(count, self.kinds), key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
         return best, list(dict.fromkeys(f for f in forms if f != best))
 
 

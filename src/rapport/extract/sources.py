@@ -117,13 +117,20 @@ _BARE_PRONOUNS: Final = frozenset(
 )
 
 
+# What is only added to a source's head: “a person briefed on the call”, “a memo released Monday”.
+_ADDED: Final = re.compile(
+    r"\b(?:of|by|from|to|with|in|on|for|who|whom|whose|that|which|familiar|close|about|at|near|inside|briefed|involved|knowledgeable|informed|aware|privy|present|speaking|listening|"
+    r"working|authorized|granted|released|published|obtained|reviewed|seen|conducted|sent|written|signed|filed|issued|posted|dated|made|unsealed|read|provided|prepared|taken)\b"
+)
+
+
 def kind_of_phrase(phrase: str) -> SourceKind | None:
     """What kind of source a phrase is by its words; null where they do not tell."""
     found = words(phrase)
     if SPOKES.search(phrase):
         return "spokesperson"
     lowered = set(found)
-    first = re.split(r"\b(?:of|by|from|to|with|in|on|for|who|that|familiar|close|about|at|near|inside)\b", phrase, maxsplit=1)[0]
+    first = _ADDED.split(phrase, maxsplit=1)[0]
     heads = words(first)[-1:] or found[-1:]
     if heads and heads[0] in POLL:
         return "poll"
