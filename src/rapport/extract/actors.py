@@ -146,7 +146,7 @@ def cast(article: Article, annotations: Annotations) -> Cast:
     names = list(annotations.names)
     called = Names(text, names)
     kinds = called.kinds
-    groups = _merged(text, annotations, groups, called, kinds)
+    groups = _merged(text, annotations, _unmixed(annotations, groups, called), called, kinds)
     for members in sorted((part for group in groups.values() for part in _parted(text, annotations, group, called)), key=lambda g: g[0]):
         mentions = [annotations.mentions[i] for i in members]
         if all(m.form == "pronoun" for m in mentions):
@@ -175,6 +175,16 @@ def cast(article: Article, annotations: Annotations) -> Cast:
             result.by_mention[i] = entity
     result.joined = _joined(text, annotations, result)
     return result
+
+
+def _unmixed(annotations: Annotations, groups: dict[int, list[int]], names: Names) -> dict[int, list[int]]:
+    """Clusters without the names in them that are another's (“Quill World Tower” beside “Quill”), which become clusters of their own, one a name."""
+    found: dict[int, list[int]] = {}
+    for number, members in groups.items():
+        strange = names.strangers([annotations.mentions[i] for i in members])
+        found[number] = [i for place, i in enumerate(members) if place not in strange]
+        found |= {-1 - members[place]: [members[place]] for place in strange}
+    return found
 
 
 def _parted(text: str, annotations: Annotations, members: list[int], names: Names) -> list[list[int]]:

@@ -11,6 +11,7 @@ from typing import Final
 from rapport.annotations import Annotations, ContactTrigger
 from rapport.extract.actors import Cast
 from rapport.extract.dating import sentence_of
+from rapport.extract.words import TITLE
 
 _TELLS: Final = 0.25  # a trigger tells of an actor from this probability on
 _SEPARATE: Final = re.compile(r"\b(?:separate|separately|individual|individually|respectively)\b", re.IGNORECASE)
@@ -18,7 +19,9 @@ _SEPARATE: Final = re.compile(r"\b(?:separate|separately|individual|individually
 _SEVERAL: Final = re.compile(r"\b(?:meetings|calls|conversations|visits|lunches|dinners|sit-downs|interviews|phone-calls)\b", re.IGNORECASE)
 _WITH: Final = re.compile(r"(?:[\w’'-]+\s+){0,4}?(?:with|to)\s+", re.IGNORECASE)
 _BESIDE: Final = 16  # code points before a trigger: “separate meetings”
-_LISTED: Final = re.compile(r"['’]?s?\s*(?:,\s*and|,|and|as well as|,\s*as well as)\s+(?:(?:then|later|also|separately|with|to|the)\s+)*", re.IGNORECASE)
+_IN_SEPARATE: Final = re.compile(r"\s+(?:in|during|over|at)\s+(?:separate|individual)\b", re.IGNORECASE)
+_SINGLE: Final = frozenset({"person", "organization"})
+_LISTED: Final = re.compile(rf"['’]?s?\s*(?:,\s*and|,|and|,?\s*as well as)\s+(?:(?:then|later|also|separately|with|to|the)\s+)*(?:(?:(?i:{TITLE.pattern})|[A-Z][\w.’'-]*)\s+){{0,5}}")
 
 
 def apart(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> list[list[ContactTrigger]]:
@@ -26,37 +29,41 @@ def apart(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -
     listed = next((found for trigger in members if len(found := _counterparts(cast, annotations, trigger)) > 1), ())
     if not listed:
         return [members]
-    return [[_without(cast, trigger, set(listed) - {kept}) for trigger in members] for kept in listed]
+    return [[_without(cast, trigger, {i for i in listed if cast.of(i) is not cast.of(kept)}) for trigger in members] for kept in listed]
 
 
-def _counterparts(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> Sequence[str]:
-    """The actors, each a single one, in the list behind “with”, where a trigger tells of separate encounters; empty where it does not."""
+def _counterparts(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> Sequence[int]:
+    """The mentions, each of another named actor, in the list behind “with” where a trigger tells of separate encounters; empty where it does not."""
     text, start, end = cast.article.text, trigger.trigger.start, trigger.trigger.end
     near = text[max(0, start - _BESIDE) : end].split("\n")[-1]
     stop = sentence_of(annotations, trigger.trigger).end
     opening = _WITH.search(text, start, min(stop, end + 40))
     if opening is None or opening.end() < end:
         return ()
-    if not (_SEVERAL.search(text, start, end) or _SEPARATE.search(near) or _SEPARATE.search(text, end, opening.end())):
-        return ()
     sure = {i for i, score in trigger.parties if score >= _TELLS}
-    row = [i for i in cast.headed(opening.end(), stop) if i in sure]
+    sure |= {joined for i in sure for joined in cast.conjuncts(i)}
+    heads = {i: annotations.mentions[i].head for i in cast.headed(opening.end(), stop) if i in sure}
+    row = sorted(heads, key=lambda i: heads[i])
     listed = row[:1] if row and annotations.mentions[row[0]].span.start <= opening.end() + 4 else []
     for left, right in pairwise(row):
-        gap = text[annotations.mentions[left].span.end : annotations.mentions[right].span.start]
-        if left not in listed or not _LISTED.fullmatch(gap):
+        if left not in listed or not _LISTED.fullmatch(text, heads[left].end, heads[right].start):
             break
         listed.append(right)
-    found = [cast.of(i) for i in listed]
-    if any(entity is None or not entity.named or entity.actor.kind not in ("person", "organization") for entity in found):
+    if not listed:
         return ()
-    return tuple(dict.fromkeys(entity.actor.id for entity in found if entity is not None))
+    last = heads[listed[-1]].end
+    if not (_SEVERAL.search(text, start, end) or _SEPARATE.search(near) or _SEPARATE.search(text, end, last) or _IN_SEPARATE.match(text, last)):
+        return ()
+    found = {entity.actor.id: i for i in listed if (entity := cast.of(i)) is not None and entity.named and entity.actor.kind in _SINGLE}
+    return tuple(found.values()) if len(found) == len(listed) else ()
 
 
-def _without(cast: Cast, trigger: ContactTrigger, others: set[str]) -> ContactTrigger:
-    """A trigger whose links to some actors have the probability 0, so that “and” does not bring them back."""
+def _without(cast: Cast, trigger: ContactTrigger, others: set[int]) -> ContactTrigger:
+    """A trigger whose links to the actors of some mentions have the probability 0, so that “and” does not bring them back."""
+    out = {entity.actor.id for i in others if (entity := cast.of(i)) is not None}
 
-    def left(links: tuple[tuple[int, float], ...]) -> tuple[tuple[int, float], ...]:
-        return tuple((i, 0.0 if any(e.actor.id in others for e in cast.all_of(i)) else score) for i, score in links)
+    def left(links: tuple[tuple[int, float], ...]) -> dict[int, float]:
+        return {i: 0.0 if any(e.actor.id in out for e in cast.all_of(i)) else score for i, score in links}
 
-    return replace(trigger, parties=left(trigger.parties), initiator=left(trigger.initiator))
+    taking = dict.fromkeys(others, 0.0) | left(trigger.parties)
+    return replace(trigger, parties=tuple(sorted(taking.items())), initiator=tuple(left(trigger.initiator).items()))

@@ -14,9 +14,12 @@ from rapport.extract.words import TITLE, UNNAMED, trim
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
 TAG: Final = re.compile(
-    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
+    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run|held|style|free|supporting|area|appointed|funded|affiliated|leaning|allied|friendly|"
+    r"occupied|made|wide|level|dominated|sponsored|aligned|related|educated|trained|style)|(?:[Tt]hen|[Ee]x|[Aa]nti|[Pp]ro|[Nn]on)-[a-z]+|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
 _GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
+_INITIAL: Final = re.compile(r"[A-Z]\.\s+[A-Z]")
+_BEFORE_INITIAL: Final = re.compile(r"(?P<given>[A-Z][\w’'-]+) $")
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
@@ -24,8 +27,17 @@ _MARGIN: Final = 40  # code points before a word in which the mark is sought tha
 
 
 def _begin(text: str, mention: EntityMention, start: int) -> int:
-    """Where a name begins: a person's given name between title and surname (“Mayor Ada Quill”) belongs to it, also where the reader took the surname alone."""
-    if mention.kind != "person" or start != mention.head.start:
+    """Where a name begins: a person's given name between title and surname (“Mayor Ada Quill”) or before an initial (“Ada B. Quill”) belongs to it, also where the
+    reader took less; the rest of a title (“Secretary of” and “State Tom Reyes”) does not."""
+    if mention.kind != "person":
+        return start
+    within = next((t for t in TITLE.finditer(text, max(0, start - _MARGIN), mention.head.start) if t.start() < start < t.end()), None)
+    if within and text[within.end() : within.end() + 1] == " ":
+        return within.end() + 1
+    given = _BEFORE_INITIAL.search(text, max(0, start - _MARGIN), start) if _INITIAL.match(text, start) else None
+    if given and not TITLE.fullmatch(given["given"]) and not _opens(text, given.start("given")):
+        return given.start("given")
+    if start != mention.head.start:
         return start
     found = _GIVEN.search(text, max(0, start - _MARGIN), start)
     return found.start("given") if found and not TITLE.fullmatch(found["given"].rstrip(" .")) else start
@@ -65,18 +77,20 @@ def untitled(name: str) -> str:
 
 
 _OTHERS: Final = frozenset({"place", "other", "organization"})
+_SUFFIXES: Final = frozenset({"Jr", "Sr", "II", "III"})
 _FOLLOWERS: Final = re.compile(r"\w{3,}(?:ites|ists|crats)$", re.IGNORECASE)
 
 
-def _plain(count: Counter[str], kinds: Mapping[str, Counter[str]]) -> list[str]:
-    """The names of a cluster that can be the fullest: where the reader takes the one that stands most often for a person's, no name of a thing that is called after
-    them (“Quill World Tower”), of their followers (“Do Nothing Quillites”) or, where it is a surname (“Ada Quill”), that only begins with it."""
-    usual = max(count, key=lambda n: (count[n], n))
+def _strange(count: Counter[str], kinds: Mapping[str, Counter[str]]) -> set[str]:
+    """The names of a cluster that are another's: where the reader takes the one that stands most often for a person's, the name of a thing that is called after them
+    (“Quill World Tower”), of their followers (“Do Nothing Quillites”) and, where it is a surname (“Ada Quill”), one that only begins with it."""
+    usual = max(count, key=lambda n: (count[n], -len(n), n))
     if set(kinds.get(usual, ())) != {"person"}:
-        return list(count)
-    names = [n for n in count if not (n != usual and (_FOLLOWERS.search(n) or (kinds.get(n) and set(kinds[n]) <= _OTHERS)))]
-    ending = [n for n in names if n.endswith(" " + usual)]
-    return [n for n in names if not n.startswith(usual + " ")] if ending and " " not in usual else names
+        return set()
+    strange = {n for n in count if n != usual and (_FOLLOWERS.search(n) or (kinds.get(n) and set(kinds[n]) <= _OTHERS))}
+    if " " not in usual and any(n.endswith(" " + usual) for n in count):
+        strange |= {n for n in count if n.startswith(usual + " ") and n.split()[-1].rstrip(".") not in _SUFFIXES}
+    return strange
 
 
 class Names:
@@ -108,6 +122,12 @@ class Names:
         whole = len(titled.split()) <= _WORDY and titled[:1].isupper() and not re.search(r",| and ", titled)
         return bare, [bare, titled] if whole else [bare]
 
+    def strangers(self, members: Sequence[EntityMention]) -> set[int]:
+        """Which mentions of a cluster, by their place in it, bear a name that is not that of the person whom the others name."""
+        called = {i: found[0] for i, mention in enumerate(members) if mention.form == "name" and (found := self.of(mention))}
+        strange = _strange(Counter(called.values()), self.kinds) if len(set(called.values())) > 1 else set()
+        return {i for i, name in called.items() if name in strange}
+
     def fullest(self, members: list[EntityMention]) -> tuple[str | None, list[str]]:
         """The fullest proper name of a cluster, and all forms in which it is named."""
         named = [found for mention in members if mention.form == "name" and (found := self.of(mention))]
@@ -116,7 +136,7 @@ class Names:
         count = Counter(name for name, _ in named)
         forms = [form for _, found in named for form in found]
         # The fullest form that is not a one-off oddity: more words first, then how often it stands.
-        best = max(_plain(count, self.kinds), key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
+        best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
         return best, list(dict.fromkeys(f for f in forms if f != best))
 
 

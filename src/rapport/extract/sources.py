@@ -21,6 +21,10 @@ _TOLD: Final = re.compile(
 )
 
 
+_INTERVIEW: Final = re.compile(
+    r"\b(?:in|during) an?(?: \w+){0,3} interview(?: \w+)? (?:with|on|to|by) ((?:the |The )?[A-Z][\w.&’'-]*(?: (?:of|and|the|[A-Z&][\w.&’'-]*))*)"
+)
+_REACH: Final = 120  # code points from a cue to the interview of its sentence
 # “sources familiar with the call”, “aides briefed on their meeting”: whoever is so called vouches for the encounter.
 _WITNESS: Final = re.compile(
     r"\b(?:familiar with|briefed (?:on|about)|knowledge of|aware of|privy to|involved in|present (?:at|for|in|during)|listening to|with access to)\s+"
@@ -198,6 +202,18 @@ def told_outlet(text: str, attribution: Attribution) -> tuple[str, Span] | None:
         if OUTLET.search(name) or set(words(name)) & PRESS:
             start = at + found.start(1)
             return name, Span(start, start + len(found.group(1)))
+    return _interviewer(text, cue)
+
+
+def _interviewer(text: str, cue: Span) -> tuple[str, Span] | None:
+    """The outlet of an interview of which the cue's sentence tells (“said in an interview with The Times”)."""
+    line = text.rfind("\n", 0, cue.start) + 1
+    end = text.find("\n", cue.end)
+    for found in _INTERVIEW.finditer(text, max(line, cue.start - _REACH), min(end if end >= 0 else len(text), cue.end + _REACH)):
+        between = text[min(found.end(), cue.end) : max(found.start(), cue.start)]
+        name = trim(found.group(1))
+        if OUTLET.search(name) and not re.search(r"[.?!]\s", between):
+            return name, Span(*found.span(1))
     return None
 
 
