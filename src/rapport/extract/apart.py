@@ -21,7 +21,9 @@ _WITH: Final = re.compile(r"(?:[\w’'-]+\s+){0,4}?(?:with|to)\s+", re.IGNORECAS
 _BESIDE: Final = 16  # code points before a trigger: “separate meetings”
 _IN_SEPARATE: Final = re.compile(r"\s+(?:in|during|over|at)\s+(?:separate|individual)\b", re.IGNORECASE)
 _SINGLE: Final = frozenset({"person", "organization"})
-_LISTED: Final = re.compile(rf"['’]?s?\s*(?:,\s*and|,|and|,?\s*as well as)\s+(?:(?:then|later|also|separately|with|to|the)\s+)*(?:(?:(?i:{TITLE.pattern})|[A-Z][\w.’'-]*)\s+){{0,5}}")
+_NAMED: Final = rf"(?:(?:(?i:{TITLE.pattern})|the|[A-Z][\w.’'-]*)\s+){{0,6}}"  # titles and given names before a surname
+_OPENS: Final = re.compile(_NAMED)
+_LISTED: Final = re.compile(rf"['’]?s?\s*(?:,\s*and|,|and|,?\s*as well as)\s+(?:(?:then|later|also|separately|with|to)\s+)*{_NAMED}")
 
 
 def apart(cast: Cast, annotations: Annotations, members: list[ContactTrigger]) -> list[list[ContactTrigger]]:
@@ -44,7 +46,7 @@ def _counterparts(cast: Cast, annotations: Annotations, trigger: ContactTrigger)
     sure |= {joined for i in sure for joined in cast.conjuncts(i)}
     heads = {i: annotations.mentions[i].head for i in cast.headed(opening.end(), stop) if i in sure}
     row = sorted(heads, key=lambda i: heads[i])
-    listed = row[:1] if row and annotations.mentions[row[0]].span.start <= opening.end() + 4 else []
+    listed = row[:1] if row and _OPENS.fullmatch(text, opening.end(), heads[row[0]].start) else []
     for left, right in pairwise(row):
         if left not in listed or not _LISTED.fullmatch(text, heads[left].end, heads[right].start):
             break

@@ -106,7 +106,7 @@ def _tense(phrase: str, published: str | None, status: Status) -> Tense:
     if status in TOOK_PLACE or not published:
         return "past"
     gone, ahead = when(phrase, published, "past")[1], when(phrase, published, "future")[0]
-    if gone is None or ahead is None or not _FAR < _between(gone, published):
+    if gone is None or ahead is None or _between(gone, published) <= _FAR:
         return "past"
     return "future" if _between(published, ahead) < _between(gone, published) - _FAR else "past"
 

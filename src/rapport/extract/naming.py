@@ -15,7 +15,7 @@ _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
 TAG: Final = re.compile(
     r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run|held|style|free|supporting|area|appointed|funded|affiliated|leaning|allied|friendly|"
-    r"occupied|made|wide|level|dominated|sponsored|aligned|related|educated|trained|style)|(?:[Tt]hen|[Ee]x|[Aa]nti|[Pp]ro|[Nn]on)-[a-z]+|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
+    r"occupied|made|wide|level|dominated|sponsored|aligned|related|educated|trained|style)|[Tt]hen-[a-z]+|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
 _GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
 _INITIAL: Final = re.compile(r"[A-Z]\.\s+[A-Z]")
@@ -63,7 +63,9 @@ def _opens(text: str, at: int) -> bool:
 
 
 # “But Miller”, “While Reyes”: a sentence begins, and its first word has a capital.
-_OPENER: Final = re.compile(r"(?:But|And|While|When|As|If|Then|Yet|Though|Although|Because|Since|After|Before|Like|Unlike|With|For|Even|Only|Still|Both|Why|How|Did|Does|Was|Is|Has) (?=[A-Z])")
+_OPENER: Final = re.compile(
+    r"(?:But|And|While|When|As|If|Then|Yet|Though|Although|Because|Since|After|Before|Like|Unlike|With|For|Even|Only|Still|Both|Why|How|Did|Does|Was|Is|Has) (?=[A-Z])"
+)
 
 
 def untitled(name: str) -> str:

@@ -57,7 +57,10 @@ _ASKED: Final = re.compile(
     r"\s+(?:[\w.’'-]+\s+){0,4}?if)\s+(?P<rest>[^.,;:?!“”\"()]*)$",
     re.IGNORECASE,
 )
-_GIVEN: Final = re.compile(r"\b(?:that|who|whom|which|when|where|after|before|while|during|since|because|about|the|his|her|their|its|this|these|those)\s+(?:[\w-]+\s+){0,2}?$|['’]s?\s+(?:\w+\s+)?$|\b(?:when|after|before|while|since|because)\b", re.IGNORECASE)
+_GIVEN: Final = re.compile(
+    r"\b(?:that|who|whom|which|when|where|after|before|while|during|since|because|about|the|his|her|their|its|this|these|those)\s+(?:[\w-]+\s+){0,2}?$|['’]s?\s+(?:\w+\s+)?$|\b(?:when|after|before|while|since|because)\b",
+    re.IGNORECASE,
+)
 _DID: Final = re.compile(r"(?:^|[“\"(—:]\s*|[.?!]\s+)(?:(?:and|but|so)\s+)?(?:did|have|has|had)(?:n['’]t)?\s+(?:[\w.’'-]+\s+){1,6}$", re.IGNORECASE)
 _ASKING: Final = re.compile(r"[^.!?“”\"]*\?")
 

@@ -101,7 +101,9 @@ def _linked(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> It
                 continue  # another encounter's (`apart`)
             found[other] = max(found.get(other, 0.0), _JOINED * score)
     outside = _outside(cast.article.text, annotations, trigger, found)
-    return sorted((i, score) for i, score in found.items() if score and i not in outside and not _owner(cast.article.text, annotations, trigger, i, found))
+    return sorted(
+        (i, score) for i, score in found.items() if score and i not in outside and not _owner(cast.article.text, annotations, trigger, i, found)
+    )
 
 
 def weight(entity: Entity) -> float:

@@ -22,7 +22,7 @@ _TOLD: Final = re.compile(
 
 
 _INTERVIEW: Final = re.compile(
-    r"\b(?:in|during) an?(?: \w+){0,3} interview(?: \w+)? (?:with|on|to|by) ((?:the |The )?[A-Z][\w.&’'-]*(?: (?:of|and|the|[A-Z&][\w.&’'-]*))*)"
+    r"\b(?:[Ii]n|[Dd]uring) an?(?: \w+){0,3} interview(?: \w+)? (?:with|on|to|by) ((?:the |The )?[A-Z][\w.&’'-]*(?: (?:of|and|the|[A-Z&][\w.&’'-]*))*)"
 )
 _REACH: Final = 120  # code points from a cue to the interview of its sentence
 # “sources familiar with the call”, “aides briefed on their meeting”: whoever is so called vouches for the encounter.
@@ -98,6 +98,8 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
         return None
     text = cast.article.text
     phrase = text[attribution.source[0].start : attribution.source[-1].end]
+    if _SIGNS.search(phrase):
+        return None
     entity = entity_in(cast, annotations, attribution.source)
     if entity is not None and misfits(text, Span(attribution.source[0].start, attribution.source[-1].end), entity):
         entity = instead(cast, annotations, attribution.source[0], entity)
@@ -116,6 +118,11 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     )
 
 
+# “All signs suggest that”: nobody says so.
+_SIGNS: Final = re.compile(
+    r"^(?:(?:all|every|the|many|most|some|early|other|no)\s+)*(?:signs?|indications?|indicators?|odds|chances|facts|everything|nothing|something)$",
+    re.IGNORECASE,
+)
 _BARE_PRONOUNS: Final = frozenset(
     "he she it they i we you who which that him her them his hers their me my mine us our ours your this these those one the".split()
 )
