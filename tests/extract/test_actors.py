@@ -105,6 +105,19 @@ def test_kinds_of_sources_by_their_words() -> None:
     assert {phrase: kind_of_phrase(phrase) for phrase in kinds} == kinds
 
 
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("a person briefed on the call", "unnamed"),
+        ("the indictment unsealed on Monday", "document"),
+        ("a memo obtained by the Harbor Ledger", "document"),
+        ("a survey conducted in May", "poll"),
+    ],
+)
+def test_what_is_added_to_a_source_does_not_change_its_kind(phrase: str, kind: str) -> None:
+    assert kind_of_phrase(phrase) == kind
+
+
 def test_what_a_name_ends_in_says_what_it_is() -> None:
     page = Page("Port Oversight Committee wrote to Hollis Democrats and the Department of Harbors.")
     page.mention("Port Oversight Committee", 0)
@@ -238,3 +251,53 @@ def test_a_title_alone_is_no_name(name: str) -> None:
     page = Page(f"They asked the {name}. Then they left.")
     page.mention(name, 0)
     assert name not in by_name(extract(page.article, page.annotations()))
+
+
+def test_a_thing_called_after_someone_is_not_their_name() -> None:
+    page = Page("Quill built the Quill World Tower. Critics of the Do Nothing Quillites like Quill.")
+    page.mention("Quill", 0)
+    page.mention("the Quill World Tower", 0, kind="place", name="Quill World Tower")
+    page.mention("the Do Nothing Quillites", 0, name="Do Nothing Quillites")
+    page.mention("Quill", 0, after=70)
+    found = by_name(extract(page.article, page.annotations()))
+    assert found["Quill"].kind == "person"
+    assert not {"Quill World Tower", "Do Nothing Quillites"} & set(found["Quill"].aliases)
+
+
+def test_a_surname_does_not_begin_its_bearers_name() -> None:
+    page = Page("Ada Quill spoke of Quill Harbor. Quill left.")
+    page.mention("Ada Quill", 0)
+    page.mention("Quill Harbor", 0)
+    page.mention("Quill", 0, after=33)
+    assert "Ada Quill" in by_name(extract(page.article, page.annotations()))
+    assert "Quill Harbor" not in by_name(extract(page.article, page.annotations()))["Ada Quill"].aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "tagged", "name"),
+    [
+        ("It rained. But Ada Quill left.", "But Ada Quill", "But Ada Quill", "Ada Quill"),
+        ("It was Ada B. Quill who left.", "Ada B. Quill", "B. Quill", "Ada B. Quill"),
+        ("It was Secretary of State Ada Quill who left.", "Secretary of State Ada Quill", "State Ada Quill", "Ada Quill"),
+    ],
+)
+def test_a_name_is_whole_and_nothing_but_a_name(text: str, mention: str, tagged: str, name: str) -> None:
+    page = Page(text)
+    page.mention(mention, 0, name=tagged)
+    assert list(by_name(extract(page.article, page.annotations()))) == [name]
+
+
+def test_an_adjective_is_nobody() -> None:
+    page = Page("The Quill-appointed judge and the then-freshman left.")
+    page.mention("Quill-appointed", 0)
+    page.mention("then-freshman", 1)
+    assert extract(page.article, page.annotations()).actors == ()
+
+
+def test_a_body_is_not_anothers() -> None:
+    page = Page("The Quill administration left. The Reyes administration said no. It waited. The administration said no more.")
+    for words in ("The Quill administration", "The Reyes administration", "The administration"):
+        page.mention(words, 0, kind="organization", form="nominal")
+    found = cast(page.article, page.annotations())
+    assert [entity.actor.name for entity in found.entities] == ["The Quill administration", "The Reyes administration"]
+    assert found.of(2) is found.of(1)

@@ -1,5 +1,7 @@
 """When a contact took place, by the phrases linked to it or the time expression beside it."""
 
+import pytest
+
 from rapport.annotations import TimeExpression
 from rapport.extract import extract
 from rapport.records import Contact
@@ -66,3 +68,23 @@ def test_words_that_speak_of_no_time_are_no_date() -> None:
     held = met("Ada Quill met Tom Reyes before the vote.", when=("before the vote",)).when
     assert held is not None
     assert (held.text, held.start) == ("before the vote", None)
+
+
+@pytest.mark.parametrize(
+    ("status", "phrase", "interval"),
+    [
+        ("planned", "July 28", ("2031-07-28", "2031-07-28")),
+        ("planned", "last year", (None, None)),
+        ("declined", "July 28", ("2031-07-28", "2031-07-28")),
+        ("declined", "Tuesday", ("2031-06-17", "2031-06-17")),
+        ("declined", "May 2", ("2031-05-02", "2031-05-02")),
+        ("speculated", "Aug. 3", ("2031-08-03", "2031-08-03")),
+        ("happened", "July 28", ("2030-07-28", "2030-07-28")),
+    ],
+)
+def test_what_is_to_come_lies_ahead_and_what_is_done_behind(status: str, phrase: str, interval: tuple[str | None, str | None]) -> None:
+    page = Page(f"The meeting of Ada Quill and Tom Reyes: {phrase}.")
+    parties = [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)]
+    page.trigger("meeting", parties, channel="meeting", status=status, when=(page.at(phrase),))
+    (contact,) = extract(page.article, page.annotations(), 0.0).contacts
+    assert dates(contact) == interval

@@ -26,6 +26,15 @@ from tests.extract.builder import Page
         ("It was not over. Quill met Reyes.", "met", None),
         ("Quill has been privately meeting with Reyes.", "meeting", "recurring"),
         ("It would be worse had I not met Reyes.", "met", None),
+        ("Pike asked if Quill had spoken with Reyes.", "spoken", "speculated"),
+        ("Quill would not say whether she met Reyes.", "met", "speculated"),
+        ("Pike wanted to know if anybody had called him.", "called", "speculated"),
+        ("“Did you ever meet Reyes?” Pike asked.", "meet", "speculated"),
+        ("Pike asked whether the meeting was long.", "meeting", None),
+        ("Pike asked whether they agreed when they met.", "met", None),
+        ("It matters not whether Quill met Reyes but when.", "met", None),
+        ("Asked if he would stay, Reyes called Quill.", "called", None),
+        ("If she knew, Quill met Reyes.", "met", None),
     ],
 )
 def test_words_before_a_trigger(text: str, trigger: str, status: str | None) -> None:

@@ -165,3 +165,91 @@ def test_a_thing_tells_only_what_it_shows(source: str, cue: str, told: int) -> N
     page.mention(source, 0, kind="other", form="nominal")
     page.said(source, cue, "the many boats of the harbor that were late")
     assert len(extract(page.article, page.annotations()).statements) == told
+
+
+def test_odd_forms_of_quotation_have_their_own_speakers() -> None:
+    text = (
+        "Four people spoke.\n\n“The boats are late every day,” — Ada Quill, mayor\n\nTom Reyes: “They run on time, as everyone knows.”\n\n"
+        "• Max Hale, a clerk: “They are never on time.”\n\n“Nobody asked us about the boats” (Ben Oduya)\n\nThen, from Ivo Pike: “Nobody asked us either.”\n\n"
+        "«We will see what they say», said Pia Lorne."
+    )
+    page = Page(text)
+    for number, words in enumerate(("Ada Quill", "Tom Reyes", "Max Hale", "Ben Oduya", "Ivo Pike", "Pia Lorne")):
+        page.mention(words, number)
+    quotes = ("“They run on time, as everyone knows.”", "“They are never on time.”", "“Nobody asked us about the boats”", "“Nobody asked us either.”")
+    page.said("Pia Lorne", "said", "“The boats are late every day,”", *quotes, "«We will see what they say»", act="criticize")
+    reading = extract(page.article, page.annotations(), 0.0)
+    assert {(name(reading, s.speaker), s.content, s.act) for s in reading.statements} == {
+        ("Ada Quill", "“The boats are late every day,”", "criticize"),
+        *((who, words, "criticize") for who, words in zip(("Tom Reyes", "Max Hale", "Ben Oduya", "Ivo Pike"), quotes, strict=True)),
+        ("Pia Lorne", "«We will see what they say»", "criticize"),
+    }
+
+
+def test_a_quotation_of_someone_else_alone_becomes_theirs() -> None:
+    page = Page("Reyes left.\n\nAda Quill: “The boats are late every day.”")
+    page.mention("Reyes", 0)
+    page.mention("Ada Quill", 1)
+    page.said("Reyes", ":", "“The boats are late every day.”", act="criticize")
+    reading = extract(page.article, page.annotations(), 0.0)
+    assert (name(reading, only(reading).speaker), only(reading).act) == ("Ada Quill", "criticize")
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("The report, not yet seen by anyone, shows that boats are late, Quill said.", 1),
+        ("The report (of May) shows that boats are late, Quill said.", 1),
+        ("The report, Quill said, shows that boats are late.", 2),
+        ("The report, “not yet seen,” shows that boats are late, Quill said.", 2),
+    ],
+)
+def test_a_parenthesis_does_not_part_what_is_said(text: str, pieces: int) -> None:
+    page = Page(text)
+    page.mention("Quill", 0)
+    page.said("Quill", "said", "The report", "shows that boats are late")
+    content = [e.text for e in only(extract(page.article, page.annotations(), 0.0)).evidence if e.role == "content"]
+    assert len(content) == pieces
+    assert pieces > 1 or content == [text[: text.index(", Quill")]]
+
+
+@pytest.mark.parametrize(("source", "speaks"), [("All signs", False), ("Early indications", False), ("The signs of the union", True)])
+def test_nobody_speaks_in_signs(source: str, speaks: bool) -> None:
+    page = Page(f"{source} suggest that the boats of the harbor will be late.")
+    page.mention(source, 0, kind="group", form="nominal", head=source.split(" of ")[0].split()[-1])
+    page.said(source, "suggest", "that the boats of the harbor will be late")
+    assert (only(extract(page.article, page.annotations(), 0.0)).speaker is not None) == speaks
+
+
+def test_this_is_nobody_whom_the_story_names() -> None:
+    page = Page("Reyes left. This shows that the boats of the harbor will be late.")
+    page.mention("Reyes", 0)
+    page.mention("This", 0, form="pronoun")
+    page.said("This", "shows", "that the boats of the harbor will be late")
+    assert only(extract(page.article, page.annotations(), 0.0)).speaker is None
+
+
+def test_polls_are_no_people() -> None:
+    page = Page("Polls show that the boats of the harbor are late.")
+    page.mention("Polls", 0, kind="group", form="nominal")
+    page.said("Polls", "show", "that the boats of the harbor are late")
+    reading = extract(page.article, page.annotations(), 0.0)
+    assert [actor.kind for actor in reading.actors] == ["organization"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Ada Quill said to Tom Reyes that the boats were late.", "Tom Reyes"),
+        ("In an interview with the Harbor Ledger on Monday, Ada Quill said that the boats were late. Tom Reyes left.", "the Harbor Ledger"),
+        ("Ada Quill said that the boats were late. In an interview with the Harbor Ledger, Tom Reyes agreed.", None),
+        ("Ada Quill said to loud applause that the boats were late. Tom Reyes left.", None),
+    ],
+)
+def test_who_was_told_by_the_words_beside_the_cue(text: str, told: str | None) -> None:
+    page = Page(text)
+    for number, words in sorted(enumerate(("Ada Quill", "Tom Reyes")), key=lambda pair: page.text_at(pair[1])):
+        page.mention(words, number)
+    page.said("Ada Quill", "said", "that the boats were late")
+    reading = extract(page.article, page.annotations(), 0.0)
+    assert name(reading, only(reading).audience) == told

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
 from rapport.annotations import Annotations, EntityMention
 from rapport.extract import identity
-from rapport.extract.naming import TAG, Names, as_source, datelined, described, headlined, lowered, untitled
+from rapport.extract.naming import TAG, Names, as_source, datelined, described, headlined, lowered
 from rapport.extract.roles import roles_of
 from rapport.extract.speakers import SINGULAR, speakers
 from rapport.extract.words import BODIES, DOCUMENT, GROUPS, POLL, UNNAMED, trim
@@ -19,6 +20,10 @@ from rapport.records import Actor, ActorKind, Article, Mention, content_id
 
 _PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|women|people)$", re.IGNORECASE)
 _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
+_OWNED: Final = re.compile(
+    r"(?:[Tt]he )?(?P<owner>(?![Tt]he )(?:[A-Z][\w.-]*(?:['’]s)? )+)(?:[a-z]+ )?(?:[Aa]dministration|[Cc]ampaign|[Cc]amp|[Tt]eam|[Tt]ransition|[Cc]abinet)"
+)
+_PEOPLE: Final = re.compile(r"(?:an|ish|ese|ic|ench|GOP|House|State)$")  # “the American administration” may be anybody's
 _BODY_OF: Final = re.compile(
     r"(?:The )?(?:\S+ ){0,2}(?:Department|Ministry|Office|Bureau|Committee|Board|Council|Court|Agency|University|Bank) (?:of|for|on) "
 )
@@ -108,7 +113,7 @@ def _nominal_kind(text: str, members: list[EntityMention], kind: ActorKind | Non
     """What a cluster without a name is: unnamed sources, a group, or someone described."""
     phrase = text[members[0].span.start : members[0].span.end]
     head = text[members[0].head.start : members[0].head.end].lower()
-    if head in BODIES:
+    if head in BODIES or head in POLL | DOCUMENT:
         return "organization"
     if head in UNNAMED and (_INDEFINITE.match(phrase) or head.endswith("s") or head in ("people", "person", "someone", "somebody")):
         return "unnamed"
@@ -149,11 +154,9 @@ def cast(article: Article, annotations: Annotations) -> Cast:
         else:
             groups[mention.cluster].append(i)
     names = list(annotations.names)
-    kinds: dict[str, Counter[str]] = defaultdict(Counter)
-    for item in names:
-        kinds[untitled(trim(text[item.span.start : item.span.end]))][item.kind] += 1
     called = Names(text, names)
-    groups = _merged(text, annotations, groups, called, kinds)
+    kinds = called.kinds
+    groups = _merged(text, annotations, _unmixed(text, annotations, groups, called), called, kinds)
     for members in sorted((part for group in groups.values() for part in _parted(text, annotations, group, called)), key=lambda g: g[0]):
         mentions = [annotations.mentions[i] for i in members]
         if all(m.form == "pronoun" for m in mentions):
@@ -197,6 +200,38 @@ def _of_headlines(text: str, annotations: Annotations) -> set[int]:
     }
     known = set().union(*(found for i, found in words.items() if i not in inside))
     return {i for i in inside if i not in words or not words[i] <= known}
+
+
+def _unmixed(text: str, annotations: Annotations, groups: dict[int, list[int]], names: Names) -> dict[int, list[int]]:
+    """Clusters without the names in them that are another's (“Quill World Tower” beside “Quill”), which become clusters of their own, and parted by whose a body is."""
+    found: dict[int, list[int]] = {}
+    for number, members in groups.items():
+        strange = names.strangers([annotations.mentions[i] for i in members])
+        found[number] = [i for place, i in enumerate(members) if place not in strange]
+        found |= {-1 - members[place]: [members[place]] for place in strange}
+    return {key: part for number, group in found.items() for key, part in _by_owner(text, annotations, number, group)}
+
+
+def _by_owner(text: str, annotations: Annotations, number: int, members: list[int]) -> Iterator[tuple[int, list[int]]]:
+    """A cluster, parted where a body is another person's than before: “the Quill administration” is not “the Reyes administration”; what names no owner goes on with the last."""
+    parts: list[tuple[int, set[str] | None, list[int]]] = [(number, None, [])]
+    for i in members:
+        owner = _owner(text, annotations.mentions[i])
+        known = next((part for part in parts if owner and part[1] and owner & part[1]), None)
+        if owner and known is None and parts[-1][1] is not None:
+            parts.append((-1 - i, owner, [i]))
+            continue
+        if owner:
+            parts.append(parts.pop(parts.index(known or parts[-1])))
+            parts[-1] = (parts[-1][0], owner, parts[-1][2])
+        parts[-1][2].append(i)
+    return ((key, sorted(group)) for key, _, group in parts)
+
+
+def _owner(text: str, mention: EntityMention) -> set[str] | None:
+    """The words of the name that stands before an administration, campaign or the like (“the Ada Quill administration”); null where none does."""
+    found = _OWNED.fullmatch(text, mention.span.start, mention.head.end)
+    return {word for word in re.findall(r"[A-Z][\w-]+", found["owner"]) if not _PEOPLE.search(word)} if found else None
 
 
 def _parted(text: str, annotations: Annotations, members: list[int], names: Names) -> list[list[int]]:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
-from rapport.extract.actors import Cast, Entity
+from rapport.extract.actors import Cast
+from rapport.extract.apart import apart
 from rapport.extract.confidence import Features, confidence, log_odds
 from rapport.extract.dating import dated, next_sentence, phrases, sentence_of
 from rapport.extract.encounters import GroupRules, encounters
+from rapport.extract.initiative import initiator
 from rapport.extract.outcome import channel, demands, is_denied, outcome
-from rapport.extract.parties import Party, parties, weight
+from rapport.extract.parties import Party, parties
 from rapport.extract.phrases import goes_on, length_in, rhythm_in
 from rapport.extract.sources import chain, witnesses
 from rapport.extract.times import cadence, duration
@@ -52,8 +54,6 @@ class ContactRules:
 
 
 _NEAR_WORDS: Final = 60
-_MUTUAL: Final = re.compile(r"\b(?:exchang|trad(?:ed|ing)\b|swapp)", re.IGNORECASE)  # nobody begins an exchange
-_EXCHANGED: Final = 28  # code points before a trigger: “exchanging friendly text messages”
 _BEYOND_DOUBT: Final = 0.9
 
 
@@ -87,7 +87,7 @@ def candidates(cast: Cast, annotations: Annotations, rules: ContactRules) -> lis
     found: list[tuple[list[ContactTrigger], Contact, Features]] = []
     annotations, encountered = groups(cast, annotations, rules)
     numbers = {trigger.trigger: number for number, trigger in enumerate(annotations.contacts)}
-    for members in encountered:
+    for members in (part for group in encountered for part in apart(cast, annotations, group)):
         pair = _contact(cast, annotations, members, rules)
         if pair is None:
             members = [_borrowing(annotations, trigger, rules) for trigger in members]
@@ -150,18 +150,6 @@ def _apart(a: When | None, b: When | None) -> bool:
     if not (a and b and a.start and b.start and a.end and b.end):
         return False
     return a.start > b.end or b.start > a.end
-
-
-def _initiators(cast: Cast, members: list[ContactTrigger]) -> dict[str, tuple[float, Entity]]:
-    """For each actor linked as the one who made the approach: the best probability over the triggers, weighed by theirs."""
-    best: dict[str, tuple[float, Entity]] = {}
-    for trigger in members:
-        for mention, score in trigger.initiator:
-            for entity in cast.all_of(mention):
-                likely = score * trigger.score * weight(entity)
-                if likely > best.get(entity.actor.id, (0.0, entity))[0]:
-                    best[entity.actor.id] = (likely, entity)
-    return best
 
 
 def _taking_part(cast: Cast, annotations: Annotations, members: list[ContactTrigger], rules: ContactRules) -> list[Party]:
@@ -250,10 +238,6 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     text = cast.article.text
     how: Channel = _vote(members, "channel")  # type: ignore[assignment]
     status: Status = _vote(members, "status")  # type: ignore[assignment]
-    initiators = [(s, e) for s, e in _initiators(cast, members).values() if e.actor.id in who and s >= rules.initiator]
-    if any(_MUTUAL.search(text[max(0, t.trigger.start - _EXCHANGED) : t.trigger.end]) for t in members):
-        initiators = []
-    initiator = max(initiators, key=lambda pair: (pair[0], pair[1].actor.id))[1].actor.id if initiators else None
     further = _continuing(cast, annotations, members)
     opening = [about for t in members if goes_on(text, about := sentence_of(annotations, t.trigger))]
     held = dated(cast, annotations, members, status, [*further, *opening])
@@ -279,7 +263,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
         id=content_id("contact", cast.article.id, members[0].trigger.start, sorted(who)),
         article=cast.article.id, channel=how, status=status, parties=who,
         confidence=0.0, evidence=_evidence(cast, annotations, members, extra),
-        initiator=initiator, setting=setting, tone=tone if status in TOOK_PLACE else None,
+        initiator=initiator(cast, members, who, rules.initiator), setting=setting, tone=tone if status in TOOK_PLACE else None,
         when=held[0] if held else None, duration=lasting[0] if lasting else None, cadence=repeated[0] if repeated else None,
         place=places[0][0] if places else None, topics=tuple(p for p, _ in topics), according_to=sources,
     )  # fmt: skip

@@ -9,12 +9,13 @@ from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast
-from rapport.extract.times import duration, when, when_in_story
+from rapport.extract.times import Tense, duration, when, when_in_story
 from rapport.extract.words import EMPTY, trim, words
 from rapport.records import TOOK_PLACE, Status, When
 from rapport.sayings import of_saying
 
 _SAID_ON: Final = 12  # code points from a cue to the day of the saying
+_FAR: Final = 120  # days by which a day on the other side of the publication must be nearer
 _NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
 _BARE: Final = EMPTY | frozenset("time times moment day days hour hours minute minutes week weeks month months year years shortly later".split())
 # A time that is told by an event has one of these.
@@ -78,17 +79,36 @@ def _says_when(phrase: str) -> bool:
 
 
 def _options(cast: Cast, spans: Iterable[Span], status: Status) -> list[Option]:
-    tense: str = "future" if status in ("planned", "proposed") else "past"
     text, published = cast.article.text, cast.article.published
     found: list[Option] = []
     for phrase, span in phrases(text, spans):
-        start, end = when(phrase, published, tense)  # type: ignore[arg-type]
+        tense = _tense(phrase, published, status)
+        start, end = when(phrase, published, tense)
         if start is None and end is None:
-            start, end = when_in_story(phrase, text[: span.start], published, tense)  # type: ignore[arg-type]
-        if status in TOOK_PLACE and published and (start or end or "") > published[:10]:
-            continue  # what took place did so before it was reported: the phrase is of something else (“until 2033”)
+            start, end = when_in_story(phrase, text[: span.start], published, tense)
+        if published and _misplaced(start, end, status, published[:10]):
+            continue
         found.append((_days(start, end), When(phrase, start, end), span))
     return found
+
+
+def _misplaced(start: str | None, end: str | None, status: Status, today: str) -> bool:
+    """Whether an interval must be of something else: of what took place it lies ahead (“until 2033”), of a plan it is over (“last year”)."""
+    if status in TOOK_PLACE:
+        return (start or end or "") > today
+    return status == "planned" and (end or start or today) < today
+
+
+def _tense(phrase: str, published: str | None, status: Status) -> Tense:
+    """On which side of the publication a day without a year lies: what may take place or was called off lies where it is much nearer (“cancelled the talks of July 12”)."""
+    if status in ("planned", "proposed"):
+        return "future"
+    if status in TOOK_PLACE or not published:
+        return "past"
+    gone, ahead = when(phrase, published, "past")[1], when(phrase, published, "future")[0]
+    if gone is None or ahead is None or _between(gone, published) <= _FAR:
+        return "past"
+    return "future" if _between(published, ahead) < _between(gone, published) - _FAR else "past"
 
 
 def _whole_time(annotations: Annotations, span: Span) -> Span:
@@ -123,8 +143,11 @@ def _near_time(annotations: Annotations, trigger: Span) -> list[Span]:
 def _days(start: str | None, end: str | None) -> float:
     if start is None:
         return math.inf
-    if end is None:
-        return 1e5
+    return 1e5 if end is None else _between(start, end)
+
+
+def _between(start: str, end: str) -> int:
+    """About how many days lie between two ISO dates."""
     y0, m0, d0 = (int(p) for p in start[:10].split("-"))
     y1, m1, d1 = (int(p) for p in end[:10].split("-"))
     return (y1 - y0) * 365 + (m1 - m0) * 30 + d1 - d0

@@ -22,6 +22,7 @@ _NEVER: Final[dict[str, frozenset[ActorKind]]] = {
     "it": frozenset({"person"}),
     "which": frozenset({"person"}),
     "who": frozenset({"place"}),
+    "this": frozenset({"person", "organization", "place", "group"}),
 }
 PRONOUNS: Final = frozenset("i we you they that this these those both all each his her its their our my your him them".split()) | _NEVER.keys()
 # Who they are depends on who speaks, and outside quotations on who writes and reads: of 38 that coreference linked to somebody it was right about none.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from rapport.annotations import Annotations, EntityMention, Span
@@ -14,12 +14,15 @@ from rapport.extract.words import TITLE, UNNAMED, trim
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
 TAG: Final = re.compile(
-    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run)|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
+    r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run|held|style|free|supporting|area|appointed|funded|affiliated|leaning|allied|friendly|"
+    r"occupied|made|wide|level|dominated|sponsored|aligned|related|educated|trained|style)|[Tt]hen-[a-z]+|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
 _GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
 # What a surname is cut from: “Irma O’|Malley”, “Irma Denby-|Vale”; of “the Quill-|Reyes feud” both are names.
 _CUT: Final = re.compile(r"(?P<given>\b[A-Z][\w.]+ )?\b[OD][’']$|(?P<first>\b[A-Z][a-z][\w.]+ )[A-Z][\w’']+-$")
 _TITLED: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+$")
+_INITIAL: Final = re.compile(r"[A-Z]\.\s+[A-Z]")
+_BEFORE_INITIAL: Final = re.compile(r"(?P<given>[A-Z][\w’'-]+) $")
 _SURNAMES: Final = frozenset({"king", "prince", "judge", "pope", "justice", "chair"})
 _LONG: Final = 90  # code points of a phrase that still is a name
 _WORDY: Final = 6
@@ -27,8 +30,17 @@ _MARGIN: Final = 40  # code points before a word in which the mark is sought tha
 
 
 def _begin(text: str, mention: EntityMention, start: int) -> int:
-    """Where a name begins: a person's given name between title and surname (“Mayor Ada Quill”) belongs to it, also where the reader took the surname alone."""
-    if mention.kind != "person" or start != mention.head.start:
+    """Where a name begins: a person's given name between title and surname (“Mayor Ada Quill”) or before an initial (“Ada B. Quill”) belongs to it, also where the
+    reader took less; the rest of a title (“Secretary of” and “State Tom Reyes”) does not."""
+    if mention.kind != "person":
+        return start
+    within = next((t for t in TITLE.finditer(text, max(0, start - _MARGIN), mention.head.start) if t.start() < start < t.end()), None)
+    if within and text[within.end() : within.end() + 1] == " ":
+        return within.end() + 1
+    given = _BEFORE_INITIAL.search(text, max(0, start - _MARGIN), start) if _INITIAL.match(text, start) else None
+    if given and not TITLE.fullmatch(given["given"]) and not _opens(text, given.start("given")):
+        return given.start("given")
+    if start != mention.head.start:
         return start
     if cut := _CUT.search(text, max(0, start - _MARGIN), start):
         given = cut["given"] or cut["first"] or ""
@@ -62,7 +74,14 @@ def _opens(text: str, at: int) -> bool:
     return not at or before.endswith((".", "?", "!", "\n", "“", '"'))
 
 
+# “But Miller”, “While Reyes”: a sentence begins, and its first word has a capital.
+_OPENER: Final = re.compile(
+    r"(?:But|And|While|When|As|If|Then|Yet|Though|Although|Because|Since|After|Before|Like|Unlike|With|For|Even|Only|Still|Both|Why|How|Did|Does|Was|Is|Has) (?=[A-Z])"
+)
+
+
 def untitled(name: str) -> str:
+    name = _OPENER.sub("", name, count=1) if _OPENER.match(name) else name
     while True:
         found = TITLE.match(name)
         rest = name[found.end() :].lstrip(" ,") if found else ""
@@ -112,6 +131,23 @@ def datelined(text: str, at: int) -> bool:
     return found is not None and found.start("place") <= at < found.end("place")
 
 
+_OTHERS: Final = frozenset({"place", "other", "organization"})
+_SUFFIXES: Final = frozenset({"Jr", "Sr", "II", "III"})
+_FOLLOWERS: Final = re.compile(r"\w{3,}(?:ites|ists|crats)$", re.IGNORECASE)
+
+
+def _strange(count: Counter[str], kinds: Mapping[str, Counter[str]]) -> set[str]:
+    """The names of a cluster that are another's: where the reader takes the one that stands most often for a person's, the name of a thing that is called after them
+    (“Quill World Tower”), of their followers (“Do Nothing Quillites”) and, where it is a surname (“Ada Quill”), one that only begins with it."""
+    usual = max(count, key=lambda n: (count[n], -len(n), n))
+    if set(kinds.get(usual, ())) != {"person"}:
+        return set()
+    strange = {n for n in count if n != usual and (_FOLLOWERS.search(n) or (kinds.get(n) and set(kinds[n]) <= _OTHERS))}
+    if " " not in usual and any(n.endswith(" " + usual) for n in count):
+        strange |= {n for n in count if n.startswith(usual + " ") and n.split()[-1].rstrip(".") not in _SUFFIXES}
+    return strange
+
+
 class Names:
     """What each name mention of an article is called, found once."""
 
@@ -119,6 +155,9 @@ class Names:
         self.text, self.tagged = text, tagged
         self.starts = [name.span.start for name in tagged]
         self.found: dict[tuple[Span, Span], tuple[str, list[str]] | None] = {}
+        self.kinds: dict[str, Counter[str]] = defaultdict(Counter)
+        for name in tagged:
+            self.kinds[untitled(trim(text[name.span.start : name.span.end]))][name.kind] += 1
 
     def of(self, mention: EntityMention) -> tuple[str, list[str]] | None:
         """The bare name, and the forms in which it stands there; null where the mention holds no name."""
@@ -137,6 +176,12 @@ class Names:
         titled = trim(self.text[mention.span.start : mention.head.end])
         whole = len(titled.split()) <= _WORDY and titled[:1].isupper() and not re.search(r",| and ", titled)
         return bare, [bare, titled] if whole else [bare]
+
+    def strangers(self, members: Sequence[EntityMention]) -> set[int]:
+        """Which mentions of a cluster, by their place in it, bear a name that is not that of the person whom the others name."""
+        called = {i: found[0] for i, mention in enumerate(members) if mention.form == "name" and (found := self.of(mention))}
+        strange = _strange(Counter(called.values()), self.kinds) if len(set(called.values())) > 1 else set()
+        return {i for i, name in called.items() if name in strange}
 
     def fullest(self, members: list[EntityMention]) -> tuple[str | None, list[str]]:
         """The fullest proper name of a cluster, and all forms in which it is named."""

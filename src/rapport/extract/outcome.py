@@ -37,6 +37,7 @@ _WANTED: Final = re.compile(
 _CALL: Final = re.compile(r"call(?:s|ed|ing)?$", re.IGNORECASE)
 _FOR: Final = re.compile(r"\s+(?:\w+ly\s+)?for\b")
 _BEFORE: Final = 60  # code points
+_ASKS: Final = 110
 # “has been meeting with”: on the annotated training articles all ten such contacts recur.
 _GOING_ON: Final = re.compile(r"(?:\b(?:has|have|had)|['’](?:s|ve|d))\s+(?:\w+\s+){0,2}?been\s+(?:\w+ly\s+)?$", re.IGNORECASE)
 _DOING: Final = re.compile(r"\w+ing\b", re.IGNORECASE)
@@ -49,6 +50,20 @@ _NEGATIVE: Final = re.compile(
     re.IGNORECASE,
 )
 
+# “asked if he had spoken with”, “would not say whether they met”: a question, of which the words tell no answer. “Whether the meeting was long” and “whether they agreed when
+# they met” ask about a contact that took place, “not whether they met but when” knows of it.
+_ASKED: Final = re.compile(
+    r"(?:(?<!\bnot )\bwhether|\b(?:ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|know|knows|knew|see|say|said|tell|told|remember|recall|clear|unclear|sure|inquir(?:e|es|ed|ing)|pressed|questioned)"
+    r"\s+(?:[\w.’'-]+\s+){0,4}?if)\s+(?P<rest>[^.,;:?!“”\"()]*)$",
+    re.IGNORECASE,
+)
+_GIVEN: Final = re.compile(
+    r"\b(?:that|who|whom|which|when|where|after|before|while|during|since|because|about|the|his|her|their|its|this|these|those)\s+(?:[\w-]+\s+){0,2}?$|['’]s?\s+(?:\w+\s+)?$|\b(?:when|after|before|while|since|because)\b",
+    re.IGNORECASE,
+)
+_DID: Final = re.compile(r"(?:^|[“\"(—:]\s*|[.?!]\s+)(?:(?:and|but|so)\s+)?(?:did|have|has|had)(?:n['’]t)?\s+(?:[\w.’'-]+\s+){1,6}$", re.IGNORECASE)
+_ASKING: Final = re.compile(r"[^.!?“”\"]*\?")
+
 
 def _before(text: str, sentence: Span, trigger: Span) -> str:
     """The words of a sentence that stand before a trigger, as far as they tell."""
@@ -56,7 +71,7 @@ def _before(text: str, sentence: Span, trigger: Span) -> str:
 
 
 def outcome(text: str, sentence: Span, trigger: Span) -> Status | None:
-    """`denied`, `planned`, `proposed` or `recurring` where the words before a trigger in its sentence say so; null where they say nothing."""
+    """`denied`, `planned`, `proposed`, `speculated` or `recurring` where the words before a trigger in its sentence say so; null where they say nothing."""
     before = _before(text, sentence, trigger)
     if _GOING_ON.search(before) and _DOING.match(text, trigger.start):
         return "recurring"
@@ -64,7 +79,18 @@ def outcome(text: str, sentence: Span, trigger: Span) -> Status | None:
         return None
     if _DENIED.search(before) or _OPENS_DENIED.match(text, trigger.start) or _NONE.search(before):
         return "denied"
+    if is_asked(text, sentence, trigger):
+        return "speculated"
     return "planned" if _PLANNED.search(before) else "proposed" if _WANTED.search(before) else None
+
+
+def is_asked(text: str, sentence: Span, trigger: Span) -> bool:
+    """Whether a sentence only asks if a contact took place (“asked whether she had called”, “Did you call him?”)."""
+    before = text[max(sentence.start, trigger.start - _ASKS) : trigger.start]
+    found = _ASKED.search(before)
+    if found:
+        return not _GIVEN.search(found["rest"])
+    return _DID.search(before) is not None and _ASKING.match(text, trigger.end) is not None
 
 
 def is_denied(text: str, sentence: Span, trigger: Span) -> bool:

@@ -97,9 +97,13 @@ def _linked(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> It
         found[mention] = max(found.get(mention, 0.0), _JOINED)
     for mention, score in trigger.parties:
         for other in cast.conjuncts(mention) if score >= _SURE else ():
+            if found.get(other) == 0.0:
+                continue  # another encounter's (`apart`)
             found[other] = max(found.get(other, 0.0), _JOINED * score)
     outside = _outside(cast.article.text, annotations, trigger, found)
-    return sorted((i, score) for i, score in found.items() if i not in outside and not _owner(cast.article.text, annotations, trigger, i, found))
+    return sorted(
+        (i, score) for i, score in found.items() if score and i not in outside and not _owner(cast.article.text, annotations, trigger, i, found)
+    )
 
 
 def weight(entity: Entity) -> float:

@@ -14,13 +14,20 @@ from rapport.records import Form
 # “…” -X and “And from X: ‘…’”: quotations that no cue introduces.
 _DASHED: Final = re.compile(r"(?P<quote>[“\"][^“”\"\n]{8,}[”\"])\s*(?P<dash>[-–—―]+)\s*(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4})(?=$|\n|[.,;])")
 _FROM: Final = re.compile(
-    r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:And )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
+    r"(?:^|(?<=[\n.]))\s*(?P<cue>(?:(?:And|Then|Next|Finally),? )?[Ff]rom)\s+(?P<source>(?:[A-Z][\w.’'-]*\s?){1,4}):\s*(?P<quote>[“\"‘'][^\n]{8,}?[”\"’'])(?=\s|$)"
 )
+# “Ada Quill: “…”” and “• Ada Quill, the mayor: “…”” on a line of its own; ““…” (Ada Quill)”.
+_LINE: Final = re.compile(
+    r"(?:^|(?<=\n))[ \t]*(?:[•*·–—-][ \t]*)?(?!(?:And|Then|But|So|Next|Finally|The|In|On|At|As|From|He|She|They|It|We|I)\b)(?P<source>(?:[A-Z][\w.’'-]*[ ]?){1,4})(?:,[^\n:“\"«]{1,60})?(?P<cue>:)[ \t]*(?P<quote>[“\"«][^\n“”\"«»]{8,}[”\"»])[ \t]*(?=$|\n)"
+)
+_BRACKETED: Final = re.compile(r"(?P<quote>[“\"][^“”\"\n]{8,}[”\"])\s*\((?P<source>(?:[A-Z][\w.’'-]*\s?){1,4})\)(?=$|\n|[.,;])")
 _DASH: Final = re.compile("[-–—―]+")
 # Content wholly in marks that, one by one, may be an apostrophe or open elsewhere what they close here.
 _WRAPPED: Final = re.compile(r"(?:«[^«»]+»|»[^«»]+«|„[^„]+[“”]|‹[^‹›]+›|``.+''|‘[^‘]+’|'.+')[.,;]?", re.DOTALL)
 _MARK: Final = re.compile("[“”\"]|''")
 _EVEN: Final = ('"', "''")  # marks that open and close alike
+# Between commas, dashes or brackets, in one sentence and without quotation marks.
+_ASIDE: Final = re.compile(r"\s*(?:,[^.!?;:“”\"\n]{2,120},|[–—][^.!?;:“”\"\n]{2,120}[–—]|\([^.!?“”\"\n]{2,120}\),?)\s*")
 _WORDS: Final = re.compile(r"\w+")
 _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 
@@ -28,8 +35,40 @@ _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 def attributions(text: str, annotations: Annotations) -> list[Attribution]:
     """What the reader attributed and what patterns add to it, each with the whole of its content."""
     dashed = list(_DASHED.finditer(text))
-    read = (*_credited(text, annotations.attributions, dashed), *_uncued(annotations, [*dashed, *_FROM.finditer(text)]))
-    return [_continued(text, _near(text, item)) for item in read]
+    marked = [*dashed, *(m for pattern in (_FROM, _LINE, _BRACKETED) for m in pattern.finditer(text))]
+    read = _released(_credited(text, annotations.attributions, dashed), marked)
+    return [_continued(text, _joined(text, _near(text, item), annotations)) for item in (*read, *_uncued(annotations, read, marked))]
+
+
+def _released(read: Sequence[Attribution], marked: Sequence[re.Match[str]]) -> list[Attribution]:
+    """Attributions without the quotations that a pattern gives to somebody else (“Ada Quill: “…”” on a line of its own is not what Reyes said in the line before).
+
+    One that has nothing else becomes that other's: what it does and whom it is about stays, what its speaker holds does not.
+    """
+    result = []
+    for item in read:
+        others = [m for m in marked if not any(s.start < m.end("source") and m.start("source") < s.end for s in item.source)]
+        kept = tuple(c for c in item.content if not any(_quotes(m, (c,)) for m in others))
+        if kept == item.content:
+            result.append(item)
+        elif kept:
+            result.append(replace(item, content=kept))
+        elif len(own := [m for m in others if _quotes(m, item.content)]) == 1:
+            result.append(replace(item, source=(_named(own[0]),), cue=_cue(own[0]), content=(Span(*own[0].span("quote")),), stances=()))
+    return result
+
+
+def _joined(text: str, item: Attribution, annotations: Annotations) -> Attribution:
+    """With pieces of content in one that only a parenthesis parts (“the report, not yet seen by anyone, shows …”), in which nobody speaks."""
+    pieces: list[Span] = []
+    cues = [cue for other in annotations.attributions for cue in (*other.cue, *other.source)]
+    for piece in sorted(item.content):
+        gap = (pieces[-1].end, piece.start) if pieces else (0, 0)
+        if pieces and _ASIDE.fullmatch(text, *gap) and not any(c.start < gap[1] and gap[0] < c.end for c in cues):
+            pieces[-1] = Span(pieces[-1].start, piece.end)
+        else:
+            pieces.append(piece)
+    return replace(item, content=tuple(pieces)) if len(pieces) < len(item.content) else item
 
 
 def _near(text: str, item: Attribution) -> Attribution:
@@ -102,20 +141,25 @@ def _named(found: re.Match[str]) -> Span:
     return Span(found.start("source"), found.start("source") + len(found.group("source").rstrip()))
 
 
+def _cue(found: re.Match[str]) -> tuple[Span, ...]:
+    return (Span(*found.span("cue")),) if "cue" in found.re.groupindex else ()
+
+
 def _quotes(found: re.Match[str], contents: Sequence[Span]) -> bool:
     """Whether a pattern's quotation has words of some contents."""
     start, end = found.span("quote")
     return any(c.start < end and start < c.end for c in contents)
 
 
-def _uncued(annotations: Annotations, quoted: Sequence[re.Match[str]]) -> list[Attribution]:
-    """The quotations that patterns found and that the reader did not."""
-    taken = [c for a in annotations.attributions for c in a.content]
+def _uncued(annotations: Annotations, read: Sequence[Attribution], quoted: Sequence[re.Match[str]]) -> list[Attribution]:
+    """The quotations that patterns found and that no attribution has; what one does and whom it is about as the reader took it, whosever it thought it was."""
+    taken = [c for a in read for c in a.content]
     result = []
     for found in quoted:
         if not _quotes(found, taken):
-            cue = (Span(*found.span("cue")),) if "cue" in found.re.groupindex else ()
-            result.append(Attribution((_named(found),), cue, (Span(*found.span("quote")),), 0.8))
+            origin = next((a for a in annotations.attributions if _quotes(found, a.content)), Attribution((), (), (), 0.8))
+            quote = Span(*found.span("quote"))
+            result.append(replace(origin, source=(_named(found),), cue=_cue(found), content=(quote,), score=0.8, audience=(), stances=()))
     return result
 
 

@@ -21,6 +21,10 @@ _TOLD: Final = re.compile(
 )
 
 
+_INTERVIEW: Final = re.compile(
+    r"\b(?:[Ii]n|[Dd]uring) an?(?: \w+){0,3} interview(?: \w+)? (?:with|on|to|by) ((?:the |The )?[A-Z][\w.&’'-]*(?: (?:of|and|the|[A-Z&][\w.&’'-]*))*)"
+)
+_REACH: Final = 120  # code points from a cue to the interview of its sentence
 # “sources familiar with the call”, “aides briefed on their meeting”: whoever is so called vouches for the encounter.
 _WITNESS: Final = re.compile(
     r"\b(?:familiar with|briefed (?:on|about)|knowledge of|aware of|privy to|involved in|present (?:at|for|in|during)|listening to|with access to)\s+"
@@ -94,6 +98,8 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
         return None
     text = cast.article.text
     phrase = text[attribution.source[0].start : attribution.source[-1].end]
+    if _SIGNS.search(phrase):
+        return None
     entity = entity_in(cast, annotations, attribution.source)
     if entity is not None and misfits(text, Span(attribution.source[0].start, attribution.source[-1].end), entity):
         entity = instead(cast, annotations, attribution.source[0], entity)
@@ -112,8 +118,20 @@ def source_entity(cast: Cast, annotations: Annotations, attribution: Attribution
     )
 
 
+# “All signs suggest that”: nobody says so.
+_SIGNS: Final = re.compile(
+    r"^(?:(?:all|every|the|many|most|some|early|other|no)\s+)*(?:signs?|indications?|indicators?|odds|chances|facts|everything|nothing|something)$",
+    re.IGNORECASE,
+)
 _BARE_PRONOUNS: Final = frozenset(
     "he she it they i we you who which that him her them his hers their me my mine us our ours your this these those one the".split()
+)
+
+
+# What is only added to a source's head: “a person briefed on the call”, “a memo released Monday”.
+_ADDED: Final = re.compile(
+    r"\b(?:of|by|from|to|with|in|on|for|who|whom|whose|that|which|familiar|close|about|at|near|inside|briefed|involved|knowledgeable|informed|aware|privy|present|speaking|listening|"
+    r"working|authorized|granted|released|published|obtained|reviewed|seen|conducted|sent|written|signed|filed|issued|posted|dated|made|unsealed|read|provided|prepared|taken)\b"
 )
 
 
@@ -123,7 +141,7 @@ def kind_of_phrase(phrase: str) -> SourceKind | None:
     if SPOKES.search(phrase):
         return "spokesperson"
     lowered = set(found)
-    first = re.split(r"\b(?:of|by|from|to|with|in|on|for|who|that|familiar|close|about|at|near|inside)\b", phrase, maxsplit=1)[0]
+    first = _ADDED.split(phrase, maxsplit=1)[0]
     heads = words(first)[-1:] or found[-1:]
     if heads and heads[0] in POLL:
         return "poll"
@@ -191,6 +209,18 @@ def told_outlet(text: str, attribution: Attribution) -> tuple[str, Span] | None:
         if OUTLET.search(name) or set(words(name)) & PRESS:
             start = at + found.start(1)
             return name, Span(start, start + len(found.group(1)))
+    return _interviewer(text, cue)
+
+
+def _interviewer(text: str, cue: Span) -> tuple[str, Span] | None:
+    """The outlet of an interview of which the cue's sentence tells (“said in an interview with The Times”)."""
+    line = text.rfind("\n", 0, cue.start) + 1
+    end = text.find("\n", cue.end)
+    for found in _INTERVIEW.finditer(text, max(line, cue.start - _REACH), min(end if end >= 0 else len(text), cue.end + _REACH)):
+        between = text[min(found.end(), cue.end) : max(found.start(), cue.start)]
+        name = trim(found.group(1))
+        if OUTLET.search(name) and not re.search(r"[.?!]\s", between):
+            return name, Span(*found.span(1))
     return None
 
 

@@ -24,6 +24,7 @@ _TELLING: Final = re.compile(
 ABOUT: Final = 0.75  # how sure the reader must be that a statement is about someone whom it names
 ABOUT_KINDS: Final = frozenset({"person", "organization", "place", "group"})
 _CALLED: Final = re.compile(r"(?:\w+ )?(?:call|brand|label|dubb)(?:s|ed|ing)?", re.IGNORECASE)
+_TO: Final = re.compile(r"(?:(?<=said)|(?<=says)|(?<=wrote)|(?<=complained)|(?<=explained)|(?<=suggested))\s+to\s+")
 _FOR: Final = re.compile(r"\s+(?:for|on|upon)\b")
 _NAMED: Final = 0.3  # a stance less probable says nothing
 _REACH: Final = 60  # code points from a cue to the head of whoever was told
@@ -99,13 +100,15 @@ def _audience(cast: Cast, annotations: Annotations, item: Attribution, speaker: 
 
 
 def _told(cast: Cast, annotations: Annotations, item: Attribution) -> Entity | None:
-    """Whom the words right behind a cue of telling name: “told the crowd”, “asked Reyes”."""
+    """Whom the words right behind a cue of telling name: “told the crowd”, “asked Reyes”, “said to her aides”."""
     text = cast.article.text
     for cue in item.cue[:1]:
-        if not _TELLING.search(text[cue.start : cue.end]):
+        to = _TO.match(text, cue.end)
+        if not to and not _TELLING.search(text[cue.start : cue.end]):
             continue
-        for i in cast.headed(cue.end, cue.end + _REACH):
-            if annotations.mentions[i].span.start <= cue.end + 2 and not any(
+        begin = to.end() if to else cue.end
+        for i in cast.headed(begin, begin + _REACH):
+            if annotations.mentions[i].span.start <= begin + 2 and not any(
                 c.start <= annotations.mentions[i].span.start < c.end for c in item.content
             ):
                 return cast.of(i)
