@@ -186,6 +186,14 @@ def test_odd_forms_of_quotation_have_their_own_speakers() -> None:
     }
 
 
+def test_an_outlet_in_brackets_behind_a_quotation_printed_it() -> None:
+    page = Page("Ada Quill said it rained.\n\n“Nobody asked us about the boats” (Harbor News)")
+    page.mention("Ada Quill", 0)
+    page.said("Ada Quill", "said", "it rained")
+    reading = extract(page.article, page.annotations(), 0.0)
+    assert name(reading, only(reading).speaker) == "Ada Quill"
+
+
 def test_a_quotation_of_someone_else_alone_becomes_theirs() -> None:
     page = Page("Reyes left.\n\nAda Quill: “The boats are late every day.”")
     page.mention("Reyes", 0)

@@ -43,16 +43,19 @@ def _begin(text: str, mention: EntityMention, start: int) -> int:
     if start != mention.head.start:
         return start
     if cut := _CUT.search(text, max(0, start - _MARGIN), start):
-        given = cut["given"] or cut["first"] or ""
-        if (
-            TITLE.fullmatch(given.strip()) is None
-            and TITLE.fullmatch(given.strip(" .")) is None
-            and not (cut["first"] and _opens(text, cut.start()) and not _TITLED.search(text, max(0, cut.start() - _MARGIN), cut.start()))
-        ):
-            return cut.start()
-        return cut.end("given") if cut["given"] else start
+        return _whole(text, cut, start)
     found = _GIVEN.search(text, max(0, start - _MARGIN), start)
     return found.start("given") if found and not TITLE.fullmatch(found["given"].rstrip(" .")) else start
+
+
+def _whole(text: str, cut: re.Match[str], start: int) -> int:
+    """Where a name begins whose surname was cut: at what it was cut from, unless that is no name of a person."""
+    before = (cut["given"] or cut["first"] or "").strip()
+    titled = TITLE.fullmatch(before) or TITLE.fullmatch(before.rstrip("."))
+    opens = cut["first"] and _opens(text, cut.start()) and not _TITLED.search(text, max(0, cut.start() - _MARGIN), cut.start())
+    if not titled and not opens:
+        return cut.start()
+    return cut.end("given") if cut["given"] else start
 
 
 def proper_name(text: str, mention: EntityMention, names: Iterable[EntityMention]) -> str | None:

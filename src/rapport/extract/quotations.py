@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
+from rapport.extract.words import OUTLET
 from rapport.records import Form
 
 # “…” -X and “And from X: ‘…’”: quotations that no cue introduces.
@@ -35,7 +36,9 @@ _CONTINUES: Final = re.compile(r"\n+\s*(?=[“\"])")
 def attributions(text: str, annotations: Annotations) -> list[Attribution]:
     """What the reader attributed and what patterns add to it, each with the whole of its content."""
     dashed = list(_DASHED.finditer(text))
-    marked = [*dashed, *(m for pattern in (_FROM, _LINE, _BRACKETED) for m in pattern.finditer(text))]
+    # “(Reuters)” behind a quotation says who printed it.
+    bracketed = [m for m in _BRACKETED.finditer(text) if not OUTLET.search(m["source"])]
+    marked = [*dashed, *bracketed, *(m for pattern in (_FROM, _LINE) for m in pattern.finditer(text))]
     read = _released(_credited(text, annotations.attributions, dashed), marked)
     return [_continued(text, _joined(text, _near(text, item), annotations)) for item in (*read, *_uncued(annotations, read, marked))]
 

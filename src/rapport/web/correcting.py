@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from rapport.errors import UsageError
+from rapport.errors import RapportError, UsageError
 from rapport.ledger import Correction, Ledger
 from rapport.ledger.corrections_fields import FIELDS, SEVERAL
 from rapport.web.addresses import Addresses
@@ -33,7 +33,7 @@ def author_of(actor: Mapping[str, Any]) -> str:
 
 
 def correct(ledger: Ledger, form: Mapping[str, str], author: str) -> Said:
-    """Do what a form says. Raises UsageError and what the ledger raises for names and records that are not there; then nothing is done."""
+    """Do what a form says. Raises UsageError and what the ledger raises for names and records that are not there; then what was done of it is taken back."""
     action, reason = form.get("action", ""), form.get("reason", "").strip() or "as read on the page"
     if action == "undo":
         found = ledger.undo(form.get("correction", ""), author=author)
@@ -44,7 +44,14 @@ def correct(ledger: Ledger, form: Mapping[str, str], author: str) -> Said:
     keys = [key for key in form.get("records", "").split() if key]
     if action not in ("confirm", "reject", "correct") or not keys:
         raise UsageError("say what is to be done, and to which entry")
-    made = [_one(ledger, action, key, form, reason, author) for key in keys]
+    made: list[Correction] = []
+    try:
+        for key in keys:
+            made.append(_one(ledger, action, key, form, reason, author))  # noqa: PERF401 — those before an error are taken back
+    except RapportError:
+        for done in reversed(made):
+            ledger.undo(done.id, author=author, resolve=False)
+        raise
     ledger.resolve()
     words = f"{_DONE[action]}: {len(made)} {'report' if len(made) == 1 else 'reports'}. It is logged under your name and can be taken back under Corrections."
     # An entry takes its id from its reports: corrected, it may have another.
