@@ -11,9 +11,9 @@ from typing import Final
 from rapport.annotations import Annotations, ContactTrigger
 from rapport.extract.actors import Cast
 from rapport.extract.dating import sentence_of
+from rapport.extract.parties import TELLS
 from rapport.extract.words import TITLE
 
-_TELLS: Final = 0.25  # a trigger tells of an actor from this probability on
 _SEPARATE: Final = re.compile(r"\b(?:separate|separately|individual|individually|respectively)\b", re.IGNORECASE)
 # Of several meetings each has its own people; “talks with A and B” may be one round.
 _SEVERAL: Final = re.compile(r"\b(?:meetings|calls|conversations|visits|lunches|dinners|sit-downs|interviews|phone-calls)\b", re.IGNORECASE)
@@ -42,7 +42,7 @@ def _counterparts(cast: Cast, annotations: Annotations, trigger: ContactTrigger)
     opening = _WITH.search(text, start, min(stop, end + 40))
     if opening is None or opening.end() < end:
         return ()
-    sure = {i for i, score in trigger.parties if score >= _TELLS}
+    sure = {i for i, score in trigger.parties if score >= TELLS}
     sure |= {joined for i in sure for joined in cast.conjuncts(i)}
     heads = {i: annotations.mentions[i].head for i in cast.headed(opening.end(), stop) if i in sure}
     row = sorted(heads, key=lambda i: heads[i])

@@ -15,7 +15,7 @@ _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
 TAG: Final = re.compile(
     r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run|held|style|free|supporting|area|appointed|funded|affiliated|leaning|allied|friendly|"
-    r"occupied|made|wide|level|dominated|sponsored|aligned|related|educated|trained|style)|[Tt]hen-[a-z]+|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
+    r"occupied|made|wide|level|dominated|sponsored|aligned|related|educated|trained)|[Tt]hen-[a-z]+|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
 _GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
 # What a surname is cut from: “Irma O’|Malley”, “Irma Denby-|Vale”; of “the Quill-|Reyes feud” both are names.
@@ -51,7 +51,7 @@ def _begin(text: str, mention: EntityMention, start: int) -> int:
 def _whole(text: str, cut: re.Match[str], start: int) -> int:
     """Where a name begins whose surname was cut: at what it was cut from, unless that is no name of a person."""
     before = (cut["given"] or cut["first"] or "").strip()
-    titled = TITLE.fullmatch(before) or TITLE.fullmatch(before.rstrip("."))
+    titled = any(TITLE.fullmatch(form) for form in (before, before.rstrip(".")))
     opens = cut["first"] and _opens(text, cut.start()) and not _TITLED.search(text, max(0, cut.start() - _MARGIN), cut.start())
     if not titled and not opens:
         return cut.start()

@@ -21,7 +21,7 @@ from rapport.extract.dating import sentence_of
 _UNLIKELY: Final = 0.5  # a place or a thing as a party
 _SURE: Final = 0.5
 _JOINED: Final = 0.8
-_TELLS: Final = 0.25  # a trigger tells of an actor from this probability on
+TELLS: Final = 0.25  # a trigger tells of an actor from this probability on
 _RELATIVE: Final = re.compile(r"\b(?:who|that|which|about)\b")
 # “made plans to meet (in person) in Dover”: nobody follows whom they would meet, so that those of whom it is said meet each other.
 _TO: Final = re.compile(r"\bto\s+$")
@@ -76,13 +76,13 @@ def _owner(text: str, annotations: Annotations, trigger: ContactTrigger, mention
     end = owner.head.end
     if not (text[owner.span.start : owner.span.end].lower() in _OWNERS or text.startswith(("'", "’"), end)):
         return False
-    owned = (annotations.mentions[i].head for i, score in linked.items() if i != mention and score >= _TELLS)
+    owned = (annotations.mentions[i].head for i, score in linked.items() if i != mention and score >= TELLS)
     return any(end < head.start and not end <= trigger.trigger.start <= head.start and _OWNED.fullmatch(text, end, head.start) for head in owned)
 
 
 def _outside(text: str, annotations: Annotations, trigger: ContactTrigger, linked: dict[int, float]) -> set[int]:
     """The mentions before a trigger that goes on with two others (“Pike welcomed the talks between Quill and Reyes”)."""
-    spans = {i: annotations.mentions[i].span for i, score in linked.items() if score >= _TELLS}
+    spans = {i: annotations.mentions[i].span for i, score in linked.items() if score >= TELLS}
     between = _BETWEEN.match(text, trigger.trigger.end, sentence_of(annotations, trigger.trigger).end)
     if not between or sum(span.start >= between.end() for span in spans.values()) < 2:
         return set()
@@ -151,7 +151,7 @@ class _Seen:
             log_odds(likely) - log_odds(second),
             log_odds(likely) - log_odds(third),
             told,
-            sum(score >= _TELLS for score in best) / len(best),
+            sum(score >= TELLS for score in best) / len(best),
             log_odds(best[self.strongest]),
             float(likely <= third),
             float(entity.named),

@@ -63,6 +63,8 @@ def _released(read: Sequence[Attribution], marked: Sequence[re.Match[str]]) -> l
 
 def _joined(text: str, item: Attribution, annotations: Annotations) -> Attribution:
     """With pieces of content in one that only a parenthesis parts (“the report, not yet seen by anyone, shows …”), in which nobody speaks."""
+    if len(item.content) < 2:
+        return item
     pieces: list[Span] = []
     cues = [cue for other in annotations.attributions for cue in (*other.cue, *other.source)]
     for piece in sorted(item.content):

@@ -26,7 +26,7 @@ _SHARED: Final = 12  # topics and third parties shown
 # How surely a stance that is only told is read, where it may stand alone; it weighs more then.
 _FIRMLY: Final = 0.9
 _FIRMLY_TOLD: Final = 0.8
-FIRM: Final = f"(s.own OR (s.kind = 'stance' AND s.confidence >= {_FIRMLY}))"  # of signs AS s
+FIRM: Final = f"(s.own OR (s.kind = 'stance' AND s.confidence >= {_FIRMLY}))"  # which signs AS s may be firm: own words are where they are read twice to the same end
 # What is only said to be of a year may be of any day of it: it tells neither before nor after. A season is near enough.
 _VAGUE: Final = (
     "EXISTS (SELECT 1 FROM {0}_now AS r WHERE r.article = s.article AND r.id = s.record AND r.when_start IS NOT NULL "

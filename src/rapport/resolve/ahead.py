@@ -48,8 +48,10 @@ def looks_ahead(act: str, cue: str | None, content: str, told: str | None) -> bo
 
 def _over(content: str, told: str | None) -> bool:
     """Whether it names years, all over by the time."""
+    if not told:
+        return False
     years = _YEAR.findall(content)
-    return bool(years and told) and all(year < (told or "")[:4] for year in years)
+    return bool(years) and max(years) < told[:4]
 
 
 def overtaken(sentence: str) -> bool:

@@ -165,7 +165,7 @@ def least(articles: int) -> int:
 
 def may_turn(articles: int, tones: Sequence[tuple[int, int, bool]]) -> bool:
     """Whether `told` may give several stretches where so many articles show a tone: of each tone, how many show it, how many of these in the holder's own
-    words, and whether a sign of it is firm. The tones of contacts, which are not counted here, add no more than all others do."""
+    words, and whether a sign of it may be firm. The tones of contacts, which are not counted here, add no more than all others do."""
     if articles <= FEW and all(firm for _, _, firm in tones):
         return True
     return min(shown + own for shown, own, _ in tones) * 2 * _TOLD >= least(max(articles, FEW + 1))

@@ -187,10 +187,10 @@ class Told:
 
     def referred(self, report: Report) -> bool:
         """Whether a report only refers to this contact by its calendar day, and to one of its two (“the May 3 call”)."""
-        words = {word for word in report.trigger.split() if len(word) > _SHORT}
+        words = _long_words(report)
         if self.voices < RENOWNED or report.tells or not words or report.interval != self.day or not any(c.isdigit() for c in report.when_text or ""):
             return False
-        told = rf"{_KNOWN}{re.escape(report.when_text or '')}\s+(?:\w+\s+){{0,2}}(?:{'|'.join(map(re.escape, sorted(words)))})\b"
+        told = rf"{_KNOWN}{re.escape(report.when_text or '')}\s+(?:\w+\s+){{0,2}}(?:{words})\b"
         return any(self.means(party) for party in report.parties) and re.search(told, report.sentence, re.IGNORECASE) is not None
 
     @cached_property
@@ -233,13 +233,22 @@ def of_another(report: Report) -> bool:
     if not phrase:
         return False
     found = [match.span() for match in re.finditer(re.escape(phrase), sentence)]
-    triggers = [match.span() for word in set(report.trigger.split()) if len(word) > 3 for match in re.finditer(rf"\b{re.escape(word)}\b", sentence)]
+    triggers = [
+        match.span()
+        for word in {word for word in report.trigger.split() if len(word) > _SHORT}
+        for match in re.finditer(rf"\b{re.escape(word)}\b", sentence)
+    ]
     return bool(found) and all(of_saying(sentence, start, end, triggers) for start, end in found)
+
+
+def _long_words(report: Report) -> str:
+    """The words of a report's trigger but for short ones, as the choices of a pattern; empty where there is none."""
+    return "|".join(re.escape(word) for word in sorted({word for word in report.trigger.split() if len(word) > _SHORT}))
 
 
 def of_further(report: Report) -> bool:
     """Whether the words of a report tell it from another of the same kind (“in a second call”)."""
-    words = "|".join(re.escape(word) for word in sorted({word for word in report.trigger.split() if len(word) > _SHORT}))
+    words = _long_words(report)
     return bool(words) and re.search(rf"{_FURTHER}\s+(?:[\w-]+\s+){{0,2}}(?:{words})\b", report.sentence, re.IGNORECASE) is not None
 
 
