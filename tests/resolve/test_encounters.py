@@ -399,7 +399,7 @@ def test_what_denies_nothing() -> None:
     assert Report("a", "c", "call", "denied", (), trigger="never heard back").unheard
     # One source in one sentence, whatever else speaks for it.
     ends = frozenset({("named", "Voss", None, None)})
-    october = {
+    october: dict[str, Any] = {
         "first": ordinal("2030-10-01"),
         "last": ordinal("2030-10-31"),
         "place": "Dover",
