@@ -116,9 +116,12 @@ def _lowered(word: str) -> str:
 
 
 _LONGEST: Final = 160  # code points of a headline
+_SHORT: Final = 3  # letters of the shortest word that is looked at: “met” is of no headline, which has “Met”
 _FEWEST: Final = 4  # long words that tell a headline from a name
 # What headlines that capitalise all else leave small.
-_SMALL: Final = frozenset("with from into over amid after before about against than that while between during under until without upon".split())
+_SMALL: Final = frozenset(
+    "the and for but nor yet off out per via with from into over amid after before about against than that while between during under until without upon".split()
+)
 
 
 def headlined(text: str, at: int) -> bool:
@@ -129,8 +132,8 @@ def headlined(text: str, at: int) -> bool:
 
 
 def _titled(line: str) -> bool:
-    words = [word for word in _LETTERS.findall(line) if len(word) >= _FEWEST and word not in _SMALL] if len(line) <= _LONGEST else []
-    return len(words) >= _FEWEST and all(word[0].isupper() for word in words)
+    words = [word for word in _LETTERS.findall(line) if len(word) >= _SHORT and word not in _SMALL] if len(line) <= _LONGEST else []
+    return len([word for word in words if len(word) > _SHORT]) >= _FEWEST and all(word[0].isupper() for word in words)
 
 
 # What opens an article and says where it was written: “PORT CALDER —”, “HOLLIS, Merriam (Capitol Wire) -”.
