@@ -62,11 +62,13 @@ class Alike:
 
     def _touched(self, count: int = 1) -> list[tuple[Bucket, str]]:
         """Each touched bucket that holds so many, with the least of what it holds."""
+        # Without a pass over all that a bucket holds: that of a text with thousands of copies was counted again with every batch.
+        held = "FROM alike_buckets AS b WHERE b.kind = ?1 AND b.bucket = t.bucket"
         query = (
-            "SELECT t.bucket, min(b.item) FROM temp.alike_touched AS t CROSS JOIN alike_buckets AS b ON b.kind = ? AND b.bucket = t.bucket "
-            "GROUP BY t.bucket HAVING count(*) >= ?"
+            f"SELECT t.bucket, (SELECT min(b.item) {held}) FROM temp.alike_touched AS t "
+            f"WHERE EXISTS (SELECT 1 {held} LIMIT 1 OFFSET ?2) ORDER BY t.bucket"
         )
-        return [(row[0], row[1]) for row in self._db.execute(query, (self._kind, count))]
+        return [(row[0], row[1]) for row in self._db.execute(query, (self._kind, count - 1))]
 
     def _least(self, bucket: Bucket) -> str | None:
         found = self._db.execute("SELECT min(item) FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket)).fetchone()[0]

@@ -16,15 +16,19 @@ Load = Callable[[Collection[tuple[str, str]]], Mapping[tuple[str, str], Report]]
 # From entries to those near them: by a block of theirs and the order of its days, and by an article.
 _NEAR: Final = (
     f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_nodes AS n ON n.article = r.article AND n.contact = r.contact "
-    "JOIN entry_blocks AS b ON b.node = n.node JOIN entry_blocks AS x ON x.block = b.block AND x.day BETWEEN b.day - {before} AND b.day + {after} "
+    "JOIN entry_blocks AS b ON b.node = n.node JOIN entry_blocks AS x{index} ON x.block = b.block AND x.day BETWEEN b.day - {before} AND b.day + {after} "
     "AND b.open IN ({own}) AND x.open IN ({others}) "
     "JOIN entry_nodes AS m ON m.node = x.node JOIN entry_reports AS o ON o.article = m.article AND o.contact = m.contact"
 )
 # What links start from (`open` of blocks), what they lead to, and the days before and after in which that is looked for.
 _PLAN, _DENIAL = 1, 2
 _LOOKED_FOR: Final = ((str(_PLAN), "0", SLACK + 1, DATING + TOLD), (str(_DENIAL), f"0, {_PLAN}", LONG_AGO, TOLD))
-_CANDIDATES: Final = tuple(_NEAR.format(own=own, others=others, before=before, after=after) for own, others, before, after in _LOOKED_FOR)
-_CONVERSE: Final = tuple(_NEAR.format(own=others, others=own, before=after, after=before) for own, others, before, after in _LOOKED_FOR)
+_CANDIDATES: Final = tuple(_NEAR.format(own=own, others=others, before=before, after=after, index="") for own, others, before, after in _LOOKED_FOR)
+# Plans and denials are few: asked for by the days alone, a pair that deals with each other every day had a year of contacts looked at for each new one.
+_CONVERSE: Final = tuple(
+    _NEAR.format(own=others, others=f"{own}) AND (x.open", before=after, after=before, index=" INDEXED BY entry_blocks_open")
+    for own, others, before, after in _LOOKED_FOR
+)
 _BESIDE: Final = f"SELECT DISTINCT r.entry, o.entry FROM {_EACH} entry_reports AS r ON r.entry = k.value JOIN entry_reports AS o ON o.article = r.article AND o.entry <> r.entry"
 
 

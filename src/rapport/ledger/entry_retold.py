@@ -19,7 +19,7 @@ from rapport.ledger.entry_nodes import Change, Neighbours, Part
 from rapport.ledger.entry_reports import KEYS, Key
 from rapport.resolve.reports import Report, ordinal
 from rapport.resolve.retold import drawn, stands_for
-from rapport.resolve.told import FAMOUS, Told, lately, soon
+from rapport.resolve.told import FAMOUS, Told, lately, soon, weeks_before
 
 # The reports of a party's contacts by a channel that took place, when they were published, and how many articles tell of the same.
 _OF_PARTY: Final = (
@@ -71,7 +71,7 @@ class Retellings:
         self._changed = set(change.keys) | {key for keys in self._fresh for key in keys}
         self._found: dict[Cluster, Told] = dict(self._fresh)
         self._seen = set(self._changed)
-        self._tellers: dict[Side, list[Told]] = defaultdict(list)
+        self._tellers: dict[Side, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
         self._reports_of: dict[Side, list[tuple[Key, int, int]]] = {}
         self._famous_of: dict[Side, list[int]] = {}
 
@@ -189,15 +189,20 @@ class Retellings:
         self._recall(self._linked(near))
         for told in self._found.values():
             for entity in told.core if told.teller else ():
-                self._tellers[entity, told.channel].append(told)
+                for day in set(told.told):
+                    self._tellers[entity, told.channel][day].append(told)
 
     def _linked(self, keys: Collection[Key]) -> set[Key]:
         """Those of some reports that may be one with a report of another article."""
         return {(row[0], row[1]) for chunk in entry_reports.chunks(keys) for row in self._db.execute(_LINKED, (entry_reports.packed(chunk),))}
 
     def _told_of(self, told: Told) -> list[Told]:
-        """The contacts that several articles tell of a party of this one, by its channel."""
-        return list({other.known_as: other for side in _sides(told) for other in self._tellers.get(side, ())}.values())
+        """The contacts that several articles told of a party of this one, by its channel, in the weeks before it."""
+        found: dict[Key, Told] = {}
+        for tellers in (self._tellers[side] for side in _sides(told) if side in self._tellers):
+            for day in weeks_before(told.told[0]) if told.told else ():
+                found |= {other.known_as: other for other in tellers.get(day, ())}
+        return list(found.values())
 
     def _entries_of(self, keys: Collection[Key]) -> set[str]:
         return {row[0] for chunk in entry_reports.chunks(keys) for row in self._db.execute(_ENTRY_OF, (entry_reports.packed(chunk),))}

@@ -28,6 +28,9 @@ def drawn(loose: Told, others: Iterable[Told]) -> Told | None:
     if when is None or loose.famous or not loose.once or loose.channel == "unspecified" or any(report.negated for report in loose.reports):
         return None
     near = [other for other in others if _near(loose, other, when)]
+    # Most is told when nothing famous was: then nothing more has to be asked of the others.
+    if not any(other.famous and other.lately(when) >= FAMOUS for other in near):
+        return None
     said = [other for other in near if _said(loose, other)]
     read = {other.known_as: other.read(loose) for other in near}
     possible = (

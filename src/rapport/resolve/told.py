@@ -47,7 +47,7 @@ class Told:
     def voices(self) -> int:
         return len({report.told_by for report in self.reports})
 
-    @property
+    @cached_property
     def known_as(self) -> tuple[str, str]:
         return self.reports[0].key
 
@@ -211,6 +211,11 @@ class Told:
 def lately(told: Sequence[int], day: int) -> int:
     """Of the days on which something was told, in order, how many are a day or in the weeks before."""
     return bisect_right(told, day + _AHEAD) - bisect_left(told, day - DATING)
+
+
+def weeks_before(day: int) -> range:
+    """The days on which what was told was told `lately`, as of a day."""
+    return range(day - DATING, day + _AHEAD + 1)
 
 
 def soon(days: Sequence[int], told: int) -> bool:
