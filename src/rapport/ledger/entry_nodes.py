@@ -161,12 +161,15 @@ class Neighbours:
     def _edges(self, pairs: Collection[Pair]) -> list[Edge]:
         """Those of these pairs that are likely one, with their scores."""
         self.know({node for pair in pairs for node in pair})
-        found = ((self.likeness(*pair), *pair) for pair in pairs)
+        found = ((self._likeness(*pair), *pair) for pair in pairs)
         return [(alike.score, one, other) for alike, one, other in found if alike and alike.same]
 
     def likeness(self, one: str, other: str) -> Likeness | None:
         """How alike the reports of two nodes are; none where they exclude each other."""
         self.know({one, other})
+        return self._likeness(one, other)
+
+    def _likeness(self, one: str, other: str) -> Likeness | None:
         a, b = self._speaker.get(one), self._speaker.get(other)
         return likeness(a, b) if a and b else None
 
