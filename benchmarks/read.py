@@ -90,15 +90,15 @@ def run_job(job: Job) -> dict[str, Any]:
     costs = Costs(watch, [(time.perf_counter(), 0.0, 0)])
     progress: Callable[[Progress], None] | None = (lambda state: costs.note(state.articles, state.words)) if job.marks else None
     options = ReadOptions(weights=Path(job.weights) if job.weights else None, progress=progress)
-    begin = time.perf_counter()
+    begin, worked = time.perf_counter(), time.process_time()
     # Only where it is asked for: watching loads the reader into this process, which with several workers would not hold one.
     with watched(watch) if job.stages or job.marks else nullcontext():
         summary = read([job.corpus], Path(job.ledger), options, workers=job.workers)
-    seconds = time.perf_counter() - begin
-    found: dict[str, Any] = {"read": summary.read, "failed": summary.failed, "words": summary.words, "seconds": seconds}
+    seconds, worked = time.perf_counter() - begin, time.process_time() - worked
+    found: dict[str, Any] = {"read": summary.read, "failed": summary.failed, "words": summary.words, "seconds": seconds, "worked": worked}
     found |= {"contacts": summary.contacts, "statements": summary.statements, "ledger_bytes": Path(job.ledger).stat().st_size}
     if job.stages:
-        found["stages"] = {**{name: watch.seconds[name] for name in STAGES}, "rest": seconds - sum(watch.seconds.values())}
+        found["stages"] = {**{name: watch.seconds[name] for name in STAGES}, "rest": worked - sum(watch.seconds.values())}
     if job.marks:
         found["growth"] = [cost for mark in job.marks if (cost := costs.at(mark))]
     return found
@@ -212,7 +212,7 @@ def show_speed(result: dict[str, Any]) -> Iterator[str]:
         memory = f"{_megabytes(run['peak_parent']):>14}  {_megabytes(run['peak_worker']):>16}"
         yield f"{run['workers']:7}  {run['read']:8,}  {run['words']:9,}  {run['seconds']:7.1f}  {rates}  {memory}"
     total = sum(result["stages"].values())
-    yield "where the time goes (one worker):"
+    yield "where the processor's time goes (one worker, encoding in a thread beside the rest):"
     for name, seconds in result["stages"].items():
         yield f"  {name:9} {seconds:7.2f} s  {seconds / total:6.1%}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,30 +12,37 @@ from typing import Any, Final
 STAGES: Final = ("ingest", "tokenise", "encode", "decode", "extract", "write")
 
 
+class _Open(threading.local):
+    """The stages that a thread is in, and when it came into the last one or back to it."""
+
+    def __init__(self) -> None:
+        self.stack: list[str] = []
+        self.since = 0.0
+
+
 class Stopwatch:
-    """Seconds by stage. A stage that calls another stops while the other runs."""
+    """Seconds of this process's processor time by stage. A stage that calls another stops while the other runs; threads do not see each other's."""
 
     def __init__(self) -> None:
         self.seconds = dict.fromkeys(STAGES, 0.0)
-        self._stack: list[str] = []
-        self._since = 0.0
+        self._open = _Open()
 
     def _turn(self) -> None:
-        now = time.perf_counter()
-        if self._stack:
-            self.seconds[self._stack[-1]] += now - self._since
-        self._since = now
+        now = time.thread_time()
+        if self._open.stack:
+            self.seconds[self._open.stack[-1]] += now - self._open.since
+        self._open.since = now
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Charge what happens inside to this stage."""
         self._turn()
-        self._stack.append(name)
+        self._open.stack.append(name)
         try:
             yield
         finally:
             self._turn()
-            self._stack.pop()
+            self._open.stack.pop()
 
     def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         """The function, charged to a stage."""
@@ -72,7 +80,7 @@ def _places(watch: Stopwatch) -> list[tuple[Any, str, Any]]:
         (ingest, "articles", functools.partial(watch.timed_iterator, "ingest")),
         (model, "pieces", functools.partial(watch.timed, "tokenise")),
         (model.Network, "run", functools.partial(watch.timed, "encode")),
-        (Reader, "annotate", functools.partial(watch.timed, "decode")),
+        (Reader, "decode", functools.partial(watch.timed, "decode")),
         (extract, "extract", functools.partial(watch.timed, "extract")),
         *((Run, name, functools.partial(watch.timed, "write")) for name in ("done", "add", "fail", "commit", "finish")),
     ]

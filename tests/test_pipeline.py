@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from rapport import pipeline
+from rapport.annotations import Annotations
 from rapport.engines import Processes
 from rapport.engines import read as read_into
 from rapport.errors import LedgerError, UsageError, WeightsError
@@ -69,6 +71,26 @@ def test_known_articles_never_reach_the_engine(tmp_path: Path) -> None:
 
         pipeline.read([tmp_path / "in"], ledger, None, Watching(load=standin.load))
         assert [Path(origin).name for origin in seen] == ["new.txt"]
+
+
+def test_the_next_article_is_encoded_while_one_is_taken_apart(tmp_path: Path) -> None:
+    write(tmp_path / "in", 3)
+    encoded = [threading.Event() for _ in range(3)]
+
+    class Ordered(standin.StandIn):
+        decoded = 0
+
+        def encode(self, text: str) -> str:
+            next(event for event in encoded if not event.is_set()).set()
+            return super().encode(text)
+
+        def decode(self, text: str) -> Annotations:
+            assert encoded[min(self.decoded + 1, 2)].wait(10)
+            self.decoded += 1
+            return super().decode(text)
+
+    with Ledger(tmp_path / "l.db") as ledger:
+        assert pipeline.read([tmp_path / "in"], ledger, None, InProcess(load=lambda _: Ordered())).read == 3
 
 
 def test_an_article_that_cannot_be_read_is_logged_and_stops_nothing(tmp_path: Path) -> None:
@@ -186,6 +208,7 @@ sys.path[:0] = {paths!r}
 from itertools import pairwise
 from pathlib import Path
 from rapport import pipeline
+from rapport.annotations import Annotations
 from rapport.engines import Processes
 from rapport.ledger import Ledger
 from tests.engines import standin

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from rapport.errors import IngestError, SpanError
 from rapport.records import Article, Reading
@@ -64,7 +66,9 @@ class Annotator(Protocol):
     @property
     def weights_hash(self) -> str: ...
 
-    def annotate(self, text: str) -> Annotations: ...
+    def encode(self, text: str) -> Any: ...
+
+    def decode(self, states: Any) -> Annotations: ...
 
 
 def load_reader(weights: Path | None) -> Annotator:
@@ -76,18 +80,19 @@ def load_reader(weights: Path | None) -> Annotator:
     return Reader(weights, threads=1)
 
 
-def read_one(reader: Annotator, article: Article, origin: str, least: float | None) -> Read:
-    """Annotate and extract one article; an error becomes its outcome."""
+def read_one(reader: Annotator, article: Article, origin: str, least: float | None, encoded: Callable[[], Any] | None = None) -> Read:
+    """Annotate and extract one article; an error becomes its outcome. `encoded` gives the text as the reader encoded it, where it has."""
     from rapport.extract import extract
 
     try:
-        return Read(article, origin, extract(article, reader.annotate(article.text), least))
+        states = encoded() if encoded else reader.encode(article.text)
+        return Read(article, origin, extract(article, reader.decode(states), least))
     except Exception as error:  # one article must not end a run of thousands; the log names it
         return Read(article, origin, IngestError(origin, "unreadable-by-reader", f"{type(error).__name__}: {error}"))
 
 
 class InProcess:
-    """One reader in this process."""
+    """One reader in this process: a thread encodes the next article while this one is taken apart and stored, where there is a second core for it."""
 
     def __init__(
         self, weights: Path | None = None, min_confidence: float | None = None, load: Callable[[Path | None], Annotator] = load_reader
@@ -100,8 +105,15 @@ class InProcess:
         return self._reader.weights_hash
 
     def read(self, articles: Iterable[tuple[Article, str]]) -> Iterator[Read]:
-        for article, origin in articles:
-            yield read_one(self._reader, article, origin, self._least)
+        waiting: Callable[[], Read] | None = None
+        with ThreadPoolExecutor(1) as thread:
+            for article, origin in articles:
+                encoded = thread.submit(self._reader.encode, article.text)
+                if waiting:
+                    yield waiting()
+                waiting = partial(read_one, self._reader, article, origin, self._least, encoded.result)
+            if waiting:
+                yield waiting()
 
 
 def read(sources: Sequence[str | Path], ledger: Ledger, options: ReadOptions | None = None, engine: Engine | None = None) -> RunSummary:

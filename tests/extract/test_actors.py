@@ -209,6 +209,21 @@ def test_a_headline_that_was_left_in_the_text_names_nobody() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("Vale Hears Tearful Rangers Over Clean Harbor Plan", ["Irma Vale"]),  # a headline
+        ("Vale Hears Tearful Rangers and leaves with a promise", ["Irma Vale", "Tearful Rangers"]),  # a sentence
+        ("Vale, Tearful Rangers", ["Irma Vale", "Tearful Rangers"]),  # too short to tell
+    ],
+)
+def test_a_headline_with_capitals_names_whom_the_text_names(line: str, named: list[str]) -> None:
+    page = Page(f"Irma Vale met the crews.\n\n{line}\n\nIt was late.")
+    page.mention("Irma Vale", 0)
+    page.mention("Tearful Rangers", 1)
+    assert list(by_name(extract(page.article, page.annotations()))) == named
+
+
+@pytest.mark.parametrize(
     ("opening", "kind"),
     [
         ("PORT CALDER — ", "place"),

@@ -88,3 +88,25 @@ def test_what_is_to_come_lies_ahead_and_what_is_done_behind(status: str, phrase:
     page.trigger("meeting", parties, channel="meeting", status=status, when=(page.at(phrase),))
     (contact,) = extract(page.article, page.annotations(), 0.0).contacts
     assert dates(contact) == interval
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "expected"),
+    [
+        # Beside a later word for the meeting a year is mostly that of another one.
+        ("Ada Quill met Tom Reyes.\n\nPike recalled the 2019 dinner.", "2019", (None, None)),
+        ("In 2019, Ada Quill met Tom Reyes.\n\nPike recalled the dinner.", "In 2019", ("2019-01-01", "2019-12-31")),
+        # A month of it is told for its own sake, and this year is the story's.
+        ("Ada Quill met Tom Reyes.\n\nPike recalled the June 2019 dinner.", "June 2019", ("2019-06-01", "2019-06-30")),
+        ("Ada Quill met Tom Reyes.\n\nPike recalled the 2031 dinner.", "2031", ("2031-01-01", "2031-12-31")),
+    ],
+)
+def test_a_bare_year_long_over_counts_where_the_news_is_told(text: str, when: str, expected: tuple[str | None, str | None]) -> None:
+    page = Page(text)
+    parties = [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)]
+    time = (page.at(when),)
+    first = text.startswith("In")
+    page.trigger("met", parties, channel="meeting", when=time if first else ())
+    page.trigger("dinner", parties, channel="meeting", other=0.04, when=() if first else time)
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert dates(contact) == expected

@@ -199,6 +199,14 @@ def test_a_denial_is_a_conflict_with_what_it_denies(ledger: Ledger) -> None:
     assert ledger.entry(conflict.entry).denied_by == (denied.id,)
 
 
+def test_two_messages_of_two_days_are_two(ledger: Ledger) -> None:
+    for number, day in enumerate(("2031-02-16", "2031-02-17", "2031-02-17")):
+        told = Told(("Ada Quill", "Tom Reyes"), "message", when=day, words=f"on paper {'of the harbor ' * (number > 0)}number {min(number, 1)}")
+        add(ledger, [article(f"Outlet {number}", "2031-02-18", told, number=number)])
+    assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 2]
+    assert ledger.conflicts() == []
+
+
 def test_entries_answer_to_filters(ledger: Ledger) -> None:
     add(
         ledger,

@@ -9,6 +9,7 @@ import pytest
 
 from rapport.errors import LedgerError
 from rapport.ledger import Filters, Ledger
+from tests.ledger.told import Told, add, article
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +35,26 @@ def test_a_reader_never_writes_and_never_waits(town: Path) -> None:
     finally:
         writer.execute("ROLLBACK")
         writer.close()
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("QUILL", ["Ada Quill"]),
+        ("ada il", ["Ada Quill"]),
+        ("zoë", ["Zoë Straße"]),
+        ("ZOË STRASSE", ["Zoë Straße"]),
+        ("zo", ["Zoë Straße"]),
+        ("Straße", ["Zoë Straße"]),
+        ("100%", ["100% Merriam Council"]),
+        ("_", []),
+        ("%", ["100% Merriam Council"]),
+    ],
+)
+def test_a_name_holds_words_in_any_case(tmp_path: Path, words: str, found: list[str]) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        add(ledger, [article("Courier", "2031-02-01", Told(("Ada Quill", "Zoë Straße")), Told(("Ada Quill", "100% Merriam Council")))])
+        assert [row.name for row in ledger.actors(words)] == found
 
 
 def test_what_is_not_there_or_is_older_is_said(tmp_path: Path) -> None:

@@ -397,6 +397,18 @@ def test_what_denies_nothing() -> None:
     assert denied(denial, [third]) is None
     assert denied(replace(denial, words=lodge.words | {"lease"}), [third]) == "l"
     assert Report("a", "c", "call", "denied", (), trigger="never heard back").unheard
+    # One source in one sentence, whatever else speaks for it.
+    ends = frozenset({("named", "Voss", None, None)})
+    october: dict[str, Any] = {
+        "first": ordinal("2030-10-01"),
+        "last": ordinal("2030-10-31"),
+        "place": "Dover",
+        "words": lodge.words,
+        "topics": frozenset({"pier", "lease"}),
+    }
+    once = replace(lodge, **october), replace(denial, **october)
+    assert denied(once[1], [once[0]]) == "l"
+    assert denied(replace(once[1], origins=ends), [replace(once[0], origins=ends)]) is None
 
 
 def test_a_relative_may_be_the_namesake() -> None:

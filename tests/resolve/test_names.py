@@ -38,6 +38,10 @@ def called(query: str, found: list[NameGroup]) -> str:
         ("James’", "james"),
         # A title that is all there is, or stands after a name, is part of it.
         ("King", "king"),
+        # Degrees and ages are not.
+        ("Ada Quill, MD", "ada quill"),
+        ("Dr. Ada Quill, Ph.D.", "ada quill"),
+        ("Ada Quill, 40", "ada quill"),
         ("Ada King", "ada king"),
         ("Prince Harry", "prince harry"),
         ("Prince Harry Voss", "harry voss"),
@@ -66,6 +70,10 @@ def test_only_persons_have_titles() -> None:
         ("The Mayor", "person", False),
         ("a Reyes aide", "person", False),
         ("his wife", "person", False),
+        ("Two Women", "person", False),
+        ("Teen", "person", False),
+        ("12", "person", False),
+        ("Twelve", "place", True),
         ("the Harbor Boat Authority", "organization", True),
         ("the University of the coast", "organization", True),
         ("the company", "organization", False),

@@ -16,6 +16,7 @@ from rapport.sayings import of_saying
 
 _SAID_ON: Final = 12  # code points from a cue to the day of the saying
 _FAR: Final = 120  # days by which a day on the other side of the publication must be nearer
+_YEAR: Final = 300  # days of an interval that is no narrower than a year
 _NEAR_TIME: Final = 80  # code points from a trigger to a time expression of its sentence
 _BARE: Final = EMPTY | frozenset("time times moment day days hour hours minute minutes week weeks month months year years shortly later".split())
 # A time that is told by an event has one of these.
@@ -57,6 +58,7 @@ def dated(
     `further` are sentences that go on about the encounter: their only time expression counts where nothing else does.
     """
     members = sorted(members, key=lambda t: (-t.score, t.trigger))
+    main = [sentence_of(annotations, t.trigger) for t in (members[0], min(members, key=lambda t: t.trigger))]
     linked = (_whole_time(annotations, span) for t in members for span in t.when)
     own = _options(cast, (span for span in linked if not _of_saying(cast, annotations, span)), status)
     if not any(option[1].start or option[1].end for option in own):
@@ -66,10 +68,16 @@ def dated(
         inside = _options(cast, (t.span for t in annotations.times if any(s.start <= t.span.start < s.end for s in further)), status)
         own = [o for o in inside if o[1].start] if sum(o[1].start is not None for o in inside) == 1 else own
     own = [option for option in own if option[1].start or option[1].end or _says_when(option[1].text)]
+    own = [option for option in own if not _another_year(option[1], cast.article.published) or any(s.start <= option[2].start < s.end for s in main)]
     if not own:
         return None
     _, best, span = min(own, key=lambda option: option[0])
     return best, span
+
+
+def _another_year(time: When, published: str | None) -> bool:
+    """Whether a time is no more than a year before that of the article: beside a later word for an encounter in the news it is mostly of another one (“recalled the 2011 dinner”)."""
+    return published is not None and time.end is not None and time.end[:4] < published[:4] and _days(time.start, time.end) > _YEAR
 
 
 def _says_when(phrase: str) -> bool:

@@ -115,10 +115,25 @@ def _lowered(word: str) -> str:
     return f"Mc{word[2:].capitalize()}" if word.startswith("MC") and len(word) > 4 else word.capitalize()
 
 
+_LONGEST: Final = 160  # code points of a headline
+_SHORT: Final = 3  # letters of the shortest word that is looked at: “met” is of no headline, which has “Met”
+_FEWEST: Final = 4  # long words that tell a headline from a name
+# What headlines that capitalise all else leave small.
+_SMALL: Final = frozenset(
+    "the and for but nor yet off out per via with from into over amid after before about against than that while between during under until without upon".split()
+)
+
+
 def headlined(text: str, at: int) -> bool:
-    """Whether a place is in a line of capitals alone that is no sentence and announces no speaker: a headline or a link that was left in the text."""
+    """Whether a place is in a headline or a link that was left in the text: a line of capitals alone that is no sentence and announces no speaker, or one in which
+    every long word begins with a capital."""
     line = text[text.rfind("\n", 0, at) + 1 : (text.find("\n", at) + 1 or len(text) + 1) - 1].strip()
-    return " " in line and line.isupper() and not line.endswith((".", "!", "?", ":", "”", '"'))
+    return (" " in line and line.isupper() and not line.endswith((".", "!", "?", ":", "”", '"'))) or _titled(line)
+
+
+def _titled(line: str) -> bool:
+    words = [word for word in _LETTERS.findall(line) if len(word) >= _SHORT and word not in _SMALL] if len(line) <= _LONGEST else []
+    return len([word for word in words if len(word) > _SHORT]) >= _FEWEST and all(word[0].isupper() for word in words)
 
 
 # What opens an article and says where it was written: “PORT CALDER —”, “HOLLIS, Merriam (Capitol Wire) -”.

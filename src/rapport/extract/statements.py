@@ -24,7 +24,9 @@ _TELLING: Final = re.compile(
 ABOUT: Final = 0.75  # how sure the reader must be that a statement is about someone whom it names
 ABOUT_KINDS: Final = frozenset({"person", "organization", "place", "group"})
 _CALLED: Final = re.compile(r"(?:\w+ )?(?:call|brand|label|dubb)(?:s|ed|ing)?", re.IGNORECASE)
-_TO: Final = re.compile(r"(?:(?<=said)|(?<=says)|(?<=wrote)|(?<=complained)|(?<=explained)|(?<=suggested))\s+to\s+")
+_TO: Final = re.compile(
+    r"(?:(?<=said)|(?<=says)|(?<=wrote)|(?<=complained)|(?<=explained)|(?<=suggested))\s+to\s+(?!cheers|applause|laughter|boos|jeers)"
+)
 _FOR: Final = re.compile(r"\s+(?:for|on|upon)\b")
 _NAMED: Final = 0.3  # a stance less probable says nothing
 _REACH: Final = 60  # code points from a cue to the head of whoever was told

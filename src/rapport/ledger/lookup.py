@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -37,14 +37,14 @@ _STATEMENTS: Final = _Index(
     "statement",
     "bm25(statements_fts)",
     "n.statement",
-    "SELECT n.number, s.id FROM json_each(?) AS k CROSS JOIN statements_indexed AS n ON n.number = k.value "
+    "SELECT n.number AS a, s.id AS b FROM json_each(:numbers) AS k CROSS JOIN statements_indexed AS n ON n.number = k.value "
     "CROSS JOIN statements_now AS s ON s.article = n.article AND s.id = n.statement",
 )
 _ARTICLES: Final = _Index(
     "article",
     "bm25(articles_fts, 5.0, 1.0)",  # a word in the title weighs as much as five in the text
     "n.article",
-    f"SELECT n.number, n.article FROM json_each(?) AS k CROSS JOIN articles_indexed AS n ON n.number = k.value WHERE n.article {_SUPERSEDED}",
+    f"SELECT n.number AS a, n.article AS b FROM json_each(:numbers) AS k CROSS JOIN articles_indexed AS n ON n.number = k.value WHERE n.article {_SUPERSEDED}",
 )
 
 
@@ -111,14 +111,19 @@ def _best(db: sqlite3.Connection, index: _Index, match: str, limit: int) -> list
     values |= {"from": latest[0] if latest else 0, "taken": _TAKEN * limit}
     while True:
         # Whether a hit is current takes as long to see as to weigh it: of few it is asked.
-        weighed = db.execute(f"SELECT rowid, {index.weight} AS rank {found} AND rowid >= :from ORDER BY rank LIMIT :taken", values).fetchall()
-        rank = dict(tuple(row) for row in weighed)
-        current = db.execute(index.current, (json.dumps(list(rank)),))
+        rank = dict(_pairs(db, f"SELECT rowid AS a, {index.weight} AS b {found} AND rowid >= :from ORDER BY b LIMIT :taken", values))
+        current = _pairs(db, index.current, {"numbers": json.dumps(list(rank))})
         best = sorted((rank[number], key, number) for number, key in current)
         # Others may be as good as the last that was looked at.
-        if len(weighed) < values["taken"] or (len(best) >= limit and best[limit - 1][0] < weighed[-1][1]):
+        if len(rank) < values["taken"] or (len(best) >= limit and best[limit - 1][0] < max(rank.values())):
             return [number for _, _, number in best[:limit]]
         values["taken"] *= _TAKEN
+
+
+def _pairs(db: sqlite3.Connection, query: str, values: Mapping[str, Any]) -> list[list[Any]]:
+    """What a query for `a` and `b` finds, as one row: for each of hundreds a reader would wait until the interpreter is free again."""
+    found: list[list[Any]] = json.loads(db.execute(f"SELECT json_group_array(json_array(a, b)) FROM ({query})", values).fetchone()[0])
+    return found
 
 
 def _hits(db: sqlite3.Connection, index: _Index, match: str, numbers: Sequence[int]) -> list[Hit]:

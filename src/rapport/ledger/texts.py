@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapport.ledger import lookup, rows
-from rapport.ledger.people import HOLDS
+from rapport.ledger.people import holds
 from rapport.ledger.results import ActorRow, Jsonable, Reported
 from rapport.records import Article, Mention
 
@@ -85,8 +85,8 @@ def text(db: sqlite3.Connection, key: str) -> ArticleText:
 
 def actors(db: sqlite3.Connection, words: str, limit: int, offset: int) -> list[ActorRow]:
     """Those whose names hold all the words, in most articles first."""
-    wanted = words.split()
-    holds = "".join(f" AND {HOLDS.format('name', f':word{i}')}" for i in range(len(wanted)))
-    query = f"SELECT id, name, kind, articles FROM entities WHERE key IS NOT NULL{holds} ORDER BY articles DESC, name, id LIMIT :limit OFFSET :offset"
-    values = {f"word{i}": word.casefold() for i, word in enumerate(wanted)} | {"limit": limit, "offset": offset}
+    wanted = [holds("name", f":word{i}", word) for i, word in enumerate(words.split())]
+    held = "".join(f" AND {condition}" for condition, _ in wanted)
+    query = f"SELECT id, name, kind, articles FROM entities WHERE key IS NOT NULL{held} ORDER BY articles DESC, name, id LIMIT :limit OFFSET :offset"
+    values = {f"word{i}": value for i, (_, value) in enumerate(wanted)} | {"limit": limit, "offset": offset}
     return [ActorRow(name, kind, count, key) for key, name, kind, count in db.execute(query, values)]

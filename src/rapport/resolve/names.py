@@ -26,6 +26,13 @@ _TITLES: Final = _ARTICLES | frozenset(
 # What a single given name follows (“Prince Harry”): kept before one word, else Harry would be taken for a surname.
 _REGAL: Final = frozenset({"king", "queen", "prince", "princess", "sir", "dame"})
 _GENERATIONS: Final = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# What stands after a name and is no part of it (“Ada Quill, MD”).
+_DEGREES: Final = frozenset({"md", "phd", "mba", "esq"})
+# What headlines write like a name (“Two Women”, “Teen”).
+_ANYBODY: Final = frozenset(
+    """man men woman women boy boys girl girls kid kids teen teens teenager teenagers baby mother mom mum father dad parents brother sister husband wife
+    son daughter grandmother grandfather couple one two three four five six seven eight nine ten eleven twelve several""".split()
+)
 _WORD: Final = re.compile(r"[^\W_]+(?:[.'-][^\W_]+)*")
 _QUOTED: Final = re.compile(r"\s*[\"“„](.+)[\"”“]\s*")
 # Letters that have no accent to take off.
@@ -68,6 +75,8 @@ def name_words(name: str, kind: str = "person") -> Words:
     leading = _TITLES if kind == "person" else _ARTICLES
     while len(words) > 1 and words[0] in leading and not (len(words) == 2 and words[0] in _REGAL):
         words.pop(0)
+    while kind == "person" and len(words) > 1 and (words[-1] in _DEGREES or words[-1].isdigit()):
+        words.pop()
     return tuple(words)
 
 
@@ -86,7 +95,8 @@ def is_name(name: str, kind: str) -> bool:
     words = [w for w in re.findall(r"[^\s]+", name) if re.search(r"[^\W_]", w)]
     while words and _fold(words[0]).strip(".") in _ARTICLES:
         words.pop(0)
-    if not words or all(_fold(w).strip(".,") in _TITLES for w in words):
+    folded = [_fold(w).strip(".,") for w in words]
+    if not words or all(word in _TITLES for word in folded) or (kind == "person" and all(word in _ANYBODY or word.isdigit() for word in folded)):
         return False
     marked = [any(c.isupper() or c.isdigit() or (c.isalpha() and c.lower() == c.upper()) for c in w) for w in words]
     return marked[-1] if kind == "person" and _fold(words[-1]).strip(".") not in _GENERATIONS else any(marked)

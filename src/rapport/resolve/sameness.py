@@ -46,6 +46,8 @@ def likeness(a: Report, b: Report) -> Likeness | None:
     shared = a.words & b.words
     near = alike_words(a.words, b.words)
     channel = _channel(a, b, near)
+    if a.channel == b.channel == "message" and not near and _other_days(a, b):
+        return None  # who writes on two days has written twice
     if channel is None or (a.voice == b.voice and a.voice and not near and a.words != b.words):
         return None
     words = 3.0 if near else min(3.0, 0.6 * len(shared)) if len(shared) >= 0.2 * min(len(a.words), len(b.words)) else 0.3 * len(shared)
@@ -76,6 +78,10 @@ def _channel(a: Report, b: Report, near: bool) -> float | None:
     if "unspecified" in (a.channel, b.channel):
         return 0.0
     return -1.0 if near else None
+
+
+def _other_days(a: Report, b: Report) -> bool:
+    return a.interval is not None and b.interval is not None and max(a.interval[0], b.interval[0]) > min(a.interval[1], b.interval[1])
 
 
 def _time(a: Report, b: Report) -> float | None:
