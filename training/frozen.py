@@ -2,8 +2,8 @@
 
 The phases see each pair of the stance corpora and each statement a few times at most, beside everything else. Here a layer of their own, beside the encoder's last one and
 on the same states below it, learns more of them together with the heads of stances and tones: the texts are encoded once, up to there. Pairs come from single
-sentences whose makers picked them, from statements that were read one by one, and from news articles in which every stance was marked, so that all other pairs hold none;
-tones from sentences. Acts only teach that layer: read from it praise becomes criticism too often, so that the head of acts that ships is trained on the states of the last layer.
+sentences whose makers picked them, from statements that were read one by one, from news articles in which every stance was marked, so that all other pairs hold none, and from
+passages that we invented, in which praise is as frequent as blame; tones from sentences. Acts only teach that layer: read from it praise becomes criticism too often, so that the head of acts that ships is trained on the states of the last layer.
 Nothing else of the checkpoint changes, so that no other reading can fall. Seeds are fixed.
 """
 
@@ -25,7 +25,7 @@ from torch import Tensor, nn
 
 from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_TAGS, FORMS, KINDS
 from rapport.annotate.windows import WINDOW, batch, windows
-from training import attitudes, corpora, sentences
+from training import attitudes, corpora, invented, sentences
 from training.docs import StanceLabel, TrainDoc, lines
 from training.losses import STANCE_WEIGHTS
 from training.model import BELOW, ActHead, Reader, StanceHead, blocked, load, round_all
@@ -254,7 +254,8 @@ def main() -> None:
     targets = sentences.newsmtsc(tokenizer, sentences.by_text(lines(sentiment / "newsmtsc_train.jsonl.gz")))
     said = corpora.polnear(tokenizer, arguments.data / "attribution" / "polnear_train.jsonl.gz", arguments.exam / "statements_train.jsonl.gz")
     marked = attitudes.attitudes(tokenizer, arguments.data / "news" / "articles.jsonl.gz", attitudes.marked(held=False))
-    read = [(pairs, SHORT), (targets, SHORT), ([doc for doc in said if doc.acts], LONG), (marked, LONG)]
+    passages = invented.invented(tokenizer, held=False)
+    read = [(pairs, SHORT), (targets, SHORT), ([doc for doc in said if doc.acts], LONG), (marked, LONG), (passages, SHORT)]
     groups = [(freeze(model, docs[: max(1, round(len(docs) * arguments.share))]), size) for docs, size in read]
     model.attitude.drop.p = DROPOUT
     train(model, groups)
