@@ -22,7 +22,7 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rapport.annotate.labels import PAIR_HEADS
-from training.model import BELOW, HEADS, POSITIONS, Layer, Reader, load
+from training.model import HEADS, POSITIONS, Reader, load
 
 
 class Graph:
@@ -64,40 +64,31 @@ def _embeddings(graph: Graph, model: Reader) -> str:
 
 
 def build(model: Reader) -> onnx.ModelProto:
-    """The encoder with its token-level heads: ids, types (W, L) int64, unpadded -> states (W, L, 384), logits (W, L, classes), and
-    the states (W, L, 384) of the layer of attitudes, which stands beside the last one."""
+    """The encoder with its token-level heads: ids, types (W, L) int64, unpadded -> states (W, L, 384), logits (W, L, classes)."""
     graph = Graph()
     x = _embeddings(graph, model)
-    below = x
     for i, layer in enumerate(model.encoder.layers):
-        if i == BELOW:
-            below = x
-        x = _layer(graph, f"layer{i}.", layer, x)
+        name = f"layer{i}."
+        qkv = graph.constant(name + "qkv.w", layer.qkv.weight.T), graph.constant(name + "qkv.b", layer.qkv.bias)
+        mixed = graph.add("Attention", [x, *qkv], name + "attention", fused=True, num_heads=HEADS)
+        out = graph.add("MatMul", [mixed, graph.constant(name + "out.w", layer.out.weight.T)], name + "out")
+        x = _skip_norm(graph, name + "norm1", out, x, layer.norm1, layer.out.bias)
+        up = graph.add("MatMul", [x, graph.constant(name + "up.w", layer.up.weight.T)], name + "up")
+        # The sum becomes part of the quantised product: quicker than BiasGelu.
+        raised = graph.add("Add", [up, graph.constant(name + "up.b", layer.up.bias)], name + "raised")
+        inner = graph.add("Gelu", [raised], name + "gelu", fused=True)
+        down = graph.add("MatMul", [inner, graph.constant(name + "down.w", layer.down.weight.T)], name + "down")
+        x = _skip_norm(graph, name + "norm2", down, x, layer.norm2, layer.down.bias)
     graph.add("Identity", [x], "states")
-    graph.add("Identity", [_layer(graph, "attitude.", model.attitude, below)], "attitudes")
     scores = graph.add("MatMul", [x, graph.constant("tokens.w", model.tokens.weight.T)], "scores")
     graph.add("Add", [scores, graph.constant("tokens.b", model.tokens.bias)], "logits")
     inputs = [helper.make_tensor_value_info(n, t, ["windows", "pieces"]) for n, t in
               (("ids", TensorProto.INT64), ("types", TensorProto.INT64))]  # fmt: skip
     outputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["windows", "pieces", d]) for n, d in
-               (("states", x_size(model)), ("logits", model.tokens.out_features), ("attitudes", x_size(model)))]  # fmt: skip
+               (("states", x_size(model)), ("logits", model.tokens.out_features))]  # fmt: skip
     body = helper.make_graph(graph.nodes, "rapport", inputs, outputs, graph.weights)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=8)
-
-
-def _layer(graph: Graph, name: str, layer: Layer, x: str) -> str:
-    """One layer over the states `x`; `name` goes before those of its parts."""
-    qkv = graph.constant(name + "qkv.w", layer.qkv.weight.T), graph.constant(name + "qkv.b", layer.qkv.bias)
-    mixed = graph.add("Attention", [x, *qkv], name + "attention", fused=True, num_heads=HEADS)
-    out = graph.add("MatMul", [mixed, graph.constant(name + "out.w", layer.out.weight.T)], name + "out")
-    x = _skip_norm(graph, name + "norm1", out, x, layer.norm1, layer.out.bias)
-    up = graph.add("MatMul", [x, graph.constant(name + "up.w", layer.up.weight.T)], name + "up")
-    # The sum becomes part of the quantised product: quicker than BiasGelu.
-    raised = graph.add("Add", [up, graph.constant(name + "up.b", layer.up.bias)], name + "raised")
-    inner = graph.add("Gelu", [raised], name + "gelu", fused=True)
-    down = graph.add("MatMul", [inner, graph.constant(name + "down.w", layer.down.weight.T)], name + "down")
-    return _skip_norm(graph, name + "norm2", down, x, layer.norm2, layer.down.bias)
 
 
 def x_size(model: Reader) -> int:
@@ -129,9 +120,9 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
         if module.bias is not None:
             found[f"stance.{name}.b"] = module.bias.detach().numpy()
     found["act.attention"] = model.act.attention.detach().numpy()
-    for name, module in (("act.hidden", model.act.hidden), ("act.out", model.act.out), ("tone", model.tone)):
-        found[f"{name}.w"] = module.weight.detach().numpy().T.astype(np.float16)
-        found[f"{name}.b"] = module.bias.detach().numpy()
+    for name, module in (("hidden", model.act.hidden), ("out", model.act.out)):
+        found[f"act.{name}.w"] = module.weight.detach().numpy().T.astype(np.float16)
+        found[f"act.{name}.b"] = module.bias.detach().numpy()
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):
             found[f"{group}.{i}"] = weights.detach().numpy()

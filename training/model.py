@@ -18,7 +18,6 @@ from rapport.annotate.labels import (
     ANCHOR_ROLES,
     ATTRIBUTION_TAGS,
     PAIR_HEADS,
-    SENTIMENTS,
     SPAN_KEYS,
     SPAN_QUERIES,
     SPAN_ROLES,
@@ -31,7 +30,6 @@ from rapport.annotate.windows import TOKEN_TYPES
 from training.docs import ARGUMENTS
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
-BELOW = 5  # layers that the last one and the one of attitudes both stand on
 DISTANCES = 9  # buckets of the distance in pieces between the two ends of an attribution link
 CONTACT_FEATURES = (9 * 2, 9, 2)
 RARE = frozenset(("audience", *ANCHOR_ROLES, *SPAN_ROLES))
@@ -103,17 +101,19 @@ class Encoder(nn.Module):
 
     def round_weights(self) -> None:
         """Round the weights of all layers, where the phase asks for it; once a step."""
-        round_all(self, rounded=self.rounded and self.training)
+        for module in self.modules():
+            if isinstance(module, Linear):
+                module.round_weight(rounded=self.rounded and self.training)
 
     def embed(self, ids: Tensor) -> Tensor:
         return self.words(ids)
 
-    def forward(self, ids: Tensor, types: Tensor, mask: Tensor, layers: int = LAYERS) -> Tensor:
-        """The states after so many layers, (W, L, H)."""
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.embed(ids) + self.positions(places) + self.types(types)))
-        for layer in self.layers[:layers]:
-            x = layer(x, blocked(mask))
+        blocked = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers:
+            x = layer(x, blocked)
         return x
 
     def load_minilm(self, path: Path) -> None:
@@ -137,18 +137,6 @@ class Encoder(nn.Module):
                 _copy(layer.up, source, at + "intermediate.dense")
                 _copy(layer.down, source, at + "output.dense")
                 _copy(layer.norm2, source, at + "output.LayerNorm")
-
-
-def blocked(mask: Tensor) -> Tensor:
-    """What attention adds to its scores: nothing where `mask` (W, L) is 1, and enough to shut out where it is 0."""
-    return (1.0 - mask[:, None, None, :].float()) * -1e4
-
-
-def round_all(module: nn.Module, *, rounded: bool) -> None:
-    """Round the weights of every linear map in a module, or let them be as they are."""
-    for part in module.modules():
-        if isinstance(part, Linear):
-            part.round_weight(rounded=rounded)
 
 
 def _copy(module: nn.Module, source: dict[str, Tensor], name: str) -> None:
@@ -240,16 +228,16 @@ class ArgumentHead(nn.Module):
 
 
 def load(model: nn.Module, state: Mapping[str, Tensor]) -> None:
-    """Take a checkpoint's weights; heads that only teach, and what `training.frozen` adds, may be missing from it, and start anew.
+    """Take a checkpoint's weights; heads that only teach, and the one that `training.frozen` adds, may be missing from it, and start anew.
 
     Raises RuntimeError where anything else differs.
     """
-    anew = {name: value for name, value in model.state_dict().items() if name.startswith((TEACHING, *ADDED))}
+    anew = {name: value for name, value in model.state_dict().items() if name.startswith((TEACHING, ADDED))}
     model.load_state_dict(anew | dict(state))
 
 
 TEACHING = "arguments."  # names of weights that ship with nothing
-ADDED = ("act.", "attitude.", "tone.")  # names of weights that are trained on frozen states alone
+ADDED = "act."  # names of weights that are trained on frozen states alone
 
 
 class Reader(nn.Module):
@@ -269,9 +257,6 @@ class Reader(nn.Module):
         self.distances = nn.ParameterDict({n: nn.Parameter(torch.zeros(2 * DISTANCES)) for n in ("content_cue", "cue_source")})
         self.role_features = nn.ParameterDict({n: nn.Parameter(torch.zeros(ROLE_FEATURES)) for n in (*ANCHOR_ROLES, *SPAN_ROLES)})
         self.crf = Crf(len(ATTRIBUTION_TAGS))
-        # Beside the last layer, on the same states below it: what people hold of each other, and how they are spoken of. `stance` and `tone` read its states.
-        self.attitude = Layer(dropout.hidden)
-        self.tone = nn.Linear(HIDDEN, len(SENTIMENTS))
         self.stance = StanceHead()
         self.act = ActHead()
         self.arguments = ArgumentHead()

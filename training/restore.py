@@ -46,8 +46,8 @@ def encoder(model: Reader, path: Path) -> dict[str, Tensor]:
         "tokens.weight": table["tokens.w"].T,
         "tokens.bias": table["tokens.b"],
     }
-    layers = {f"encoder.layers.{i}.": f"layer{i}." for i in range(len(model.encoder.layers))}
-    for at, layer in (layers | {"attitude.": "attitude."}).items():
+    for i in range(len(model.encoder.layers)):
+        at, layer = f"encoder.layers.{i}.", f"layer{i}."
         for part in ("qkv", "out", "up", "down"):
             found[f"{at}{part}.weight"] = table[f"{layer}{part}.w"].T
         found[at + "qkv.bias"], found[at + "up.bias"] = table[layer + "qkv.b"], table[layer + "up.b"]
@@ -70,7 +70,7 @@ def heads(model: Reader, path: Path) -> dict[str, Tensor]:
             if name.endswith((".query.w", ".query.b", ".key.w", ".key.b")):
                 head, side, part = name.split(".")
                 found[f"{'queries' if side == 'query' else 'keys'}.{head}.{'weight' if part == 'w' else 'bias'}"] = value.T if part == "w" else value
-            elif key == "tone" or key.startswith(("stance.", "act.")):
+            elif key.startswith(("stance.", "act.")):
                 found[f"{key}.{'weight' if last == 'w' else 'bias'}"] = value.T if last == "w" else value
             elif last == "bias":
                 found[f"bias.{key}"] = value

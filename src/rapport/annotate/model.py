@@ -19,21 +19,16 @@ from rapport.errors import WeightsError
 
 Floats = npt.NDArray[np.float32]
 WEIGHTS: Final = Path(__file__).parent / "weights"
-_VALUES: Final = {"ids", "types", "states", "logits", "attitudes"}  # what the graph asks for and gives
 _FILES: Final = ("encoder.onnx", "heads.npz", "tokenizer.json")
 
 
 @dataclass(frozen=True)
 class States:
-    """One text after the encoder: `states` (n, 384), `logits` (n, classes) and `attitudes` (n, 384) over its n pieces; `cuts` its windows.
-
-    What actors hold of each other and how they are spoken of is read from `attitudes`, the states of a layer of their own beside the last one.
-    """
+    """One text after the encoder: `states` (n, 384) and `logits` (n, classes) over its n pieces; `cuts` its windows."""
 
     doc: Pieces
     states: Floats
     scores: Floats
-    attitudes: Floats
     cuts: list[tuple[int, int]]
 
     def logits(self, head: str) -> Floats:
@@ -89,9 +84,8 @@ class Network:
             self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
             raise WeightsError(f"{folder}: the reader's weights cannot be loaded ({error}); install Rapport again") from error
-        given = {value.name for value in (*self.session.get_inputs(), *self.session.get_outputs())}
-        if given != _VALUES:
-            raise WeightsError(f"{folder}: these weights were exported for another version of Rapport (their values are {', '.join(sorted(given))})")
+        if (asked := {given.name for given in self.session.get_inputs()}) != {"ids", "types"}:
+            raise WeightsError(f"{folder}: these weights were exported for another version of Rapport (they ask for {', '.join(sorted(asked))})")
 
     @cached_property
     def digest(self) -> str:
@@ -102,13 +96,13 @@ class Network:
         """Encode a text in windows; an empty text gives empty arrays."""
         doc = pieces(self.tokenizer, text)
         cuts = windows(doc.bounds, WINDOW) if len(doc) else []
-        states, attitudes = np.zeros((2, len(doc), 384), dtype=np.float32)
+        states = np.zeros((len(doc), 384), dtype=np.float32)
         scores = np.zeros((len(doc), sum(TOKEN_HEADS.values())), dtype=np.float32)
         for begin, end in cuts:
             ids, types, _ = batch(doc, [(begin, end)], end - begin + 2)
             out = self.session.run(None, {"ids": ids, "types": types})
-            states[begin:end], scores[begin:end], attitudes[begin:end] = (part[0, 1:-1] for part in out)
-        return States(doc, states, scores, attitudes, cuts)
+            states[begin:end], scores[begin:end] = out[0][0, 1:-1], out[1][0, 1:-1]
+        return States(doc, states, scores, cuts)
 
     def project(self, head: str, side: str, vectors: Floats) -> Floats:
         """The query or key vectors of a pair head."""

@@ -1,6 +1,6 @@
 """What one actor holds of another, read at their mentions; how a text speaks of a target; whether an event took place.
 
-Pairs are classified from the states of the one pass, those of its layer of attitudes: for an ordered pair of mentions, one hidden layer over both states gives a score that the
+Pairs are classified from the states of the one pass: for an ordered pair of mentions, one hidden layer over both states gives a score that the
 first is positive to the second and one that it is negative; in both directions, beside a 0 for neither.
 """
 
@@ -39,8 +39,8 @@ class Attitudes:
 def _sides(network: Network, states: States, holders: list[int], targets: list[int]) -> tuple[Floats, Floats]:
     """What holders (H, hidden) and targets (T, hidden) give to the hidden layer."""
     arrays = network.arrays
-    a = states.attitudes[holders] @ arrays["stance.holder.w"] + arrays["stance.holder.b"]
-    return a.astype(np.float32), np.asarray(states.attitudes[targets] @ arrays["stance.target.w"], dtype=np.float32)
+    a = states.states[holders] @ arrays["stance.holder.w"] + arrays["stance.holder.b"]
+    return a.astype(np.float32), np.asarray(states.states[targets] @ arrays["stance.target.w"], dtype=np.float32)
 
 
 def _scores(network: Network, a: Floats, b: Floats) -> tuple[Floats, Floats]:
@@ -92,12 +92,13 @@ def directed(network: Network, states: States, a: int, b: int) -> Floats:
     return softmax(np.asarray([0.0, positive[0, 1], positive[1, 0], negative[0, 1], negative[1, 0]], dtype=np.float32))
 
 
-def sentiments(network: Network, states: States, spans: Sequence[tuple[int, int]]) -> Floats:
-    """Probabilities (n, 3) of negative, neutral, positive: how the text speaks of what stands at pieces [first, end)."""
+def sentiments(states: States, spans: Sequence[tuple[int, int]]) -> Floats:
+    """Probabilities (n, 3) of negative, neutral, positive: how the text speaks of what stands at pieces [first, end); even where nothing does."""
     if not spans:
         return np.zeros((0, len(SENTIMENTS)), dtype=np.float32)
-    means = np.stack([states.attitudes[first:end].mean(0) if first < end else np.zeros(states.attitudes.shape[1]) for first, end in spans])
-    return softmax((means @ network.arrays["tone.w"] + network.arrays["tone.b"]).astype(np.float32))
+    sums = np.concatenate([np.zeros((1, len(SENTIMENTS))), np.cumsum(states.logits("sentiment"), axis=0, dtype=np.float64)])
+    first, end = np.asarray(spans, dtype=np.int64).T
+    return softmax(((sums[end] - sums[first]) / np.maximum(end - first, 1)[:, None]).astype(np.float32))
 
 
 def factuality(states: States, piece: int) -> float:
