@@ -2,7 +2,7 @@
 
 import pytest
 
-from rapport.annotations import TimeExpression
+from rapport.annotations import Span, TimeExpression
 from rapport.extract import extract
 from rapport.records import Reading
 from tests.extract.builder import Page
@@ -253,3 +253,24 @@ def test_a_sentence_that_goes_on_about_a_contact_says_when_it_was() -> None:
     (contact,) = extract(page.article, page.annotations()).contacts
     assert contact.when is not None
     assert contact.when.start == "2031-06-14"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "topic"),
+    [
+        ("a resolution authorizing the", "a resolution authorizing"),
+        ("ferries and his", "ferries"),
+        ("a bill of $5", "a bill of $5.7 billion"),
+        ("he", None),
+        ("the harbor", "the harbor"),
+    ],
+)
+def test_a_topic_is_whole_and_no_pronoun(phrase: str, topic: str | None) -> None:
+    page = Page(
+        "Ada Quill called Tom Reyes about a resolution authorizing the port, ferries and his plan, a bill of $5.7 billion and the harbor, when he was out."
+    )
+    parties = [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)]
+    start = page.text_at(f" {phrase}") + 1
+    page.trigger("called", parties, topics=(Span(start, start + len(phrase)),))
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.topics == ((topic,) if topic else ())

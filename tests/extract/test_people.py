@@ -42,6 +42,16 @@ def test_they_of_a_described_group_stays_that_group() -> None:
     assert [entity.actor.name for entity in people(page.article, page.annotations()).all_of(they)] == ["Aides"]
 
 
+@pytest.mark.parametrize(("body", "whom"), [("the mayoral campaign", ["Ada Quill", "Tom Reyes"]), ("the ferry board", ["the ferry board"])])
+def test_they_of_what_is_as_often_an_event_are_the_pair(body: str, whom: list[str]) -> None:
+    page = Page(f"Ada Quill fought Tom Reyes during {body}. They met on Monday.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    page.mention(body, 2, kind="organization", form="nominal")
+    they = page.mention("They", 2, kind="organization", form="pronoun")
+    assert [entity.actor.name for entity in people(page.article, page.annotations()).all_of(they)] == whom
+
+
 def test_i_is_who_speaks_and_not_whom_coreference_guessed() -> None:
     page = Page("Walter Pike listened. “I called Tom Reyes on Sunday,” Ada Quill said.")
     page.mention("Walter Pike", 0)

@@ -33,6 +33,23 @@ def test_a_speaker_holds_what_the_statement_says_of_whom_it_names() -> None:
     assert words(reading.stances[0], "target") == ["Tom Reyes"]
 
 
+@pytest.mark.parametrize(
+    ("more", "held"),
+    [
+        ("“I was wrong.”", False),
+        ("“I take it back.”", False),
+        ("“I was there.”", True),
+        ("It rained.\n\n“I was wrong,” said Pike.", True),  # another paragraph is another's
+    ],
+)
+def test_what_is_taken_back_is_held_no_more(more: str, held: bool) -> None:
+    page = Page(f"“Tom Reyes is a disgrace,” Ada Quill said. {more}")
+    target = page.mention("Tom Reyes", 0)
+    page.mention("Ada Quill", 1)
+    page.said("Ada Quill", "said", "“Tom Reyes is a disgrace,”", stances=((target, 0.05, 0.9),))
+    assert (("Ada Quill", "negative", "Tom Reyes") in lines(read(page))) == held
+
+
 def test_a_pronoun_is_whom_it_stands_for() -> None:
     page = Page("Tom Reyes met Ada Quill. He called her a wrecking ball, and left.")
     page.mention("Tom Reyes", 1)

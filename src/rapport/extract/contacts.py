@@ -54,6 +54,11 @@ class ContactRules:
 
 
 _NEAR_WORDS: Final = 60
+_DANGLING: Final = re.compile(
+    r"(?:\s+(?:a|an|the|of|in|on|at|to|for|from|by|with|about|over|and|or|as|his|her|their|its|is|was|are|were))+\s*\Z", re.IGNORECASE
+)
+_SUM: Final = re.compile(r"(?<=\d)(?:(?:[.,]\d+)+(?:\s(?:thousand|million|billion|trillion))?|\s(?:thousand|million|billion|trillion))\b")
+_PRONOUN: Final = re.compile(r"he|him|she|her|they|them|it|we|us|i|me|you|this|that|who|what|which", re.IGNORECASE)
 _BEYOND_DOUBT: Final = 0.9
 
 
@@ -224,6 +229,16 @@ def _whole_name(annotations: Annotations, span: Span) -> Span:
     return next((Span(n.span.start, span.end) for n in annotations.names if n.span.start < span.start < n.span.end <= span.end), span)
 
 
+def _whole_topic(text: str, span: Span) -> Span | None:
+    """A topic without words at its end that lead to more, and with the rest of a sum (“a bill with the $5|.7 billion”); none where it is a pronoun."""
+    end = span.end
+    if rest := _SUM.match(text, end):
+        end = rest.end()
+    elif dangling := _DANGLING.search(text, span.start, end):
+        end = dangling.start()
+    return None if _PRONOUN.fullmatch(text, span.start, end) else Span(span.start, end)
+
+
 def _nearby(text: str, members: list[ContactTrigger], pattern: re.Pattern[str]) -> bool:
     return any(pattern.search(text[max(0, t.trigger.start - _NEAR_WORDS) : t.trigger.end + 30].split("\n")[-1]) for t in members)
 
@@ -244,7 +259,7 @@ def _contact(cast: Cast, annotations: Annotations, members: list[ContactTrigger]
     lasting = _length(cast, annotations, members, further)
     repeated = _rhythm(cast, annotations, members) if status == "recurring" else None
     places = phrases(text, [_whole_name(annotations, s) for t in members for s in t.place])
-    topics = phrases(text, [s for t in members for s in t.topics])
+    topics = phrases(text, [s for t in members for cut in t.topics if (s := _whole_topic(text, cut))])
     extra: list[tuple[Span, EvidenceRole]] = [(s, "topic") for _, s in topics] + [(s, "sentence") for s in further]
     for found, role in ((held, "when"), (lasting, "duration"), (repeated, "cadence")):
         if found:

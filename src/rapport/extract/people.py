@@ -16,6 +16,7 @@ _TWO: Final = re.compile(
     re.IGNORECASE,
 )
 _THEY: Final = re.compile(r"they|them|their|each other|themselves", re.IGNORECASE)
+_EVENT: Final = re.compile(r"\b(?:campaign|election|race|primary|summit|convention)$", re.IGNORECASE)
 _WE: Final = re.compile(r"we|us|our", re.IGNORECASE)
 _LINKED: Final = 0.3  # a party less sure is none
 _RARER: Final = 3  # a third name is no rival where the article has it so many times more seldom
@@ -37,7 +38,7 @@ def people(article: Article, annotations: Annotations) -> Cast:
         elif own is not None and own.named and not (_THEY.fullmatch(phrase) and _far(found, annotations, starts, own, mention.span.start)):
             continue
         elif _is_two(article.text, mention.span.start, phrase) or (
-            _THEY.fullmatch(phrase) and (own is None or not own.acts or own.named or _TWO.fullmatch(own.actor.name))
+            _THEY.fullmatch(phrase) and (own is None or not own.acts or own.named or _TWO.fullmatch(own.actor.name) or _is_event(own))
         ):
             pair = _pair_before(found, annotations, starts, mention.span.start)
             if pair:
@@ -80,6 +81,11 @@ def _apart(found: Cast, annotations: Annotations) -> list[tuple[int, Entity]]:
                 if other is not None:
                     result.append((pronoun, other))
     return result
+
+
+def _is_event(own: Entity) -> bool:
+    """Whether “they” hardly are this description of a body that is as often an event (“the mayoral campaign”)."""
+    return own.actor.kind == "organization" and _EVENT.search(own.actor.name) is not None
 
 
 def _far(found: Cast, annotations: Annotations, starts: list[int], own: Entity, at: int) -> bool:

@@ -21,6 +21,11 @@ _ABOUT: Final = 0.3  # how sure the reader must be that a statement is about som
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
 _ACTS: Final = (ACTS.index("praise"), ACTS.index("criticize"))
+# What somebody says of others before these words they hold no more (“I called her a menace. I was wrong.”).
+_TAKEN_BACK: Final = re.compile(
+    r"\bI(?: (?:was|had been|have been) (?:(?:so|very|dead|quite|just|simply|completely) )?(?:wrong|mistaken|unfair)| (?:misjudged|underestimated|apologi[sz]e)| take (?:it|that|them) back|"
+    r" owe (?:him|her|them) an apology|[’'](?:m| am) sorry)\b"
+)
 # “called her “a wrecking ball””, “dubbed him a communist”, “described the plan as a disaster”: the words by which someone is named.
 _NAMING: Final = re.compile(
     r"\b(?:call|brand|label|labell|dubb?|nicknam|deem|mock|derid|denounc|describ|depict|portray|prais|hail|laud|dismiss|slamm?|blast|referr?|condemn|attack)"
@@ -82,7 +87,11 @@ def stances(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
 def candidates(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]]) -> list[tuple[Key, Candidate]]:
     """Both polarities of everyone toward everyone of whom a place says something: who, toward whom and when, with the places, the surest first."""
     groups: dict[tuple[Key, Polarity], list[Seen]] = defaultdict(list)
+    taken_back = _taken_back(cast.article.text, annotations)
     for place in (*_spoken(cast, annotations, said), *_told(cast, annotations)):
+        aims = [span for span, role in place.evidence if role == "target"]
+        if place.polarity == "negative" and any(back.start <= aim.start < back.end for aim in aims for back in taken_back):
+            continue
         when = place.when or When("")
         groups[(place.holder.actor.id, place.target.actor.id, when.start, when.end), place.polarity].append(place)
     result = []
@@ -124,6 +133,19 @@ def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
                 log_odds(score) - log_odds(surest[_POLARITIES.index(polarity)]),
             )
             yield Seen(holder, target, polarity, features, True, (*spans, *label), statement.when, according_to=statement.according_to)
+
+
+def _taken_back(text: str, annotations: Annotations) -> list[Span]:
+    """What speakers take back of what they said before, in the same paragraph: a quotation often goes on behind its cue."""
+    found = []
+    for item in annotations.attributions:
+        for span in item.content:
+            end = max(
+                (back.end() for back in _TAKEN_BACK.finditer(text, span.start, (text.find("\n", span.end) + 1 or len(text) + 1) - 1)), default=0
+            )
+            if end:
+                found.append(Span(span.start, end))
+    return found
 
 
 def _of_speech(polarity: Polarity, score: float, sentiment: Sequence[float], acts: Sequence[float], about: float, *, label: bool) -> Features:

@@ -124,11 +124,12 @@ def denies(denial: Encounter, other: Encounter) -> float | None:
         if not about and not same_place(denial.place or "", other.place or "") and len(denial.words & other.words) < _CONTENT:
             return None  # with somebody else there, too, it is another contact unless it is told alike
     points = together + _likeness(denial, other) + _ABOUT * about
-    if denial.words and denial.words == other.words and denial.origins and denial.origins == other.origins:
+    told_once = denial.articles & other.articles and denial.words and denial.words == other.words
+    if told_once and denial.origins and denial.origins == other.origins:
         return None  # one source in one sentence denies the one to say the other (“they had not spoken since, and wrote only”)
     if denial.articles & other.articles:
         # Both accounts stand side by side; in one sentence, they are of two things.
-        points += -2.0 if denial.words and denial.words == other.words else 1.5
+        points += -2.0 if told_once else 1.5
     if denial.of_content:
         # What was said is denied, not that they spoke: a report that tells of what they spoke is of that.
         if not other.of_content and not about:
