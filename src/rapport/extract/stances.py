@@ -24,7 +24,7 @@ _ACTS: Final = (ACTS.index("praise"), ACTS.index("criticize"))
 # What somebody says of others before these words they hold no more (“I called her a menace. I was wrong.”).
 _TAKEN_BACK: Final = re.compile(
     r"\bI(?: (?:was|had been|have been) (?:(?:so|very|dead|quite|just|simply|completely) )?(?:wrong|mistaken|unfair)| (?:misjudged|underestimated|apologi[sz]e)| take (?:it|that|them) back|"
-    r" owe (?:him|her|them) an apology|[’'](?:m| am) sorry)\b"
+    r" owe (?:him|her|them) an apology|[’']m sorry)\b"
 )
 # “called her “a wrecking ball””, “dubbed him a communist”, “described the plan as a disaster”: the words by which someone is named.
 _NAMING: Final = re.compile(
@@ -89,9 +89,10 @@ def candidates(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statem
     groups: dict[tuple[Key, Polarity], list[Seen]] = defaultdict(list)
     taken_back = _taken_back(cast.article.text, annotations)
     for place in (*_spoken(cast, annotations, said), *_told(cast, annotations)):
-        aims = [span for span, role in place.evidence if role == "target"]
-        if place.polarity == "negative" and any(back.start <= aim.start < back.end for aim in aims for back in taken_back):
-            continue
+        if taken_back and place.polarity == "negative":
+            aims = [span for span, role in place.evidence if role == "target"]
+            if any(back.start <= aim.start < back.end for aim in aims for back in taken_back):
+                continue
         when = place.when or When("")
         groups[(place.holder.actor.id, place.target.actor.id, when.start, when.end), place.polarity].append(place)
     result = []

@@ -81,7 +81,7 @@ def _channel(a: Report, b: Report, near: bool) -> float | None:
 
 
 def _other_days(a: Report, b: Report) -> bool:
-    return a.interval is not None and b.interval is not None and max(a.interval[0], b.interval[0]) > min(a.interval[1], b.interval[1])
+    return a.interval is not None and b.interval is not None and _gap(a.interval, b.interval) > 0
 
 
 def _time(a: Report, b: Report) -> float | None:
@@ -98,8 +98,13 @@ def _time(a: Report, b: Report) -> float | None:
     return 0.5 if apart < 2 else 0.0 if apart < 5 else -1.0 if apart < 11 else -2.5 if apart <= DATING else None
 
 
+def _gap(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Days between two intervals; 0 or less where they share a day."""
+    return max(one[0], other[0]) - min(one[1], other[1])
+
+
 def _intervals(one: tuple[int, int], other: tuple[int, int]) -> float | None:
-    gap = max(one[0], other[0]) - min(one[1], other[1])
+    gap = _gap(one, other)
     if gap > 0:
         return -1.0 if gap == 1 else -3.0 if gap < 4 else -4.0 if gap <= _APART else None
     span = max(one[1] - one[0], other[1] - other[0])
