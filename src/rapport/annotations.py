@@ -25,7 +25,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class EntityMention:
-    """A name, description or pronoun; `head` is its head word (“Mayor Ada Quill” → “Quill”); `cluster` numbers what corefers."""
+    """A name, description or pronoun; `head` is its head word (“Mayor Ada Quill” → “Quill”); `cluster` numbers what corefers; `gender` is `he`, `she`
+    or, where its own words tell none, empty."""
 
     span: Span
     head: Span
@@ -33,6 +34,7 @@ class EntityMention:
     form: MentionForm
     cluster: int
     score: float
+    gender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,13 @@ import numpy.typing as npt
 
 from rapport.annotate.antecedents import Antecedents
 from rapport.annotate.coref import Row, clusters
+from rapport.annotate.gender import gender_of, gender_of_name
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
 from rapport.annotate.nobody import nobody
 from rapport.annotate.pairs import FEATURES
 from rapport.annotate.referents import Referent, referent
+from rapport.annotate.tagged import beginning, rejoined
 from rapport.annotate.tags import spans, whole_words
 from rapport.annotate.words import name_words
 from rapport.annotations import EntityMention, Span, TimeExpression
@@ -44,7 +46,8 @@ def names(states: States) -> list[tuple[Span, str, float]]:
     probabilities = states.probabilities("names")
     found = spans(whole_words(probabilities.argmax(1), states.doc.joined), NAME_TAGS, probabilities)
     text = states.doc.text
-    return [(Span(*whole(text, int(states.doc.starts[a]), int(states.doc.ends[b - 1]))), kind, score) for a, b, kind, score in found]
+    spanned = [(*whole(text, int(states.doc.starts[a]), int(states.doc.ends[b - 1])), kind, score) for a, b, kind, score in found]
+    return [(Span(start, end), kind, score) for start, end, kind, score in rejoined(text, spanned)]
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
@@ -230,9 +233,17 @@ def bare_names(states: States, refs: list[Referent]) -> list[tuple[str, ...]]:
         if FORMS[ref.form] == "name" and at >= 0 and tagged[at][0].end >= head[1]:
             words = name_words(states.doc.text[tagged[at][0].start : tagged[at][0].end])
         elif FORMS[ref.form] == "name" and KINDS[ref.kind] != "other":
-            words = name_words(states.doc.text[head[0] : head[1]])
+            begin = head[0] if KINDS[ref.kind] == "person" else beginning(states.doc.text, head[0])
+            words = name_words(states.doc.text[begin : head[1]])
         found.append(words)
     return found
+
+
+def _gender(text: str, ref: Referent) -> str:
+    """What the words of a mention tell of its gender, whatever other names of the text it is a part of."""
+    phrase = text[ref.start : ref.end]
+    named = FORMS[ref.form] == "name" and KINDS[ref.kind] == "person"
+    return ("", "he", "she")[gender_of(phrase) or (gender_of_name(phrase) if named else 0)]
 
 
 def entity_mentions(network: Network, states: States) -> tuple[list[EntityMention], list[int]]:
@@ -243,7 +254,7 @@ def entity_mentions(network: Network, states: States) -> tuple[list[EntityMentio
     numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs))
     found = [
         EntityMention(
-            Span(ref.start, ref.end), Span(*ref.at), KINDS[ref.kind], FORMS[ref.form], number, score
+            Span(ref.start, ref.end), Span(*ref.at), KINDS[ref.kind], FORMS[ref.form], number, score, _gender(states.doc.text, ref)
         )
         for ref, number, score in zip(refs, numbers, scores, strict=True)
     ]  # fmt: skip

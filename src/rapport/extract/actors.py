@@ -127,9 +127,7 @@ def _merged(text: str, annotations: Annotations, groups: dict[int, list[int]], n
     clusters = {number: [annotations.mentions[i] for i in members] for number, members in groups.items()}
     called = {number: name for number, mentions in clusters.items() if (name := names.fullest(mentions)[0])}
     kind_of = {number: _kind(text, clusters[number], kinds, called[number]) or "other" for number in called}
-    starts = {number: clusters[number][0].span.start for number in called}
-    titled = {number: identity.titles_of(text, clusters[number]) for number in called}
-    target = identity.same_names(called, kind_of, starts, titled)
+    target = identity.same_names(called, kind_of, clusters, text)
     target |= identity.offices(text, clusters, set(called))
     joined: dict[int, list[int]] = defaultdict(list)
     ends = identity.resolve(target)

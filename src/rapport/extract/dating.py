@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -24,6 +25,10 @@ _TIMELY: Final = frozenset(
     "before after during since until till when while as once throughout amid ahead following recently soon earlier later previously already ago last next past "
     "early late later now currently immediately recent day days week weeks month months year years morning evening night weekend time".split()
 )
+# What a day owns: up to three words behind “Saturday’s”.
+_OWNS: Final = re.compile(r"['’]s(?:\s+[\w-]+){1,3}")
+_CLAUSE: Final = re.compile(r"\b(?:who|whom|that|which)\b")
+_PARTY: Final = 0.25
 Option = tuple[float, When, Span]
 
 
@@ -60,10 +65,10 @@ def dated(
     members = sorted(members, key=lambda t: (-t.score, t.trigger))
     main = [sentence_of(annotations, t.trigger) for t in (members[0], min(members, key=lambda t: t.trigger))]
     linked = (_whole_time(annotations, span) for t in members for span in t.when)
-    own = _options(cast, (span for span in linked if not _of_saying(cast, annotations, span)), status)
+    own = _options(cast, (span for span in linked if not _elsewhere(cast, annotations, members, span)), status)
     if not any(option[1].start or option[1].end for option in own):
         near = (span for t in members for span in _near_time(annotations, t.trigger))
-        own = _options(cast, (span for span in near if not _of_saying(cast, annotations, span)), status) or own
+        own = _options(cast, (span for span in near if not _elsewhere(cast, annotations, members, span)), status) or own
     if not any(option[1].start or option[1].end for option in own):
         inside = _options(cast, (t.span for t in annotations.times if any(s.start <= t.span.start < s.end for s in further)), status)
         own = [o for o in inside if o[1].start] if sum(o[1].start is not None for o in inside) == 1 else own
@@ -125,6 +130,19 @@ def _whole_time(annotations: Annotations, span: Span) -> Span:
         if span.start < time.span.end and time.span.start <= span.end + 1:
             return Span(min(span.start, time.span.start), max(span.end, time.span.end))
     return span
+
+
+def _elsewhere(cast: Cast, annotations: Annotations, members: list[ContactTrigger], span: Span) -> bool:
+    """Whether a time expression is that of something else: of a saying, of a thing that it owns (“Saturday’s attack”), of what describes a party (“a guest who
+    attended the gala on Sunday”)."""
+    text = cast.article.text
+    owns = _OWNS.match(text, span.end)
+    if owns and not any(span.end <= t.trigger.start < owns.end() for t in members):
+        return True
+    inside = (annotations.mentions[i].span for t in members for i, score in t.parties if score >= _PARTY)
+    return _of_saying(cast, annotations, span) or any(
+        party.start < span.start and span.end <= party.end and _CLAUSE.search(text, party.start, span.start) for party in inside
+    )
 
 
 def _of_saying(cast: Cast, annotations: Annotations, span: Span) -> bool:

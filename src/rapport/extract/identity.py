@@ -15,6 +15,8 @@ from rapport.annotations import EntityMention
 from rapport.extract.words import HONORIFICS, TITLE, words
 
 _LITTLE: Final = frozenset("a an and at by for in of on the to with".split())
+_AGREED: Final = 0.75
+_FAR_MORE: Final = 4
 _SUFFIX: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
 _OFFICE: Final = re.compile(
     r"^(?:the|our|this)?\s*(?:(?:current|sitting|new|embattled|republican|democratic|u\.s\.|american)\s+)*(?P<title>[\w.\- ]+?)(?:['’]s?)?$",
@@ -27,12 +29,11 @@ def _name_key(name: str) -> tuple[str, ...]:
     return tuple(w for i, w in enumerate(found) if not (0 < i < len(found) - 1 and len(w.rstrip(".")) == 1))
 
 
-def same_names(names: Mapping[int, str], kinds: Mapping[int, str], starts: Mapping[int, int], titled: Mapping[int, set[str]]) -> dict[int, int]:
-    """Clusters to be merged into others: equal names (middle initials and lost spaces aside), and a bare surname into the only person who bears it.
-
-    News gives the full name first: a surname with a title that stands before the full name, of whom the text says another title
-    (“President Quill … first lady Ada Quill”), is someone else's.
-    """
+def same_names(names: Mapping[int, str], kinds: Mapping[int, str], clusters: Mapping[int, Sequence[EntityMention]], text: str) -> dict[int, int]:
+    """Clusters to be merged into others: equal names (middle initials and lost spaces aside), and a bare surname into the only person who bears it, unless
+    it is another's (`_another`)."""
+    starts = {number: clusters[number][0].span.start for number in names}
+    titled = {number: titles_of(text, clusters[number]) for number in names}
     first: dict[tuple[str, ...], int] = {}
     target: dict[int, int] = {}
     for number in sorted(names):
@@ -52,11 +53,22 @@ def same_names(names: Mapping[int, str], kinds: Mapping[int, str], starts: Mappi
     for key, number in first.items():
         if len(key) == 1 and kinds[number] == "person":
             owners = bearers.get(key[0], []) or bearers.get("first:" + key[0], [])
-            if len(owners) == 1 and not (
-                starts[number] < starts[owners[0]] and titled.get(number) and titled.get(owners[0]) and not titled[number] & titled[owners[0]]
-            ):
+            if len(owners) == 1 and not _another(number, owners[0], starts, titled, clusters):
                 target[number] = owners[0]
     return target | _initials(names, kinds, first)
+
+
+def _another(
+    surname: int, bearer: int, starts: Mapping[int, int], titled: Mapping[int, set[str]], clusters: Mapping[int, Sequence[EntityMention]]
+) -> bool:
+    """Whether a surname is not that of the one person who is named in full: of another gender (“Mr. Quill … Ada Quill”), or named before them, since news gives the full
+    name first, with a title that is not theirs (“President Quill … first lady Ada Quill”) or far more often than they are (“President Quill … Ilka Quill”)."""
+    genders = gender_of(clusters[surname]), gender_of(clusters[bearer])
+    if all(genders) and genders[0] != genders[1]:
+        return True
+    if starts[surname] > starts[bearer] or not titled[surname] or titled[surname] & titled[bearer]:
+        return False
+    return bool(titled[bearer]) or not all(genders) and len(clusters[surname]) >= _FAR_MORE * len(clusters[bearer])
 
 
 def _initials(names: Mapping[int, str], kinds: Mapping[int, str], first: Mapping[tuple[str, ...], int]) -> dict[int, int]:
@@ -73,6 +85,12 @@ def _initials(names: Mapping[int, str], kinds: Mapping[int, str], first: Mapping
         if len(owners) == 1 and number not in owners and kinds[number] == "organization":
             found[number] = next(iter(owners))
     return found
+
+
+def gender_of(mentions: Sequence[EntityMention]) -> str:
+    """The gender that most mentions of a cluster tell, where three in four agree: `he`, `she` or empty."""
+    count = Counter(mention.gender for mention in mentions if mention.gender)
+    return next((gender for gender, times in count.items() if times >= _AGREED * count.total()), "")
 
 
 def titles_of(text: str, mentions: Sequence[EntityMention]) -> set[str]:

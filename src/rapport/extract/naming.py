@@ -12,12 +12,15 @@ from rapport.annotations import Annotations, EntityMention, Span
 from rapport.extract.words import TITLE, UNNAMED, trim
 
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
+# A person with a title, before “and”.
+_BESIDE: Final = re.compile(rf"(?:[A-Z][\w.’'-]*\s+)*(?i:{TITLE.pattern})\s+(?:[A-Z][\w.’'-]*\s+)+and\s+")
 # “D-NY”, “Kremlin-connected”: a party and a state, or an adjective.
 TAG: Final = re.compile(
     r"[DRI][.-][\w. ]+|\S+-(?:backed|based|born|connected|controlled|era|led|linked|owned|run|held|style|free|supporting|area|appointed|funded|affiliated|leaning|allied|friendly|"
     r"occupied|made|wide|level|dominated|sponsored|aligned|related|educated|trained)|[Tt]hen-[a-z]+|(?:Democratic|Democrat|Republican|Conservative|Labour|Tory)(?: presidential)?"
 )
-_GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?)$")
+_PARTICLES: Final = r"(?:(?:al|bin|da|de|del|della|der|di|du|el|ibn|la|van|von)\s+)*"
+_GIVEN: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+(?P<given>[A-Z][\w’'-]+\s+(?:[A-Z]\.\s+)?{_PARTICLES})$")
 # What a surname is cut from: “Irma O’|Malley”, “Irma Denby-|Vale”; of “the Quill-|Reyes feud” both are names.
 _CUT: Final = re.compile(r"(?P<given>\b[A-Z][\w.]+ )?\b[OD][’']$|(?P<first>\b[A-Z][a-z][\w.]+ )[A-Z][\w’']+-$")
 _TITLED: Final = re.compile(rf"(?i:{TITLE.pattern})\.?\s+$")
@@ -154,14 +157,18 @@ _SUFFIXES: Final = frozenset({"Jr", "Sr", "II", "III"})
 _FOLLOWERS: Final = re.compile(r"\w{3,}(?:ites|ists|crats)$", re.IGNORECASE)
 
 
-def _strange(count: Counter[str], kinds: Mapping[str, Counter[str]]) -> set[str]:
+_MOSTLY: Final = 0.8
+
+
+def _strange(count: Counter[str], kinds: Mapping[str, Counter[str]], titled: bool = False) -> set[str]:
     """The names of a cluster that are another's: where the reader takes the one that stands most often for a person's, the name of a thing that is called after them
-    (“Quill World Tower”), of their followers (“Do Nothing Quillites”) and, where it is a surname (“Ada Quill”), one that only begins with it."""
+    (“Quill World Tower”), of their followers (“Do Nothing Quillites”) and, where it is a surname (“Ada Quill”, or `titled`: “Mr. Quill”), one that only begins with it."""
     usual = max(count, key=lambda n: (count[n], -len(n), n))
-    if set(kinds.get(usual, ())) != {"person"}:
+    taken = kinds.get(usual, Counter())
+    if taken["person"] < _MOSTLY * taken.total() or not taken:
         return set()
     strange = {n for n in count if n != usual and (_FOLLOWERS.search(n) or (kinds.get(n) and set(kinds[n]) <= _OTHERS))}
-    if " " not in usual and any(n.endswith(" " + usual) for n in count):
+    if " " not in usual and (titled or any(n.endswith(" " + usual) for n in count)):
         strange |= {n for n in count if n.startswith(usual + " ") and n.split()[-1].rstrip(".") not in _SUFFIXES}
     return strange
 
@@ -198,7 +205,8 @@ class Names:
     def strangers(self, members: Sequence[EntityMention]) -> set[int]:
         """Which mentions of a cluster, by their place in it, bear a name that is not that of the person whom the others name."""
         called = {i: found[0] for i, mention in enumerate(members) if mention.form == "name" and (found := self.of(mention))}
-        strange = _strange(Counter(called.values()), self.kinds) if len(set(called.values())) > 1 else set()
+        titled = any(_TITLED.search(self.text, max(0, mention.head.start - _MARGIN), mention.head.start) for mention in members)
+        strange = _strange(Counter(called.values()), self.kinds, titled) if len(set(called.values())) > 1 else set()
         return {i for i, name in called.items() if name in strange}
 
     def fullest(self, members: list[EntityMention]) -> tuple[str | None, list[str]]:
@@ -236,7 +244,10 @@ def _is_office(name: str) -> bool:
 
 
 def described(text: str, mention: EntityMention) -> str:
-    """How someone without a name is called: the phrase up to what is only added to it (“leaders, including …”, “a senator as …”)."""
+    """How someone without a name is called: the phrase up to what is only added to it (“leaders, including …”, “a senator as …”), without whom “and” joins to it
+    (“Governor Ada Quill and Ferris officials”)."""
     phrase = text[mention.span.start : mention.span.end]
+    head = mention.head.start - mention.span.start
     tail = _ADDED.search(phrase, mention.head.end - mention.span.start)
-    return trim(phrase[: tail.start()] if tail else phrase)
+    beside = _BESIDE.match(phrase, 0, head)
+    return trim(phrase[beside.end() if beside else 0 : tail.start() if tail else len(phrase)])

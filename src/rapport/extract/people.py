@@ -29,13 +29,14 @@ def people(article: Article, annotations: Annotations) -> Cast:
     found = cast(article, annotations)
     name_owned(found, annotations)
     starts = [s.start for s in annotations.sentences]
+    alone = _alone(found, annotations)
     for i, mention in enumerate(annotations.mentions):
         phrase = article.text[mention.span.start : mention.span.end]
         own = found.of(i)
         speaker = found.of(found.said[i]) if i in found.said and _WE.fullmatch(phrase) else None
         if speaker is not None and speaker.actor.kind in ("person", "unnamed"):
             found.stands_for[i] = (speaker,)
-        elif own is not None and own.named and not (_THEY.fullmatch(phrase) and _far(found, annotations, starts, own, mention.span.start)):
+        elif own is not None and own.named and not (_THEY.fullmatch(phrase) and (i in alone or _far(found, annotations, starts, own, mention.span.start))):
             continue
         elif _is_two(article.text, mention.span.start, phrase) or (
             _THEY.fullmatch(phrase) and (own is None or not own.acts or own.named or _TWO.fullmatch(own.actor.name) or _is_event(own))
@@ -46,6 +47,17 @@ def people(article: Article, annotations: Annotations) -> Cast:
     for pronoun, other in _apart(found, annotations):
         found.stands_for[pronoun] = (other,)
     return found
+
+
+def _alone(found: Cast, annotations: Annotations) -> set[int]:
+    """Mentions of a body or a place that take part in an encounter with nobody else but it: “they” of “the Harbor Office said they discussed the ferry” are others."""
+    result = set()
+    for trigger in annotations.contacts:
+        linked = [i for i, score in trigger.parties if score >= _LINKED]
+        who = {entity.actor.id: entity for i in linked if (entity := found.of(i)) is not None}
+        if len(who) == 1 and next(iter(who.values())).actor.kind in ("organization", "place"):
+            result |= set(linked)
+    return result
 
 
 _AUXILIARY: Final = re.compile(
