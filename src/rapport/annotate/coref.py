@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -148,6 +148,7 @@ class _Group:
     kind: str = ""
     offices: frozenset[str] = frozenset()
     described: bool = False  # whether any member is a description
+    marks: dict[str, set[str]] = field(default_factory=dict)  # what sets descriptions with this head apart
 
     def takes(self, name: tuple[str, ...], gender: int, number: int, kind: str, offices: frozenset[str]) -> bool:
         if offices and self.offices and not offices & self.offices:
@@ -157,6 +158,17 @@ class _Group:
         if kind and self.kind and frozenset((kind, self.kind)) not in _TOGETHER:
             return False
         return all(compatible(name, other) for other in self.names)
+
+    def sets_apart(self, ref: Referent) -> bool:
+        """Whether a description is another's, by what stands before the same word: “the Ferris governor” is not “the Merriam governor”."""
+        known = self.marks.get(ref.head)
+        return bool(ref.marks and known) and ref.marks.isdisjoint(known or ())
+
+    def note(self, ref: Referent) -> None:
+        """Take in what describes a new member."""
+        self.described |= FORMS[ref.form] == "nominal"
+        if ref.marks:
+            self.marks.setdefault(ref.head, set()).update(ref.marks)
 
     def add(self, name: tuple[str, ...], gender: int, number: int, kind: str, offices: frozenset[str]) -> None:
         self.offices |= offices
@@ -219,7 +231,7 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
                     continue
                 if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
                     continue
-                if groups[number[j]].takes(name, ref.gender, size, kind, offices):
+                if groups[number[j]].takes(name, ref.gender, size, kind, offices) and not groups[number[j]].sets_apart(ref):
                     found = number[j]
                     break
                 refused = max(refused, float(row[at]))
@@ -228,7 +240,7 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
             groups.append(_Group(set()))
         number.append(found)
         groups[found].add(name, ref.gender, size, kind, offices)
-        groups[found].described |= FORMS[ref.form] == "nominal"
+        groups[found].note(ref)
         if name and kind == "person":
             titles.add(ref, found)
         if name:

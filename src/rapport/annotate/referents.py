@@ -48,6 +48,17 @@ class Referent:
     text: str
     proper: bool = False
     at: tuple[int, int] = (0, 0)  # the head word, in code points
+    marks: frozenset[str] = frozenset()  # what sets a description apart by name (“the Ferris governor”)
+
+
+_PARTIES: Final = frozenset("republican democratic democrat gop labour tory conservative liberal i".split())
+
+
+@lru_cache(maxsize=4096)
+def _marks(before: str) -> frozenset[str]:
+    """The words with capitals before a description's head, but for titles and parties: the same governor may be called Ferrisian and Republican."""
+    found = {w.removesuffix("'s").removesuffix("’s") for w in WORD.findall(before) if w[:1].isupper()}
+    return frozenset(found - {w for w in found if w.lower() in TITLES | _PARTIES or w.lower() in _DEFINITE})
 
 
 @lru_cache(maxsize=4096)
@@ -72,4 +83,5 @@ def referent(doc: Pieces, span: tuple[int, int], head: tuple[int, int], kind: st
     return Referent(
         span[0], span[1], piece, doc.sentence(piece), KINDS.index(kind), FORMS.index(form), pronoun, int(doc.quoted[piece] > 0), gender,
         definite, word.lower(), bare, lowered, proper, head,
+        _marks(doc.text[span[0] : head[0]]) if form == "nominal" else frozenset(),
     )  # fmt: skip
