@@ -231,7 +231,7 @@ def bare_names(states: States, refs: list[Referent]) -> list[tuple[str, ...]]:
         at = bisect_right(starts, head[0]) - 1
         words: tuple[str, ...] = ()
         if FORMS[ref.form] == "name" and at >= 0 and tagged[at][0].end >= head[1]:
-            words = name_words(states.doc.text[tagged[at][0].start : tagged[at][0].end])
+            words = name_words(states.doc.text[tagged[at][0].start : tagged[at][0].end], tagged[at][1] == "organization")
         elif FORMS[ref.form] == "name" and KINDS[ref.kind] != "other":
             begin = head[0] if KINDS[ref.kind] == "person" else beginning(states.doc.text, head[0])
             words = name_words(states.doc.text[begin : head[1]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Final
 
 from rapport.annotate.words import TITLES
@@ -12,10 +13,17 @@ Tagged = tuple[int, int, str, float]  # first and end code point, kind, probabil
 # What a person's name stands before as a part of the body's own (“Quill University”), not as its owner (“the Quill White House”).
 _CALLED: Final = frozenset("university college institute school foundation center centre hospital airport law act street university press tower hotel".split())
 # Not “Ferris-backed”, “Reyes-led”.
+# “Department of Trade”, “Centers for Disease Control and Prevention”: what a body is for, and the words that “and” adds there.
+_BODY: Final = re.compile(r"(?:Department|Ministry|Office|Bureau|Committee|Subcommittee|Council|Commission|Board|Agency|Institute|Center|Centers|Centre|Administration|Association|Organization)$")
+_FOR: Final = re.compile(r" (?:of|for|on) (?:the )?(?P<words>[A-Z][\w-]+(?: [A-Z][\w-]+)*)")
+_AND: Final = re.compile(
+    r" and (?:[A-Z]\w+ )?(?:Budget|Commerce|Cooperation|Customs|Development|Education|Enforcement|Immigration|Infrastructure|Innovation|Investigations?|Labor|Means|Medicine|Natural Resources|"
+    r"Pensions|Prevention|Protection|Reform|Sciences?|Security|Services|Technology|Training|Welfare)\b"
+)
 _BEFORE: Final = re.compile(r"(?P<word>[A-Z](?:[\w&]|-(?![a-z])|\.(?=\w))+) $")
 _OPENING: Final = re.compile(r"(?:^|[\n.?!:;“”\"‘(—–]\s*)$")
 # Words with a capital that are no part of the name behind them.
-_APART: Final = TITLES | frozenset(
+_APART: Final = (TITLES - {"justice", "general"}) | frozenset(
     "republican democratic democrat democrats republicans gop labour tory conservative monday tuesday wednesday thursday friday saturday sunday january february march april may june "
     "july august september october november december and or but of in on at to for from with by as if when while after before".split()
 )
@@ -26,6 +34,7 @@ _SHORT: Final = 3  # letters; longer words in capitals alone stand in headlines
 def rejoined(text: str, found: list[Tagged]) -> list[Tagged]:
     """The names, those of one word with what they were cut from: the given name or the rest of the body's before it."""
     result: list[Tagged] = []
+    people = [start for start, _, kind, _ in found if kind == "person"]
     for start, end, kind, score in found:
         if " " not in text[start:end] and text[start].isupper() and text[start:end].lower() not in _APART:
             before = result[-1] if result and result[-1][1] == start - 1 and text[start - 1] == " " else None
@@ -34,8 +43,23 @@ def rejoined(text: str, found: list[Tagged]) -> list[Tagged]:
                 continue
             if before is None and kind != "person":
                 start = beginning(text, start)
-        result.append((start, end, kind, score))
+        if result and start < result[-1][1]:
+            continue  # within a body's name that was longer than tagged
+        result.append((start, _end(text, start, end, next((at for at in people if at >= end), len(text))) if kind == "organization" else end, kind, score))
     return result
+
+
+def _end(text: str, start: int, end: int, before: int) -> int:
+    """Where a body's name ends of which the tagger left out what it is for; `before` a person is named there."""
+    goes_on = _FOR.match(text, end) if _BODY.search(text, start, end) else None
+    if goes_on is None:
+        return end
+    words = list(takewhile(lambda word: word.lower() not in _APART, goes_on["words"].split(" ")))
+    if not words or goes_on.start("words") + len(" ".join(words)) > before:
+        return end
+    end = goes_on.start("words") + len(" ".join(words))
+    added = _AND.match(text, end)
+    return added.end() if added else end
 
 
 def _belongs(text: str, before: Tagged, name: Tagged) -> bool:

@@ -28,12 +28,15 @@ TITLES: Final = frozenset(
     "president vice former mayor governor gov senator sen representative rep congressman congresswoman speaker secretary minister prime chancellor judge justice "
     "attorney general gen mr mrs ms dr sir lord king queen prince crown ambassador director chairman chairwoman chair leader the a an".split()
 )
+_ARTICLES: Final = frozenset(("the", "a", "an"))
 _SURNAMES: Final = frozenset("king prince judge justice chair".split())  # “Mr. King”, “Ada Prince”
 
 
-def name_words(name: str) -> tuple[str, ...]:
-    """The lower-cased words of a name without titles and possessive endings."""
+def name_words(name: str, body: bool = False) -> tuple[str, ...]:
+    """The lower-cased words of a name without titles and possessive endings; of a `body` without articles only (“Justice Department”)."""
     found = [w.lower().removesuffix("'s").removesuffix("’s").rstrip("’'") for w in WORD.findall(name)]
+    if body:
+        return tuple(w for w in found if w not in _ARTICLES) or tuple(found)
     return tuple(w for i, w in enumerate(found) if w not in TITLES or (w in _SURNAMES and 0 < i == len(found) - 1)) or tuple(found)
 
 

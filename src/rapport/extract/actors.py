@@ -23,6 +23,7 @@ _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|m
 _OWNED: Final = re.compile(
     r"(?:[Tt]he )?(?P<owner>(?![Tt]he )(?:[A-Z][\w.-]*(?:['’]s)? )+)(?:[a-z]+ )?(?:[Aa]dministration|[Cc]ampaign|[Cc]amp|[Tt]eam|[Tt]ransition|[Cc]abinet)"
 )
+_HOUSES: Final = frozenset(("house", "senate"))
 _PEOPLE: Final = re.compile(r"(?:an|ish|ese|ic|ench|GOP|House|State)$")  # “the American administration” may be anybody's
 _BODY_OF: Final = re.compile(
     r"(?:The )?(?:\S+ ){0,2}(?:Department|Ministry|Office|Bureau|Committee|Board|Council|Court|Agency|University|Bank) (?:of|for|on) "
@@ -99,12 +100,11 @@ def _kind(text: str, members: list[EntityMention], names: dict[str, Counter[str]
     if name:
         for kind, count in names.get(name, Counter()).items():
             votes[kind] += 3 * count
-    if name and votes["person"]:
-        last = name.split()[-1].lower().rstrip(".")
-        if last in BODIES or _BODY_OF.match(name):
-            return "organization"
-        if last in GROUPS:
-            return "group"
+    last = name.split()[-1].lower().rstrip(".") if name else ""
+    if name and (votes["person"] or votes["place"]) and (last in BODIES or last in _HOUSES or _BODY_OF.match(name)):
+        return "organization"
+    if last in GROUPS and votes["person"]:
+        return "group"
     best = max(sorted(votes), key=lambda k: votes[k])
     return None if best == "other" else best  # type: ignore[return-value]
 
@@ -214,7 +214,7 @@ def _by_owner(text: str, annotations: Annotations, number: int, members: list[in
     """A cluster, parted where a body is another person's than before: “the Quill administration” is not “the Reyes administration”; what names no owner goes on with the last."""
     parts: list[tuple[int, set[str] | None, list[int]]] = [(number, None, [])]
     for i in members:
-        owner = _owner(text, annotations.mentions[i])
+        owner = owner_in(text, annotations.mentions[i])
         known = next((part for part in parts if owner and part[1] and owner & part[1]), None)
         if owner and known is None and parts[-1][1] is not None:
             parts.append((-1 - i, owner, [i]))
@@ -226,7 +226,7 @@ def _by_owner(text: str, annotations: Annotations, number: int, members: list[in
     return ((key, sorted(group)) for key, _, group in parts)
 
 
-def _owner(text: str, mention: EntityMention) -> set[str] | None:
+def owner_in(text: str, mention: EntityMention) -> set[str] | None:
     """The words of the name that stands before an administration, campaign or the like (“the Ada Quill administration”); null where none does."""
     found = _OWNED.fullmatch(text, mention.span.start, mention.head.end)
     return {word for word in re.findall(r"[A-Z][\w-]+", found["owner"]) if not _PEOPLE.search(word)} if found else None

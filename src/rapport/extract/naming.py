@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from rapport.annotations import Annotations, EntityMention, Span
-from rapport.extract.words import TITLE, UNNAMED, trim
+from rapport.extract.words import BODIES, TITLE, UNNAMED, trim
 
 _ADDED: Final = re.compile(r"\s*[,;:(–—]|\s+(?:as|including|when|while|after|before)\b")
 # A person with a title, before “and”.
@@ -91,7 +91,8 @@ def untitled(name: str) -> str:
     while True:
         found = TITLE.match(name)
         rest = name[found.end() :].lstrip(" ,") if found else ""
-        if not rest or not rest[:1].isupper():
+        # “Justice Department”
+        if not rest or not rest[:1].isupper() or rest.split()[-1].lower() in BODIES:
             return name
         name = rest
 
