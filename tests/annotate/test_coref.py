@@ -135,3 +135,20 @@ def test_a_mention_is_not_the_wider_one_that_it_helps_to_name(tokenizer: Tokeniz
 
 def test_a_title_that_is_a_surname_is_compared() -> None:
     assert compatible(name_words("Mr. King"), name_words("Larry King"))
+
+
+APART = "The Ferris governor left. The Merriam governor stayed. The governor spoke. The Republican governor won."
+
+
+def test_descriptions_with_other_names_before_the_same_word_are_two() -> None:
+    doc = pieces(Tokenizer.from_file(str(WEIGHTS / "tokenizer.json")), APART)
+    refs = []
+    for words in ("The Ferris governor", "The Merriam governor", "The governor", "The Republican governor"):
+        start = APART.index(words)
+        end = start + len(words)
+        refs.append(referent(doc, (start, end), (end - len("governor"), end), "person"))
+    scores = np.full((4, 4), -2.0, dtype=np.float32)
+    scores[1, 0] = 9  # Merriam's is not Ferris's, whatever the score
+    scores[2, 1] = 9
+    scores[3, 1] = 9  # a party sets nobody apart
+    assert clusters(rows(scores), refs, [(), (), (), ()]) == [0, 1, 1, 1]

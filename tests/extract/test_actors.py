@@ -1,5 +1,7 @@
 """Actors: the fullest name, the kind, roles; what names and offices of the article itself join."""
 
+from dataclasses import replace
+
 import pytest
 
 from rapport.extract import extract
@@ -316,3 +318,62 @@ def test_a_body_is_not_anothers() -> None:
     found = cast(page.article, page.annotations())
     assert [entity.actor.name for entity in found.entities] == ["The Quill administration", "The Reyes administration"]
     assert found.of(2) is found.of(1)
+
+
+def gendered(page: Page, number: int, gender: str) -> None:
+    page.mentions[number] = replace(page.mentions[number], gender=gender)
+
+
+def test_a_surname_of_another_gender_is_anothers() -> None:
+    page = Page("Mr. Quill spoke. Ada Quill sang.")
+    gendered(page, page.mention("Mr. Quill", 0, name="Quill"), "he")
+    gendered(page, page.mention("Ada Quill", 1), "she")
+    assert list(by_name(extract(page.article, page.annotations()))) == ["Quill", "Ada Quill"]
+
+
+def test_whom_a_title_names_first_and_often_is_not_a_relative_named_in_full_once() -> None:
+    page = Page("President Quill spoke. Quill left. Quill rose. Quill fell. His niece is Orsola Quill.")
+    page.mention("President Quill", 0, name="Quill")
+    for words in ("Quill left", "Quill rose", "Quill fell"):
+        page.mention(words, 0, head="Quill", name="Quill")
+    page.mention("Orsola Quill", 1)
+    assert list(by_name(extract(page.article, page.annotations()))) == ["Quill", "Orsola Quill"]
+    page.mention("Orsola Quill", 1)
+    assert list(by_name(extract(page.article, page.annotations()))) == ["Orsola Quill"]
+
+
+def test_a_body_called_after_someone_with_a_title_is_not_they() -> None:
+    page = Page("Mr. Quill spoke. Mr. Quill left. The Quill Organization paid.")
+    page.mention("Mr. Quill", 0, name="Quill")
+    page.mention("Mr. Quill left", 0, head="Quill", name="Quill")
+    page.mention("Quill Organization", 0, head="Organization", name="Quill Organization")
+    page.names[-1] = replace(page.names[-1], kind="organization")
+    assert set(by_name(extract(page.article, page.annotations()))) == {"Quill", "Quill Organization"}
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "tagged", "name"),
+    [
+        ("He met Ferrisian Crown Prince Basim bin Halil.", "Ferrisian Crown Prince Basim bin Halil", "Halil", "Basim bin Halil"),
+        ("He met Minister Ilka van der Pike.", "Minister Ilka van der Pike", "Pike", "Ilka van der Pike"),
+    ],
+)
+def test_a_given_name_with_its_particles_belongs_to_the_name(text: str, mention: str, tagged: str, name: str) -> None:
+    page = Page(text)
+    page.mention(mention, 0, name=tagged)
+    assert list(by_name(extract(page.article, page.annotations()))) == [name]
+
+
+def test_a_department_is_no_title() -> None:
+    page = Page("The Justice Department sued.")
+    page.mention("The Justice Department", 0, kind="organization", name="Justice Department")
+    assert list(by_name(extract(page.article, page.annotations()))) == ["Justice Department"]
+
+
+def test_who_is_joined_to_a_description_is_no_part_of_it() -> None:
+    page = Page("Tom Reyes met Governor Ada Quill and Ferris officials.")
+    reyes, quill = page.mention("Tom Reyes", 0), page.mention("Governor Ada Quill", 1, name="Ada Quill")
+    officials = page.mention("Governor Ada Quill and Ferris officials", 2, kind="group", form="nominal")
+    page.trigger("met", [reyes, quill, officials], channel="meeting")
+    reading = extract(page.article, page.annotations())
+    assert {actor.name for actor in reading.actors if actor.id in reading.contacts[0].parties} == {"Tom Reyes", "Ada Quill", "Ferris officials"}

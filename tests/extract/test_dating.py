@@ -110,3 +110,24 @@ def test_a_bare_year_long_over_counts_where_the_news_is_told(text: str, when: st
     page.trigger("dinner", parties, channel="meeting", other=0.04, when=() if first else time)
     (contact,) = extract(page.article, page.annotations()).contacts
     assert dates(contact) == expected
+
+
+def test_what_a_day_owns_has_that_day_for_itself() -> None:
+    text = "After Saturday’s attack on the pier Ada Quill met Tom Reyes."
+    assert met(text, "Saturday", when=("Saturday",)).when is None
+    page = Page("Ada Quill and Tom Reyes spoke at Saturday’s long meeting.")
+    parties = [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)]
+    page.times = [TimeExpression(page.at("Saturday"), 0.9)]
+    page.trigger("meeting", parties, channel="meeting")
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert dates(contact) == ("2031-06-14", "2031-06-14")
+
+
+def test_a_day_in_what_describes_a_party_is_another_events() -> None:
+    page = Page("Ada Quill dined with a guest who attended the gala on Sunday.")
+    quill = page.mention("Ada Quill", 0)
+    guest = page.mention("a guest who attended the gala on Sunday", 1, form="nominal", head="guest")
+    page.times = [TimeExpression(page.at("Sunday"), 0.9)]
+    page.trigger("dined", [quill, guest], channel="meeting")
+    (contact,) = extract(page.article, page.annotations()).contacts
+    assert contact.when is None

@@ -102,3 +102,24 @@ def test_they_of_a_place_are_the_pair() -> None:
     plural = page.mention("They", 2, kind="place", form="pronoun")
     page.trigger("met", [plural], channel="meeting")
     assert parties(extract(page.article, page.annotations())) == [{"Ada Quill", "Tom Reyes"}]
+
+
+def test_they_beside_nobody_else_are_not_the_body_that_speaks() -> None:
+    page = Page("Ada Quill spoke with Tom Reyes.\n\nThe Harbor Office said they discussed the ferry.")
+    page.mention("Ada Quill", 0)
+    page.mention("Tom Reyes", 1)
+    office = page.mention("The Harbor Office", 2, kind="organization", name="Harbor Office")
+    they = page.mention("they", 2, kind="group", form="pronoun")
+    page.trigger("discussed", [they, (office, 0.3)], channel="meeting")
+    assert parties(extract(page.article, page.annotations())) == [{"Ada Quill", "Tom Reyes"}]
+
+
+def test_who_only_his_and_her_describe_first_goes_by_a_later_name() -> None:
+    page = Page("Tom Reyes called. His team asked Walter Pike, but the Quill team did not.")
+    page.mention("Tom Reyes", 0)
+    page.mention("His", 0, form="pronoun")
+    team = page.mention("His team", 1, kind="organization", form="nominal")
+    pike = page.mention("Walter Pike", 2)
+    page.mention("the Quill team", 1, kind="organization", form="nominal")
+    page.trigger("asked", [team, pike])
+    assert parties(extract(page.article, page.annotations())) == [{"the Quill team", "Walter Pike"}]

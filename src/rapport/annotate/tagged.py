@@ -11,10 +11,14 @@ from rapport.annotate.words import TITLES
 Tagged = tuple[int, int, str, float]  # first and end code point, kind, probability
 
 # What a person's name stands before as a part of the body's own (“Quill University”), not as its owner (“the Quill White House”).
-_CALLED: Final = frozenset("university college institute school foundation center centre hospital airport law act street university press tower hotel".split())
+_CALLED: Final = frozenset(
+    "university college institute school foundation center centre hospital airport law act street university press tower hotel".split()
+)
 # Not “Ferris-backed”, “Reyes-led”.
 # “Department of Trade”, “Centers for Disease Control and Prevention”: what a body is for, and the words that “and” adds there.
-_BODY: Final = re.compile(r"(?:Department|Ministry|Office|Bureau|Committee|Subcommittee|Council|Commission|Board|Agency|Institute|Center|Centers|Centre|Administration|Association|Organization)$")
+_BODY: Final = re.compile(
+    r"(?:Department|Ministry|Office|Bureau|Committee|Subcommittee|Council|Commission|Board|Agency|Institute|Center|Centers|Centre|Administration|Association|Organization)$"
+)
 _FOR: Final = re.compile(r" (?:of|for|on) (?:the )?(?P<words>[A-Z][\w-]+(?: [A-Z][\w-]+)*)")
 _AND: Final = re.compile(
     r" and (?:[A-Z]\w+ )?(?:Budget|Commerce|Cooperation|Customs|Development|Education|Enforcement|Immigration|Infrastructure|Innovation|Investigations?|Labor|Means|Medicine|Natural Resources|"
@@ -45,7 +49,9 @@ def rejoined(text: str, found: list[Tagged]) -> list[Tagged]:
                 start = beginning(text, start)
         if result and start < result[-1][1]:
             continue  # within a body's name that was longer than tagged
-        result.append((start, _end(text, start, end, next((at for at in people if at >= end), len(text))) if kind == "organization" else end, kind, score))
+        result.append(
+            (start, _end(text, start, end, next((at for at in people if at >= end), len(text))) if kind == "organization" else end, kind, score)
+        )
     return result
 
 

@@ -21,7 +21,7 @@ from rapport.records import Actor, ActorKind, Article, Mention, content_id
 _PLURAL_NOUN: Final = re.compile(r"(?:[^s]s|men|women|people)$", re.IGNORECASE)
 _INDEFINITE: Final = re.compile(r"^(?:an?|one|some|several|two|three|four|five|many|multiple|another|a few|most|other)\b", re.IGNORECASE)
 _OWNED: Final = re.compile(
-    r"(?:[Tt]he )?(?P<owner>(?![Tt]he )(?:[A-Z][\w.-]*(?:['’]s)? )+)(?:[a-z]+ )?(?:[Aa]dministration|[Cc]ampaign|[Cc]amp|[Tt]eam|[Tt]ransition|[Cc]abinet)"
+    r"(?:[Tt]he )?(?P<owner>(?!(?:[Tt]he|His|Her|Their|Its|Our|My) )(?:[A-Z][\w.-]*(?:['’]s)? )+)(?:[a-z]+ )?(?:[Aa]dministration|[Cc]ampaign|[Cc]amp|[Tt]eam|[Tt]ransition|[Cc]abinet)"
 )
 _HOUSES: Final = frozenset(("house", "senate"))
 _PEOPLE: Final = re.compile(r"(?:an|ish|ese|ic|ench|GOP|House|State)$")  # “the American administration” may be anybody's

@@ -68,7 +68,7 @@ def _another(
         return True
     if starts[surname] > starts[bearer] or not titled[surname] or titled[surname] & titled[bearer]:
         return False
-    return bool(titled[bearer]) or not all(genders) and len(clusters[surname]) >= _FAR_MORE * len(clusters[bearer])
+    return bool(titled[bearer]) or (not all(genders) and len(clusters[surname]) >= _FAR_MORE * len(clusters[bearer]))
 
 
 def _initials(names: Mapping[int, str], kinds: Mapping[int, str], first: Mapping[tuple[str, ...], int]) -> dict[int, int]:

@@ -36,7 +36,11 @@ def people(article: Article, annotations: Annotations) -> Cast:
         speaker = found.of(found.said[i]) if i in found.said and _WE.fullmatch(phrase) else None
         if speaker is not None and speaker.actor.kind in ("person", "unnamed"):
             found.stands_for[i] = (speaker,)
-        elif own is not None and own.named and not (_THEY.fullmatch(phrase) and (i in alone or _far(found, annotations, starts, own, mention.span.start))):
+        elif (
+            own is not None
+            and own.named
+            and not (_THEY.fullmatch(phrase) and (i in alone or _far(found, annotations, starts, own, mention.span.start)))
+        ):
             continue
         elif _is_two(article.text, mention.span.start, phrase) or (
             _THEY.fullmatch(phrase) and (own is None or not own.acts or own.named or _TWO.fullmatch(own.actor.name) or _is_event(own))
