@@ -134,3 +134,19 @@ def test_ids_are_the_same_whatever_the_order_of_what_was_seen() -> None:
         return made
 
     assert read(page(False)).stances == read(page(True)).stances
+
+
+@pytest.mark.parametrize(("verb", "held"), [("backing", False), ("close to", False), ("like", True)])
+def test_whom_others_side_with_does_not_hold_what_they_hold(verb: str, held: bool) -> None:
+    page = Page(f"Donors {verb} Ada Quill attacked Tom Reyes.")
+    page.mention("Donors", 2, kind="group", form="nominal")
+    page.holds(page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1), "negative")
+    assert (lines(read(page)) == [("Ada Quill", "negative", "Tom Reyes")]) is held
+
+
+def test_nobody_holds_anything_of_whom_they_only_address() -> None:
+    page = Page("“Ladies and gentlemen, shame on you,” Ada Quill said.")
+    target = page.mention("Ladies and gentlemen", 1, kind="group", form="nominal")
+    page.mention("Ada Quill", 0)
+    page.said("Ada Quill", "said", "“Ladies and gentlemen, shame on you,”", stances=((target, 0.05, 0.9),))
+    assert lines(read(page)) == []

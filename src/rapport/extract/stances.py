@@ -16,6 +16,7 @@ from rapport.extract.dating import sentence_of
 from rapport.extract.sources import chain
 from rapport.records import ACTS, Evidence, EvidenceRole, Polarity, Source, Stance, Statement, When, content_id
 
+_BEFORE: Final = 40  # code points before a holder
 _LEAST: Final = 0.1  # probability below which a place shows nothing beside a surer one
 _ABOUT: Final = 0.3  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
@@ -33,6 +34,16 @@ _NAMING: Final = re.compile(
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(r"\s+(?:as\s+)?(?P<words>“[^“”\n]{2,80}”|\"[^\"\n]{2,80}\"|(?:an?|the)\s+[^\W_][^,.;:()“”\"\n]{1,60})", re.IGNORECASE)
+
+
+# Whom others only side with or against (“donors backing Quill attacked Reyes”) is not who holds what these hold.
+_SIDED: Final = re.compile(
+    r"\b(?:supporting|backing|endorsing|opposing|behind|(?:allied|aligned|affiliated) with|loyal to|close to|critical of|opposed to|hostile to)\s+(?:[A-Z][\w.’'-]*\s+)*$"
+)
+# Whom a speaker only addresses.
+_ADDRESSED: Final = re.compile(
+    r"(?:my )?(?:ladies(?: and gentlemen)?|gentlemen|folks|friends|guys|fellow \w+|dear \w+|everybody|everyone)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +187,8 @@ def _told(cast: Cast, annotations: Annotations) -> Iterator[Seen]:
         if holder is None or target is None or holder is target or not (_can_be(holder) and _can_be(target)) or item.score <= _LEAST:
             continue
         place, aim = annotations.mentions[item.holder].span, annotations.mentions[item.target].span
+        if _SIDED.search(cast.article.text, max(0, place.start - _BEFORE), place.start):
+            continue
         label = _label(cast, annotations, item.target)
         spans: tuple[tuple[Span, EvidenceRole], ...] = ((sentence_of(annotations, aim), "sentence"), (place, "holder"), (aim, "target"), *label)
         features = (log_odds(item.score), float(bool(label)), float(item.polarity == "negative"))
@@ -183,8 +196,8 @@ def _told(cast: Cast, annotations: Annotations) -> Iterator[Seen]:
 
 
 def _can_be(entity: Entity) -> bool:
-    """Whether someone can hold a stance or be its target: not a day, an event or a thing."""
-    return entity.acts and (entity.named or entity.actor.kind in ("unnamed", "group"))
+    """Whether someone can hold a stance or be its target: not a day, an event, a thing, or those whom a speaker only addresses."""
+    return entity.acts and (entity.named or entity.actor.kind in ("unnamed", "group")) and not _ADDRESSED.fullmatch(entity.actor.name)
 
 
 def _label(cast: Cast, annotations: Annotations, target: int) -> tuple[tuple[Span, EvidenceRole], ...]:
