@@ -53,3 +53,8 @@ def test_what_a_body_is_for_is_no_name_of_its_own() -> None:
     assert names(text, ("Department", "organization"), ("Tides", "other"), ("Reyes", "person")) == [
         ("Department of Tides", "organization"), ("Reyes", "person"),
     ]  # fmt: skip
+
+
+def test_a_name_ends_with_its_line() -> None:
+    text = "Photo: Ada Quill\nQuill left."
+    assert names(text, ("Ada Quill\nQuill", "person")) == [("Ada Quill", "person"), ("Quill", "person")]

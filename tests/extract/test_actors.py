@@ -377,3 +377,14 @@ def test_who_is_joined_to_a_description_is_no_part_of_it() -> None:
     page.trigger("met", [reyes, quill, officials], channel="meeting")
     reading = extract(page.article, page.annotations())
     assert {actor.name for actor in reading.actors if actor.id in reading.contacts[0].parties} == {"Tom Reyes", "Ada Quill", "Ferris officials"}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("Ada Quill Memos", "Ada Quill"), ("Ada Quill Jr.", "Ada Quill Jr"), ("Ada Maria Quill", "Ada Maria Quill")]
+)
+def test_a_name_ends_with_the_surname(name: str, shown: str) -> None:
+    page = Page(f"{name} came. Quill left. Quill spoke.")
+    page.mention(name, 0)
+    page.mention("Quill left", 0, head="Quill", name="Quill")
+    page.mention("Quill spoke", 0, head="Quill", name="Quill")
+    assert list(by_name(extract(page.article, page.annotations()))) == [shown]

@@ -98,9 +98,14 @@ _ROLES: Final = frozenset(_OFFICES) | frozenset(
 )
 
 
+def is_role(ref: Referent) -> bool:
+    """Whether a mention's head says what one person does or whose they are."""
+    return ref.head in _ROLES and number_of(ref) == 1
+
+
 def _apposed(ref: Referent, refs: list[Referent], i: int) -> int | None:
     """The name that a description is set beside (“Ada Quill, the port's director”): a comma and a space part them."""
-    if FORMS[ref.form] != "nominal" or ref.head not in _ROLES or number_of(ref) != 1:
+    if FORMS[ref.form] != "nominal" or not is_role(ref):
         return None
     for j in range(i - 1, max(-1, i - 6), -1):
         if refs[j].end == ref.start - 2 and refs[j].sentence == ref.sentence and FORMS[refs[j].form] == "name" and KINDS[refs[j].kind] == "person":

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rapport.annotate.antecedents import Antecedents
-from rapport.annotate.coref import Row, clusters
+from rapport.annotate.coref import Row, clusters, is_role
 from rapport.annotate.gender import gender_of, gender_of_name
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
@@ -133,9 +133,20 @@ def _other_kind(states: States, piece: int) -> str:
     return max((kind for kind in KINDS if kind != "person"), key=lambda kind: float(scores[ANCHOR_TAGS.index(f"{kind}/name")]))
 
 
+def _goes_on(text: str, start: int, form: str) -> bool:
+    """Whether the word at a place begins before it; “whistle-blower” is one."""
+    return text[start - 1].isalnum() or (form == "nominal" and start > 1 and text[start - 1] == "-" and text[start - 2].isalnum())
+
+
 def _title_inside(ref: Referent, spans: dict[tuple[int, int], int]) -> bool:
     """Whether a mention is only the title at the front of a longer one (“President” in “President Ada Quill”)."""
     return not ref.words and not ref.pronoun and any(start <= ref.start and ref.end < end for start, end in spans)
+
+
+def _title_before(text: str, ref: Referent, named: set[int]) -> bool:
+    """Whether a description is only what stands before a name (“personal attorney” in “Quill's personal attorney Ada Reyes”)."""
+    role = FORMS[ref.form] == "nominal" and is_role(ref)
+    return role and ref.end + 1 in named and text[ref.end] == " "
 
 
 def _noun_start(states: States, piece: int) -> int:
@@ -176,8 +187,8 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
             if begin > 1 and doc.text[starts[begin] - 1] in "'’" and _OWNED.match(doc.text, starts[begin]):
                 begin = _noun_start(states, begin - 2)
             start, end = starts[begin], head[1]
-        while start and doc.text[start - 1].isalnum() and doc.text[start].isalnum():  # a piece within a word that the vocabulary lacks
-            start -= 1
+        while start and doc.text[start].isalnum() and _goes_on(doc.text, start, form):  # a piece within a word that the vocabulary lacks
+            start -= 1 + (doc.text[start - 1] == "-")
         found.append(referent(doc, (start, end), head, kind, form, piece))
         kept.append(score)
     # Two heads that give one span are one mention: the surer head's.
@@ -186,7 +197,8 @@ def referents(network: Network, states: States, threshold: float = 0.5) -> tuple
         rival = best.setdefault((ref.start, ref.end), i)
         if kept[i] > kept[rival]:
             best[ref.start, ref.end] = i
-    best = {span: i for span, i in best.items() if not _title_inside(found[i], best)}
+    named = {ref.start for ref in found if FORMS[ref.form] == "name" and KINDS[ref.kind] == "person"}
+    best = {span: i for span, i in best.items() if not (_title_inside(found[i], best) or _title_before(doc.text, found[i], named))}
     order = sorted(best.values(), key=lambda i: (found[i].start, -found[i].end, found[i].piece))
     return _gendered([found[i] for i in order]), [kept[i] for i in order]
 

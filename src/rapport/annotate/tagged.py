@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
@@ -31,6 +32,7 @@ _APART: Final = (TITLES - {"justice", "general"}) | frozenset(
     "republican democratic democrat democrats republicans gop labour tory conservative monday tuesday wednesday thursday friday saturday sunday january february march april may june "
     "july august september october november december and or but of in on at to for from with by as if when while after before".split()
 )
+_LINE: Final = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 _MARGIN: Final = 40
 _SHORT: Final = 3  # letters; longer words in capitals alone stand in headlines
 
@@ -39,7 +41,7 @@ def rejoined(text: str, found: list[Tagged]) -> list[Tagged]:
     """The names, those of one word with what they were cut from: the given name or the rest of the body's before it."""
     result: list[Tagged] = []
     people = [start for start, _, kind, _ in found if kind == "person"]
-    for start, end, kind, score in found:
+    for start, end, kind, score in (line for name in found for line in _lines(text, name)):
         if " " not in text[start:end] and text[start].isupper() and text[start:end].lower() not in _APART:
             before = result[-1] if result and result[-1][1] == start - 1 and text[start - 1] == " " else None
             if before is not None and _belongs(text, before, (start, end, kind, score)):
@@ -53,6 +55,13 @@ def rejoined(text: str, found: list[Tagged]) -> list[Tagged]:
             (start, _end(text, start, end, next((at for at in people if at >= end), len(text))) if kind == "organization" else end, kind, score)
         )
     return result
+
+
+def _lines(text: str, name: Tagged) -> Iterator[Tagged]:
+    """A name, line by line: a caption’s last word and the first of the text are two."""
+    start, end, kind, score = name
+    for part in _LINE.finditer(text, start, end):
+        yield part.start(), part.end(), kind, score
 
 
 def _end(text: str, start: int, end: int, before: int) -> int:

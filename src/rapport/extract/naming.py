@@ -219,7 +219,16 @@ class Names:
         forms = [form for _, found in named for form in found]
         # The fullest form that is not a one-off oddity: more words first, then how often it stands.
         best = max(count, key=lambda n: (min(len(n.split()), 3), count[n], -len(n), n))
+        best = _ending(best, max(count, key=lambda n: (count[n], -len(n), n)))
         return best, list(dict.fromkeys(f for f in forms if f != best))
+
+
+def _ending(name: str, usual: str) -> str:
+    """A name up to the surname that stands by itself most often (“Ada Quill Memos” where the others say “Quill”), unless that may be a given name or only a suffix follows."""
+    words = name.split()
+    if len(words) < 3 or usual not in words[1:-1] or words[-1].rstrip(".") in _SUFFIXES:
+        return name
+    return " ".join(words[: words.index(usual, 1) + 1])
 
 
 def as_source(text: str, mention: EntityMention, annotations: Annotations) -> str:
