@@ -380,7 +380,7 @@ def test_who_is_joined_to_a_description_is_no_part_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "shown"), [("Ada Quill Memos", "Ada Quill"), ("Ada Quill Jr.", "Ada Quill Jr"), ("Ada Maria Quill", "Ada Maria Quill")]
+    ("name", "shown"), [("Ada Quill Memos", "Ada Quill"), ("Ada Quill Jr.", "Ada Quill Jr."), ("Ada Maria Quill", "Ada Maria Quill")]
 )
 def test_a_name_ends_with_the_surname(name: str, shown: str) -> None:
     page = Page(f"{name} came. Quill left. Quill spoke.")

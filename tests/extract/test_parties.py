@@ -98,3 +98,13 @@ def test_an_owner_of_the_talks_takes_part() -> None:
     page = Page("Ada Quill’s talks with Tom Reyes went on.")
     page.trigger("talks", [page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)])
     assert set(chances(page)) == {"Ada Quill", "Tom Reyes"}
+
+
+def test_of_what_kind_a_meeting_is_the_first_names_nobody() -> None:
+    page = Page("Ada Quill and Tom Reyes will hold talks in Dover, the first-ever meeting between a sitting mayor and a Ferris leader.")
+    quill, reyes = page.mention("Ada Quill", 0), page.mention("Tom Reyes", 1)
+    mayor = page.mention("a sitting mayor", 2, form="nominal")
+    leader = page.mention("a Ferris leader", 3, form="nominal")
+    page.trigger("talks", [quill, reyes], channel="meeting")
+    page.trigger("meeting", [(quill, 0.4), (reyes, 0.4), mayor, leader], channel="meeting")
+    assert set(chances(page)) == {"Ada Quill", "Tom Reyes"}

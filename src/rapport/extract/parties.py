@@ -30,6 +30,9 @@ _WITH: Final = re.compile(r"\s+(?:[\w-]+\s+){0,3}?(?:with|to|about)\b")
 _AND: Final = re.compile(r"\b(?:and|between)\s+$")
 # “their talks in Dover between Quill and Reyes”: these two, nobody of whom the sentence speaks before.
 _BETWEEN: Final = re.compile(r"\s*(?:[\w’'-]+\s+){0,6}?between\b")
+_FIRST: Final = re.compile(r"\bfirst(?:-ever)?\s(?:[\w-]+\s+){1,4}?(?P<between>between)\s+an?\s")
+_INDEFINITE: Final = re.compile(r"an?\s")
+_KIND_BEFORE: Final = 30
 # From an owner to what is theirs (“Quill’s senior staff”): adjectives at most.
 _OWNED: Final = re.compile(r"(?:['’]s?)?\s+(?:(?!(?:and|or|with|to|from|by|at|in|of|on|for|about|who|that|which)\b)[\w-]+\s+){0,3}")
 _OWNERS: Final = frozenset({"his", "her", "their", "its", "my", "our", "your"})
@@ -89,6 +92,14 @@ def _outside(text: str, annotations: Annotations, trigger: ContactTrigger, linke
     return {i for i in linked if annotations.mentions[i].span.end <= trigger.trigger.start}
 
 
+def _generic(text: str, annotations: Annotations, trigger: ContactTrigger, linked: dict[int, float]) -> set[int]:
+    """The mentions that only say of what kind an encounter is the first (“the first meeting between a sitting mayor and a governor”)."""
+    told = _FIRST.search(text, max(0, trigger.trigger.start - _KIND_BEFORE), sentence_of(annotations, trigger.trigger).end)
+    if told is None or told.end() < trigger.trigger.end:
+        return set()
+    return {i for i in linked if told.end("between") <= (span := annotations.mentions[i].span).start and _INDEFINITE.match(text, span.start)}
+
+
 def _linked(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> Iterable[tuple[int, float]]:
     """Linked mentions, the names that stand joined to a sure one (“Reyes and Quill talked”: both did), and those of whom a verb says that they meet;
     without those whom the words around them shut out."""
@@ -100,7 +111,7 @@ def _linked(cast: Cast, annotations: Annotations, trigger: ContactTrigger) -> It
             if found.get(other) == 0.0:
                 continue  # another encounter's (`apart`)
             found[other] = max(found.get(other, 0.0), _JOINED * score)
-    outside = _outside(cast.article.text, annotations, trigger, found)
+    outside = _outside(cast.article.text, annotations, trigger, found) | _generic(cast.article.text, annotations, trigger, found)
     return sorted(
         (i, score) for i, score in found.items() if score and i not in outside and not _owner(cast.article.text, annotations, trigger, i, found)
     )
