@@ -26,7 +26,7 @@ _STEPS: Final = (0.4, 0.6, 0.7, 0.9, 1.0)
 # Everything that `resolve` makes; what people corrected, and whom they know, stays.
 _DERIVED: Final = (
     "entities", "members", "copies", "entries", "entry_parties", "entry_reports", "entry_origins", "entry_values", "entry_nodes", "entry_blocks", "entry_edges",
-    "entry_waiting", "quotations", "quotation_reports", "quotation_marks", "alike_links", "alike_buckets", "identity_signatures", "identity_actors",
+    "entry_waiting", "quotations", "quotation_reports", "quotation_marks", "alike_pairs", "alike_buckets", "identity_signatures", "identity_actors",
     "identity_ruled", "identity_leaders",
     # What stands beside them by triggers comes last.
     "signs", "forward", "relied", "relied_sums", "relied_outlets", "records_of", "ties", "lists_waiting", "ties_waiting",

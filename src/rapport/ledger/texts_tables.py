@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = """
--- What may be the same shares a bucket; in each, all are compared to the one with the least id, and `alike_links` has those that are the same.
+-- What may be the same shares a bucket; in each, all are compared to the one with the least id, and `alike_links` (now `alike_pairs`) has those that are the same.
 CREATE TABLE alike_buckets (kind TEXT NOT NULL, bucket INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (kind, bucket, item)) WITHOUT ROWID;
 CREATE INDEX alike_buckets_item ON alike_buckets (kind, item);
 CREATE TABLE alike_links (
@@ -27,4 +27,12 @@ DELETE FROM quotation_reports;
 DELETE FROM quotations;
 DELETE FROM copies;
 INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
+"""
+
+# A pair that is the same shares many buckets: one row of it instead of one a bucket.
+PAIRS: Final = """
+CREATE TABLE alike_pairs (kind TEXT NOT NULL, item TEXT NOT NULL, least TEXT NOT NULL, PRIMARY KEY (kind, item, least)) WITHOUT ROWID;
+CREATE INDEX alike_pairs_least ON alike_pairs (kind, least, item);
+INSERT INTO alike_pairs SELECT DISTINCT kind, item, least FROM alike_links;
+DROP TABLE alike_links;
 """
