@@ -10,7 +10,7 @@ import sqlite3
 from typing import Final
 
 from rapport.errors import LedgerError
-from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS, TURNS
+from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS, SPANS, TURNS
 from rapport.ledger.corrections_tables import CADENCES
 from rapport.ledger.identity_tables import IDENTITY, LAST_WORDS, LEADERS
 from rapport.ledger.lists_tables import AHEAD, BY_ACTOR, BY_ARTICLE, LISTS, OF_ACTORS, OWN_WORDS, SOURCES, STANCES_OF
@@ -221,6 +221,7 @@ MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("0021-cadences", CADENCES),
     ("0022-sources", SOURCES),
     ("0023-pairs", PAIRS),
+    ("0024-spans", SPANS),
 )
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”
