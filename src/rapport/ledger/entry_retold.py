@@ -74,6 +74,10 @@ class Retellings:
         self._tellers: dict[Side, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
         self._reports_of: dict[Side, list[tuple[Key, int, int]]] = {}
         self._famous_of: dict[Side, list[int]] = {}
+        self._famous_now: dict[Side, list[int]] = defaultdict(list)
+        for told in self._fresh.values():
+            for entity in told.core if told.famous else ():
+                self._famous_now[entity, told.channel] += told.told
 
     def groups(self) -> list[Group]:
         """The entries that may be others now."""
@@ -168,8 +172,7 @@ class Retellings:
     def _famous_days(self, side: Side) -> list[int]:
         """The days on which contacts of someone by a channel were told that are famous, or were; in order."""
         if side not in self._famous_of:
-            entity, channel = side
-            days = [day for told in self._fresh.values() if told.famous and told.channel == channel and entity in told.core for day in told.told]
+            days = list(self._famous_now.get(side, ()))
             if self._db.execute(_IS_FAMOUS, (*side, FAMOUS)).fetchone()[0]:
                 days += [day for _, articles, day in self._of_party(side) if articles >= FAMOUS]
             self._famous_of[side] = sorted(days)
