@@ -108,7 +108,9 @@ class Alike:
         """What is linked to any of these."""
         given = (self._kind, json.dumps(sorted(items)))
         return {
-            (row[0], row[1]) for column in ("item", "least") for row in self._db.execute(f"SELECT x.item, x.least {_OF.format('alike_pairs', column)}", given)
+            (row[0], row[1])
+            for column in ("item", "least")
+            for row in self._db.execute(f"SELECT x.item, x.least {_OF.format('alike_pairs', column)}", given)
         }
 
     def _groups(self, seen: set[str], gone: set[str]) -> list[set[str]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -142,8 +142,12 @@ class Neighbours:
                 into[block].add((self._speaker[node].day, node))
         before = {block: self._block(block) for block in out.keys() | into.keys()}
         self._db.executemany("DELETE FROM entry_blocks WHERE node = ?", [(node,) for node in sorted(gone)])
-        rows = [(block, *place, open_as(self._speaker[place[1]].status), *(self._days[place[1]] or (None, None))) for block, places in into.items() for place in places]
-        self._db.executemany("INSERT INTO entry_blocks VALUES (?, ?, ?, ?, ?, ?)", sorted(rows, key=lambda row: row[:3]))
+        rows = [
+            (block, *place, open_as(self._speaker[place[1]].status), *(self._days[place[1]] or (None, None)))
+            for block, places in into.items()
+            for place in places
+        ]
+        self._db.executemany("INSERT INTO entry_blocks VALUES (?, ?, ?, ?, ?, ?)", rows)
         pairs: set[Pair] = set()
         parted: set[Pair] = set()
         for block, places in before.items():
@@ -246,12 +250,13 @@ def _changed(before: list[Place], after: list[Place], changed: set[Place]) -> tu
         place = before[i]
         if place in changed:
             continue
-        was, now = before[i + 1 : i + 1 + _WINDOW], _following(after, place)
-        for found, others in ((met, set(now) - set(was)), (left, set(was) - set(now))):
+        at = bisect_left(after, place)
+        for found, others in ((met, _beyond(after, at, before, i)), (left, _beyond(before, i, after, at))):
             found.update((min(place[1], node), max(place[1], node)) for _, node in others if node not in nodes)
     return met, left
 
 
-def _following(places: list[Place], place: Place) -> list[Place]:
-    at = bisect_left(places, place)
-    return places[at + 1 : at + 1 + _WINDOW]
+def _beyond(places: list[Place], at: int, others: list[Place], other: int) -> list[Place]:
+    """What follows within a window in an order and lies beyond the window that begins at `other` in another order."""
+    end = other + _WINDOW
+    return places[bisect_right(places, others[end], at + 1) : at + 1 + _WINDOW] if end < len(others) else []
