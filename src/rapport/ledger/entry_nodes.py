@@ -2,7 +2,8 @@
 
 In a block each node is compared with the `_WINDOW` that follow it in order of time, so that a pair with thousands of contacts stays linear. What an
 update changes is known exactly: pairs with a new node, pairs that came into a window, and those that fell out of one. What was found likely one stands
-in `entry_edges`, so that nothing is compared again: at 14,000 articles, 100 more made 200,000 comparisons, nearly all of them of old nodes.
+in `entry_edges`, so that nothing is compared again: at 14,000 articles, 100 more made 200,000 comparisons, nearly all of them of old nodes. Of dated nodes
+those whose days exclude each other are not even loaded: all neighbours were, with every batch, and where 50,000 articles name one person that took a third.
 """
 
 from __future__ import annotations

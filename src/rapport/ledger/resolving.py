@@ -17,7 +17,7 @@ from rapport.resolve.known_people import KnownPerson
 
 Progress = Callable[[int, int], None]
 # Articles a transaction: the file is locked for other writers meanwhile. What is the same, or of one name, is decided anew with every batch: they grow
-# with what the ledger holds, so that a fresh one costs no more than some times what it would at once.
+# to twice what the ledger holds, so that a fresh one costs no more than twice or three times what it would at once.
 _BATCH: Final = 2000
 _SHARE: Final = 1
 _LARGEST: Final = 8000

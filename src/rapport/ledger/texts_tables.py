@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 TEXTS: Final = """
--- What may be the same shares a bucket; in each, all are compared to the one with the least id, and `alike_links` (now `alike_pairs`) has those that are the same.
+-- What may be the same shares a bucket; in each, all are compared to the one with the least id, and `alike_links` has those that are the same.
 CREATE TABLE alike_buckets (kind TEXT NOT NULL, bucket INTEGER NOT NULL, item TEXT NOT NULL, PRIMARY KEY (kind, bucket, item)) WITHOUT ROWID;
 CREATE INDEX alike_buckets_item ON alike_buckets (kind, item);
 CREATE TABLE alike_links (
