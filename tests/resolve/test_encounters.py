@@ -87,7 +87,7 @@ def test_a_likeness_says_why() -> None:
 dated = st.tuples(st.dates(date(2031, 1, 1), date(2031, 3, 31)), st.integers(0, 60)).map(
     lambda day: {"start": day[0].isoformat(), "end": (day[0] + timedelta(day[1])).isoformat()}
 )
-whens = st.one_of(dated, st.just({}))
+whens: st.SearchStrategy[dict[str, str]] = st.one_of(dated, st.just({}))
 
 
 @given(one=whens, other=whens)
