@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.ledger.alike import Alike
-from rapport.ledger.texts_tables import TEXTS
+from rapport.ledger.texts_tables import PAIRS, TEXTS
 
 Groups = set[frozenset[str]]
 
 
 def fresh() -> sqlite3.Connection:
     db = sqlite3.connect(":memory:")
-    db.executescript("CREATE TABLE quotation_reports (statement TEXT);" + TEXTS)
+    db.executescript("CREATE TABLE quotation_reports (statement TEXT);" + TEXTS + PAIRS)
     return db
 
 
@@ -25,7 +25,7 @@ def same(one: str, other: str) -> bool:
 
 
 def state(db: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
-    return {table: sorted(db.execute(f"SELECT * FROM {table}").fetchall()) for table in ("alike_buckets", "alike_links")}
+    return {table: sorted(db.execute(f"SELECT * FROM {table}").fetchall()) for table in ("alike_buckets", "alike_pairs")}
 
 
 names = st.text("abcd", min_size=1, max_size=3)

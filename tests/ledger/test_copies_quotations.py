@@ -172,7 +172,7 @@ def test_order_and_batches_do_not_matter(tmp_path_factory: pytest.TempPathFactor
     read(folder / "once.db", readings)
     read(folder / "shuffled.db", [readings[i] for i in order], batch)
     with Ledger(folder / "once.db") as one, Ledger(folder / "shuffled.db") as other:
-        for table in ("copies", "quotations", "quotation_reports", "alike_buckets", "alike_links"):
+        for table in ("copies", "quotations", "quotation_reports", "alike_buckets", "alike_pairs"):
             rows = [sorted(tuple(row) for row in ledger.connection.execute(f"SELECT * FROM {table}")) for ledger in (one, other)]
             assert rows[0] == rows[1]
             assert rows[0]
@@ -201,7 +201,7 @@ def test_articles_read_again_are_compared_as_their_turns_come(tmp_path: Path, mo
             rows.append(
                 {
                     t: sorted(tuple(r) for r in ledger.connection.execute(f"SELECT * FROM {t}"))
-                    for t in ("quotation_reports", "alike_buckets", "alike_links")
+                    for t in ("quotation_reports", "alike_buckets", "alike_pairs")
                 }
             )
     assert rows[0] == rows[1]

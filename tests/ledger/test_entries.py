@@ -30,7 +30,7 @@ contacts = st.builds(
     parties=st.lists(st.sampled_from(NAMES), min_size=2, max_size=3, unique=True).map(tuple),
     channel=st.sampled_from(("call", "meeting", "unspecified", "message")),
     status=st.sampled_from(("happened", "happened", "happened", "planned", "denied", "declined", "recurring")),
-    when=st.one_of(st.none(), days(3, 8), st.just(("2031-03-01", "2031-03-31"))),
+    when=st.one_of(st.none(), days(3, 8), days(18, 19), st.just(("2031-03-01", "2031-03-31"))),
     words=st.sampled_from(WORDS),
     duration=st.sampled_from((None, "PT30M", "PT1H")),
     place=st.sampled_from((None, "Hollis", "Dover")),
@@ -175,6 +175,31 @@ def test_a_ledger_from_before_edges_were_kept_can_be_read_anew(tmp_path: Path) -
         found = dump(ledger.connection)
         assert sorted(len(entry.reports) for entry in ledger.entries()) == [1, 2]
         assert found == from_scratch(ledger)
+
+
+def test_a_ledger_from_before_days_and_pairs_were_kept_gets_both(tmp_path: Path) -> None:
+    call = Told(("Tom Reyes", "Ada Quill"), when=("2031-02-16", "2031-02-18"))
+    words = " ".join(f"word{i}" for i in range(60))
+    copies = [
+        article(outlet, "2031-02-19", Told(call.parties, when="2031-02-17", words=words)) for outlet in ("Bay Courier", "Capitol Wire", "Dover Post")
+    ]
+    asked = ("SELECT * FROM entry_blocks ORDER BY 1, 2, 3", "SELECT * FROM alike_pairs ORDER BY 1, 2, 3")
+    path = tmp_path / "before.db"
+    with Ledger(path) as ledger:
+        add(ledger, [article("Harbor Ledger", "2031-02-19", call, Told(call.parties, "meeting")), *copies])
+        now = [ledger.connection.execute(query).fetchall() for query in asked]
+        for undo in (
+            "ALTER TABLE entry_blocks DROP COLUMN first", "ALTER TABLE entry_blocks DROP COLUMN last",
+            "CREATE TABLE alike_links (kind TEXT, bucket INTEGER, item TEXT, least TEXT)",
+            "INSERT INTO alike_links SELECT kind, n.value, item, least FROM alike_pairs, json_each('[1, 2]') AS n", "DROP TABLE alike_pairs",
+            "DELETE FROM migrations WHERE name IN ('0023-pairs', '0024-spans')",
+        ):  # fmt: skip
+            ledger.connection.execute(undo)
+    with Ledger(path) as ledger:
+        found = [ledger.connection.execute(query).fetchall() for query in asked]
+    assert [list(map(tuple, rows)) for rows in found] == [list(map(tuple, rows)) for rows in now]
+    assert all(found)
+    assert {row["first"] is None for row in found[0]} == {True, False}
 
 
 def test_a_denial_is_a_conflict_with_what_it_denies(ledger: Ledger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from rapport.resolve.origins import Origin, origins
 from rapport.resolve.outlets import Outlets, same_outlet
 from rapport.resolve.places import country_of
 from rapport.resolve.reports import Party, Report, Voucher, blocks, described, ordinal, took_part
-from rapport.resolve.sameness import likeness
+from rapport.resolve.sameness import likeness, other_days
 from rapport.resolve.values import other_place, rate, same_place, seconds
 
 REYES, QUILL, BELL = (Party(name, name, "person", known=True) for name in ("Reyes", "Quill", "Bell"))
@@ -81,6 +82,22 @@ def test_a_likeness_says_why() -> None:
     assert alike is not None
     assert alike.reasons == (("parties", 3.0), ("time", 3.0), ("channel", 1.0))
     assert alike.score == 7.0
+
+
+dated = st.tuples(st.dates(date(2031, 1, 1), date(2031, 3, 31)), st.integers(0, 60)).map(
+    lambda day: {"start": day[0].isoformat(), "end": (day[0] + timedelta(day[1])).isoformat()}
+)
+whens: st.SearchStrategy[dict[str, str]] = st.one_of(dated, st.just({}))
+
+
+@given(one=whens, other=whens)
+def test_days_that_exclude_each_other_need_no_comparison(one: dict[str, Any], other: dict[str, Any]) -> None:
+    a, b = report(**one), report("b", **other)
+    assert other_days(a.interval, b.interval) == other_days(b.interval, a.interval)
+    if one and other:
+        assert other_days(a.interval, b.interval) == (likeness(a, b) is None)
+    else:
+        assert not other_days(a.interval, b.interval)
 
 
 def test_one_voice_tells_its_contacts_apart() -> None:

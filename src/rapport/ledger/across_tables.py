@@ -110,6 +110,18 @@ DELETE FROM entries;
 INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
 """
 
+# The first and last day of what is dated: by them alone most neighbours of a block are told apart, and need not be loaded to be compared.
+SPANS: Final = """
+ALTER TABLE entry_blocks ADD COLUMN first INTEGER;
+ALTER TABLE entry_blocks ADD COLUMN last INTEGER;
+UPDATE entry_blocks SET (first, last) = (
+    SELECT min(d.one, d.other), max(d.one, d.other) FROM (
+        SELECT CAST(julianday(substr(c.when_start, 1, 10)) - 1721424.5 AS INTEGER) AS one, CAST(julianday(substr(c.when_end, 1, 10)) - 1721424.5 AS INTEGER) AS other
+        FROM entry_nodes AS n CROSS JOIN contacts_now AS c ON c.article = n.article AND c.id = n.contact WHERE n.node = entry_blocks.node LIMIT 1
+    ) AS d
+);
+"""
+
 # What a turning point asks for is counted over all signs, which no index of the newest ones helps. The nodes are taken in again, for they stand in blocks of
 # relatives too; and the entries with them.
 TURNS: Final = """

@@ -18,24 +18,27 @@ from rapport.resolve.clusters import components
 Bucket = int
 Link = tuple[str, str]
 _OF: Final = "FROM json_each(?2) AS k CROSS JOIN {0} AS x ON x.kind = ?1 AND x.{1} = k.value"
+# What shares with someone (?2) a bucket of which this one is the least.
+_BELOW: Final = (
+    "SELECT DISTINCT y.item FROM alike_buckets AS x CROSS JOIN alike_buckets AS y ON y.kind = x.kind AND y.bucket = x.bucket AND y.item > x.item "
+    "WHERE x.kind = ?1 AND x.item = ?2 AND NOT EXISTS (SELECT 1 FROM alike_buckets AS z WHERE z.kind = x.kind AND z.bucket = x.bucket AND z.item < x.item)"
+)
 
 
 class Alike:
     """The buckets of one kind of things. `same` says of two ids whether they are the same; it must not depend on which comes first. `ahead` is told
-    which ids most likely come up in an update, so that they can be loaded at once."""
+    which ids come up in an update, so that they can be loaded at once."""
 
     def __init__(
         self, db: sqlite3.Connection, kind: str, same: Callable[[str, str], bool], ahead: Callable[[Collection[str]], None] | None = None
     ) -> None:
         self._db, self._kind, self._same, self._ahead = db, kind, same, ahead
-        self._compared: dict[Link, bool] = {}
 
     def update(self, items: Mapping[str, Collection[Bucket]]) -> list[set[str]]:
         """Put things into these buckets instead of those where they were (into none: they are gone); gives all groups that may be others now.
 
         A group of one is a thing by itself. Things that are gone are in no group.
         """
-        self._compared.clear()
         given = json.dumps(sorted(items))
         seen = {*items, *(key for link in self._links(items) for key in link)}
         self._db.execute("CREATE TEMP TABLE IF NOT EXISTS alike_touched (bucket INTEGER PRIMARY KEY)")
@@ -44,20 +47,16 @@ class Alike:
         self._db.executemany("INSERT OR IGNORE INTO temp.alike_touched VALUES (?)", [(bucket,) for of in items.values() for bucket in of])
         before = dict(self._touched())
         keys = [(self._kind, item) for item in items]
-        self._db.executemany("DELETE FROM alike_links WHERE kind = ? AND item = ?", keys)
+        for column in ("item", "least"):
+            self._db.executemany(f"DELETE FROM alike_pairs WHERE kind = ? AND {column} = ?", keys)
         self._db.executemany("DELETE FROM alike_buckets WHERE kind = ? AND item = ?", keys)
         rows = [(self._kind, bucket, item) for item, buckets in items.items() for bucket in set(buckets)]
         self._db.executemany("INSERT INTO alike_buckets VALUES (?, ?, ?)", sorted(rows))
-        fresh: dict[Bucket, list[str]] = defaultdict(list)
-        for _, bucket, item in rows:
-            fresh[bucket].append(item)
-        # What stands alone in a bucket, and did before, is linked to nothing there.
+        # What stands alone in a bucket is linked to nothing there.
         after = dict(self._touched(2))
-        alone = {bucket: self._least(bucket) for bucket in before.keys() - after.keys()}
-        if self._ahead:
-            self._ahead({least for bucket, least in after.items() if fresh[bucket]})
-        for bucket, least in sorted((after | {b: least for b, least in alone.items() if least != before[b]}).items()):
-            seen |= self._relink(bucket, before.get(bucket), least, items, fresh[bucket])
+        for least in sorted({before[bucket] for bucket, least in after.items() if before.get(bucket, least) != least} - items.keys()):
+            seen |= self._unlink(least)
+        seen |= self._link(self._asked(rows, before, after, items))
         return self._groups(seen, gone={item for item, buckets in items.items() if not buckets})
 
     def _touched(self, count: int = 1) -> list[tuple[Bucket, str]]:
@@ -70,38 +69,48 @@ class Alike:
         )
         return [(row[0], row[1]) for row in self._db.execute(query, (self._kind, count - 1))]
 
-    def _least(self, bucket: Bucket) -> str | None:
-        found = self._db.execute("SELECT min(item) FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket)).fetchone()[0]
-        return None if found is None else str(found)
+    def _unlink(self, least: str) -> set[str]:
+        """Part something from what shares no bucket with it any more of which it is the least; gives what was linked."""
+        linked = {row[0] for row in self._db.execute("SELECT item FROM alike_pairs WHERE kind = ? AND least = ?", (self._kind, least))}
+        if not linked:
+            return set()
+        parted = linked - {row[0] for row in self._db.execute(_BELOW, (self._kind, least))}
+        self._db.executemany("DELETE FROM alike_pairs WHERE kind = ? AND item = ? AND least = ?", [(self._kind, item, least) for item in parted])
+        return parted | {least}
 
-    def _relink(self, bucket: Bucket, before: str | None, least: str | None, items: Collection[str], fresh: list[str]) -> set[str]:
-        """Compare what is new in a bucket to the least of it; all where that is another now. Gives what was or is linked there."""
-        changed: set[str] = set()
-        asked = fresh
-        if least != before or least in items:
-            changed = {row[0] for row in self._db.execute("SELECT item FROM alike_links WHERE kind = ? AND bucket = ?", (self._kind, bucket))}
-            changed |= {key for key in (before, least) if key}
-            self._db.execute("DELETE FROM alike_links WHERE kind = ? AND bucket = ?", (self._kind, bucket))
-            asked = [row[0] for row in self._db.execute("SELECT item FROM alike_buckets WHERE kind = ? AND bucket = ?", (self._kind, bucket))]
-        linked = [item for item in asked if least is not None and item != least and self._are_same(least, item)]
-        if linked:
-            self._db.executemany("INSERT INTO alike_links VALUES (?, ?, ?, ?)", [(self._kind, bucket, item, least) for item in linked])
-        return changed | set(linked) | ({least} if least and linked else set())
+    def _asked(
+        self, rows: Collection[tuple[str, Bucket, str]], before: Mapping[Bucket, str], after: Mapping[Bucket, str], items: Collection[str]
+    ) -> dict[str, set[str]]:
+        """What is to be compared to what is the least: what is new in a bucket, and all where another is the least now, or is so anew."""
+        asked: dict[str, set[str]] = defaultdict(set)
+        whole: dict[str, list[Bucket]] = defaultdict(list)
+        for bucket, least in after.items():
+            if least != before.get(bucket) or least in items:
+                whole[least].append(bucket)
+        for _, bucket, item in rows:
+            if bucket in after:
+                asked[after[bucket]].add(item)
+        # Once a thing, however many buckets it shares with the least: copies share all of theirs.
+        query = f"SELECT DISTINCT x.item {_OF.format('alike_buckets', 'bucket')}"
+        for least, buckets in whole.items():
+            asked[least].update(row[0] for row in self._db.execute(query, (self._kind, json.dumps(buckets))))
+        return {least: found - {least} for least, found in asked.items()}
 
-    def _are_same(self, least: str, item: str) -> bool:
-        """Compare two things once, however many buckets they share."""
-        link = (least, item)
-        if link not in self._compared:
-            self._compared[link] = self._same(least, item)
-        return self._compared[link]
+    def _link(self, asked: Mapping[str, set[str]]) -> set[str]:
+        """Link what is the same; gives all that is linked now."""
+        if self._ahead:
+            self._ahead({*asked, *(item for found in asked.values() for item in found)})
+        links = [(item, least) for least, found in sorted(asked.items()) for item in sorted(found) if self._same(least, item)]
+        self._db.executemany("INSERT OR IGNORE INTO alike_pairs VALUES (?, ?, ?)", [(self._kind, *link) for link in sorted(links)])
+        return {key for link in links for key in link}
 
     def _links(self, items: Collection[str]) -> set[Link]:
-        """What is linked to any of these, in whatever bucket."""
+        """What is linked to any of these."""
         given = (self._kind, json.dumps(sorted(items)))
         return {
             (row[0], row[1])
             for column in ("item", "least")
-            for row in self._db.execute(f"SELECT DISTINCT x.item, x.least {_OF.format('alike_links', column)}", given)
+            for row in self._db.execute(f"SELECT x.item, x.least {_OF.format('alike_pairs', column)}", given)
         }
 
     def _groups(self, seen: set[str], gone: set[str]) -> list[set[str]]:

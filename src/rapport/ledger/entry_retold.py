@@ -19,17 +19,13 @@ from rapport.ledger.entry_nodes import Change, Neighbours, Part
 from rapport.ledger.entry_reports import KEYS, Key
 from rapport.resolve.reports import Report, ordinal
 from rapport.resolve.retold import drawn, stands_for
-from rapport.resolve.told import FAMOUS, Told, lately, soon, weeks_before
+from rapport.resolve.told import FAMOUS, Told, lately, soon, span_around, weeks_before
 
-# The reports of a party's contacts by a channel that took place, when they were published, and how many articles tell of the same.
+# The reports of a party's contacts by a channel that took place and of which so many articles tell, and when they were published: between two days.
 _OF_PARTY: Final = (
-    "SELECT r.article, r.contact, e.articles, a.published FROM entry_parties AS p CROSS JOIN entries AS e ON e.id = p.entry "
+    "SELECT r.article, r.contact, a.published FROM entry_parties AS p CROSS JOIN entries AS e ON e.id = p.entry "
     "CROSS JOIN entry_reports AS r ON r.entry = e.id CROSS JOIN articles AS a ON a.id = r.article "
-    "WHERE p.entity = ? AND e.channel = ? AND e.status = 'happened'"
-)
-_IS_FAMOUS: Final = (
-    "SELECT EXISTS (SELECT 1 FROM entry_parties AS p CROSS JOIN entries AS e ON e.id = p.entry "
-    "WHERE p.entity = ? AND e.channel = ? AND e.status = 'happened' AND e.articles >= ?)"
+    "WHERE p.entity = ? AND e.channel = ? AND e.status = 'happened' AND e.articles >= ? AND substr(a.published, 1, 10) BETWEEN ? AND ?"
 )
 # Parties, channels and reports of entries that several articles tell of.
 _TOLD_BEFORE: Final = (
@@ -72,8 +68,12 @@ class Retellings:
         self._found: dict[Cluster, Told] = dict(self._fresh)
         self._seen = set(self._changed)
         self._tellers: dict[Side, dict[int, list[Told]]] = defaultdict(lambda: defaultdict(list))
-        self._reports_of: dict[Side, list[tuple[Key, int, int]]] = {}
+        self._reports_of: dict[Side, list[tuple[Key, int]]] = {}
         self._famous_of: dict[Side, list[int]] = {}
+        self._famous_now: dict[Side, list[int]] = defaultdict(list)
+        for told in self._fresh.values():
+            for entity in told.core if told.famous else ():
+                self._famous_now[entity, told.channel] += told.told
 
     def groups(self) -> list[Group]:
         """The entries that may be others now."""
@@ -135,7 +135,7 @@ class Retellings:
         now, before = self._told_now(), self._told_before(beside)
         for side in sorted(now.keys() | before.keys()):
             famous = self._famous_days(side)
-            for key, _, day in self._of_party(side) if famous else ():
+            for key, day in self._of_party(side):
                 # Fewer tell of none that draws, nor of one that may be meant instead; of what was told before some may stand alone now.
                 again = lately(now[side], day) >= _RIVAL or lately(before[side], day) > 0
                 if again and lately(famous, day) >= FAMOUS:
@@ -158,21 +158,22 @@ class Retellings:
                 found[entity, channel].append(day)
         return defaultdict(list, {side: sorted(days) for side, days in found.items()})
 
-    def _of_party(self, side: Side) -> list[tuple[Key, int, int]]:
-        """The reports of someone's contacts by a channel that took place, with how many articles tell of the same, and the day of publication."""
+    def _of_party(self, side: Side) -> list[tuple[Key, int]]:
+        """The reports of someone's contacts by a channel that took place, with the day of publication, in the weeks around the famous ones."""
         if side not in self._reports_of:
-            rows = self._db.execute(_OF_PARTY, side)
-            self._reports_of[side] = [((row[0], row[1]), row[2], day) for row in rows if (day := ordinal(row[3])) is not None]
+            famous = self._famous_days(side)
+            self._reports_of[side] = self._told_by(side, 1, span_around(famous)) if famous else []
         return self._reports_of[side]
+
+    def _told_by(self, side: Side, articles: int, between: tuple[str, str] = ("", "~")) -> list[tuple[Key, int]]:
+        """The reports of contacts of which so many articles tell, published between two days."""
+        rows = self._db.execute(_OF_PARTY, (*side, articles, *between))
+        return [((row[0], row[1]), day) for row in rows if (day := ordinal(row[2])) is not None]
 
     def _famous_days(self, side: Side) -> list[int]:
         """The days on which contacts of someone by a channel were told that are famous, or were; in order."""
         if side not in self._famous_of:
-            entity, channel = side
-            days = [day for told in self._fresh.values() if told.famous and told.channel == channel and entity in told.core for day in told.told]
-            if self._db.execute(_IS_FAMOUS, (*side, FAMOUS)).fetchone()[0]:
-                days += [day for _, articles, day in self._of_party(side) if articles >= FAMOUS]
-            self._famous_of[side] = sorted(days)
+            self._famous_of[side] = sorted([*self._famous_now.get(side, ()), *(day for _, day in self._told_by(side, FAMOUS))])
         return self._famous_of[side]
 
     def _prepare(self, loose: Iterable[Told]) -> None:
@@ -185,7 +186,7 @@ class Retellings:
         near: set[Key] = set()
         for side, found in asked.items():
             days = sorted(found)
-            near |= {key for key, _, day in self._of_party(side) if soon(days, day)}
+            near |= {key for key, day in self._of_party(side) if soon(days, day)}
         self._recall(self._linked(near))
         for told in self._found.values():
             for entity in told.core if told.teller else ():

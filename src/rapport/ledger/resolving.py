@@ -17,16 +17,16 @@ from rapport.resolve.known_people import KnownPerson
 
 Progress = Callable[[int, int], None]
 # Articles a transaction: the file is locked for other writers meanwhile. What is the same, or of one name, is decided anew with every batch: they grow
-# with what the ledger holds, so that a fresh one costs no more than some times what it would at once.
+# to twice what the ledger holds, so that a fresh one costs no more than twice or three times what it would at once.
 _BATCH: Final = 2000
-_SHARE: Final = 2
-_LARGEST: Final = 4000
+_SHARE: Final = 1
+_LARGEST: Final = 8000
 # How far a batch has come after each of its steps, of the whole: who is who, copies, entries, quotations, lists.
 _STEPS: Final = (0.4, 0.6, 0.7, 0.9, 1.0)
 # Everything that `resolve` makes; what people corrected, and whom they know, stays.
 _DERIVED: Final = (
     "entities", "members", "copies", "entries", "entry_parties", "entry_reports", "entry_origins", "entry_values", "entry_nodes", "entry_blocks", "entry_edges",
-    "entry_waiting", "quotations", "quotation_reports", "quotation_marks", "alike_links", "alike_buckets", "identity_signatures", "identity_actors",
+    "entry_waiting", "quotations", "quotation_reports", "quotation_marks", "alike_pairs", "alike_buckets", "identity_signatures", "identity_actors",
     "identity_ruled", "identity_leaders",
     # What stands beside them by triggers comes last.
     "signs", "forward", "relied", "relied_sums", "relied_outlets", "records_of", "ties", "lists_waiting", "ties_waiting",

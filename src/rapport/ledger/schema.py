@@ -10,11 +10,11 @@ import sqlite3
 from typing import Final
 
 from rapport.errors import LedgerError
-from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS, TURNS
+from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS, SPANS, TURNS
 from rapport.ledger.corrections_tables import CADENCES
 from rapport.ledger.identity_tables import IDENTITY, LAST_WORDS, LEADERS
 from rapport.ledger.lists_tables import AHEAD, BY_ACTOR, BY_ARTICLE, LISTS, OF_ACTORS, OWN_WORDS, SOURCES, STANCES_OF
-from rapport.ledger.texts_tables import MARKS, TEXTS
+from rapport.ledger.texts_tables import MARKS, PAIRS, TEXTS
 
 # All keys begin with the article, so that what is read in one article stands on a few neighbouring pages. With keys by id alone, 64 articles
 # touched some 7,000 pages, and writing at 10,000 articles was three times slower than at 200.
@@ -220,6 +220,8 @@ MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("0020-ahead", AHEAD),
     ("0021-cadences", CADENCES),
     ("0022-sources", SOURCES),
+    ("0023-pairs", PAIRS),
+    ("0024-spans", SPANS),
 )
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”

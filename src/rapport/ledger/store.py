@@ -311,7 +311,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # Resolution holds the file for a minute at a time, on a busy machine for some.
+    # Resolution holds the file for a minute at a time; from scratch, or on a busy machine, for some.
     connection = sqlite3.connect(path, timeout=600, isolation_level=None)
     try:
         _prepare(connection)

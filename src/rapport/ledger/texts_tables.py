@@ -28,3 +28,11 @@ DELETE FROM quotations;
 DELETE FROM copies;
 INSERT OR IGNORE INTO unresolved SELECT article FROM readings;
 """
+
+# A pair that is the same shares many buckets: one row of it instead of one a bucket.
+PAIRS: Final = """
+CREATE TABLE alike_pairs (kind TEXT NOT NULL, item TEXT NOT NULL, least TEXT NOT NULL, PRIMARY KEY (kind, item, least)) WITHOUT ROWID;
+CREATE INDEX alike_pairs_least ON alike_pairs (kind, least, item);
+INSERT INTO alike_pairs SELECT DISTINCT kind, item, least FROM alike_links;
+DROP TABLE alike_links;
+"""

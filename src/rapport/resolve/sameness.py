@@ -55,6 +55,11 @@ def likeness(a: Report, b: Report) -> Likeness | None:
     return Likeness(sum(points for _, points in found), tuple((what, points) for what, points in found if points))
 
 
+def other_days(one: tuple[int, int] | None, other: tuple[int, int] | None) -> bool:
+    """Whether the intervals of two reports alone say that `likeness` gives none."""
+    return one is not None and other is not None and _gap(one, other) > _APART
+
+
 def _parties(a: Report, b: Report) -> float | None:
     common = a.known & b.known
     more, other = len(a.known - common), len(b.known - common)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final
 
@@ -216,6 +217,12 @@ def lately(told: Sequence[int], day: int) -> int:
 def weeks_before(day: int) -> range:
     """The days on which what was told was told `lately`, as of a day."""
     return range(day - DATING, day + _AHEAD + 1)
+
+
+def span_around(days: Sequence[int]) -> tuple[str, str]:
+    """The first and the last day on which may have been told what retells, or may be meant instead of, what was told on these days, in order."""
+    first, last = (min(max(day, 1), date.max.toordinal()) for day in (days[0] - DATING - _AHEAD, days[-1] + DATING + _AHEAD))
+    return date.fromordinal(first).isoformat(), date.fromordinal(last).isoformat()
 
 
 def soon(days: Sequence[int], told: int) -> bool:
