@@ -4,7 +4,7 @@ The phases see each pair of the stance corpora and each target a few times at mo
 pairs from single sentences whose makers picked them, from statements that were read one by one, from news articles in which every stance was marked, so that all other pairs hold none, and
 from passages that we invented, in which praise is as frequent as blame; targets from sentences; acts, which only teach. At the same time what every other head reads of its states must
 remain: the projections of all heads, each by its variance, may hardly move from those of the layer before (Li and Hoiem 2016, learning without forgetting, with projections for outputs).
-A second phase weighs that six times as much, and gives back what the first moved. `training.frozen` trains the acts on what comes out. Seeds are fixed.
+A second phase weighs that six times as much, and gives back what the first moved. Seeds are fixed.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ HEEDED: Final = {
 TAUGHT: Final = ("sentiment", "acts", "content_acts")  # token heads that are not kept
 RIDGE: Final = 0.05  # of what is kept: directions that no head reads
 DROPOUT: Final = 0.05  # inside the layer
+BEFORE: Final = 0.25  # share of the layer as it was in the mean that ships
 NONE: Final = 0.15  # what a pair of a news article counts that holds nothing: there are thirty-five of them for each that does
 SILENT: Final = 3  # of the windows of such articles that show no stance every third is read
 RARER: Final = 0.3  # rare acts count more, by this power of how rare
@@ -257,10 +258,11 @@ def train(model: Reader, groups: Sequence[tuple[list[Window], int]], measured: S
 
 
 def put(state: dict[str, Tensor], learner: Learner, model: Reader) -> None:
-    """Write what was trained into a checkpoint's weights."""
-    last = f"encoder.layers.{LAYERS - 1}"
-    for prefix, module in ((last, learner.layer), ("stance", learner.stance)):
-        state |= {f"{prefix}.{name}": value.detach() for name, value in module.state_dict().items()}
+    """Write what was trained into a checkpoint's weights: of the layer the mean with what it was."""
+    state |= {f"stance.{name}": value.detach() for name, value in learner.stance.state_dict().items()}
+    for name, value in learner.layer.state_dict().items():
+        key = f"encoder.layers.{LAYERS - 1}.{name}"
+        state[key] = BEFORE * state[key] + (1 - BEFORE) * value.detach()
     at = model.at["sentiment"]
     for name, value in (("tokens.weight", learner.tone.weight), ("tokens.bias", learner.tone.bias)):
         state[name] = state[name].clone()
