@@ -86,7 +86,6 @@ train: setup-train
 	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" --share $(SHARE) && \
 	  $(PY) -m training.mean "$(RUN)" && \
 	  $(PY) -m training.frozen --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \
-	  $(PY) -m training.last_layer --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \
 	  $(PY) -m training.export "$(RUN)/mean.pt" "$$start" src/rapport/annotate/weights && \
 	  $(PY) -m training.parties "$(DATA)" && \
 	  $(PY) -m training.calibrate "$(DATA)" "$(EXAM)" && \

@@ -55,11 +55,6 @@ CORPORA: Final[dict[str, tuple[str, str, str]]] = {
         "read and marked for this project; offsets and names only (`training/annotations/stances.jsonl.gz`), the texts belong to their publishers",
         "Rapport stances",
     ),
-    "invented": (
-        "stances",
-        "written for this project, people and places invented (`training/annotations/invented.jsonl.gz`), Apache-2.0",
-        "Rapport invented passages",
-    ),
     "newsmtsc": (
         "sentiment toward a target",
         'MIT-style words "for newly developed files"; sentences are third-party news',

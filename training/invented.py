@@ -1,6 +1,6 @@
 """Passages that we invented, with every stance in them: `annotations/invented.jsonl.gz`.
 
-News holds two words of blame for one of praise, and what it praises it praises in few words; a head that learns from it takes praise for blame. These passages hold as many of
+Not yet learnt from by the weights that ship (docs/tried.md). News holds two words of blame for one of praise, and what it praises it praises in few words; a head that learns from it takes praise for blame. These passages hold as many of
 either, in other words each. One line a passage: `text`; `mentions`, spans of code points, those of third-person pronouns with them; `stances`, each the numbers of two mentions and the polarity
 of what the first holds of the second. What is not marked is no stance. People, parties, towns and outlets are invented.
 """

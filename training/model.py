@@ -95,22 +95,25 @@ class Encoder(nn.Module):
     def set_phase(self, dropout: float, *, rounded: bool) -> None:
         """Set the dropout and whether training computes with rounded weights."""
         self.rounded = rounded
-        silence(self, dropout)
+        for module in self.modules():
+            if isinstance(module, nn.Dropout):
+                module.p = dropout
 
     def round_weights(self) -> None:
         """Round the weights of all layers, where the phase asks for it; once a step."""
-        round_all(self, rounded=self.rounded and self.training)
+        for module in self.modules():
+            if isinstance(module, Linear):
+                module.round_weight(rounded=self.rounded and self.training)
 
     def embed(self, ids: Tensor) -> Tensor:
         return self.words(ids)
 
-    def forward(self, ids: Tensor, types: Tensor, mask: Tensor, layers: int = LAYERS) -> Tensor:
-        """The states after so many layers, (W, L, H)."""
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.embed(ids) + self.positions(places) + self.types(types)))
-        shut = blocked(mask).to(x.dtype)
-        for layer in self.layers[:layers]:
-            x = layer(x, shut)
+        blocked = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
+        for layer in self.layers:
+            x = layer(x, blocked)
         return x
 
     def load_minilm(self, path: Path) -> None:
@@ -134,25 +137,6 @@ class Encoder(nn.Module):
                 _copy(layer.up, source, at + "intermediate.dense")
                 _copy(layer.down, source, at + "output.dense")
                 _copy(layer.norm2, source, at + "output.LayerNorm")
-
-
-def blocked(mask: Tensor) -> Tensor:
-    """What attention adds to its scores: nothing where `mask` (W, L) is 1, and enough to shut out where it is 0."""
-    return (1.0 - mask[:, None, None, :].float()) * -1e4
-
-
-def round_all(module: nn.Module, *, rounded: bool) -> None:
-    """Round the weights of every linear map in a module, or let them be as they are."""
-    for part in module.modules():
-        if isinstance(part, Linear):
-            part.round_weight(rounded=rounded)
-
-
-def silence(module: nn.Module, dropout: float) -> None:
-    """Set how much a module drops."""
-    for part in module.modules():
-        if isinstance(part, nn.Dropout):
-            part.p = dropout
 
 
 def _copy(module: nn.Module, source: dict[str, Tensor], name: str) -> None:
