@@ -1,6 +1,10 @@
 """Names that the tagger cut are made whole, and only they."""
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rapport.annotate.tagged import rejoined
 
@@ -58,3 +62,26 @@ def test_what_a_body_is_for_is_no_name_of_its_own() -> None:
 def test_a_name_ends_with_its_line() -> None:
     text = "Photo: Ada Quill\nQuill left."
     assert names(text, ("Ada Quill\nQuill", "person")) == [("Ada Quill", "person"), ("Quill", "person")]
+
+
+def test_what_goes_before_ends_where_the_last_name_does() -> None:
+    text = "He left for Ferris Port House."
+    assert names(text, ("Ferris", "place"), ("House", "organization")) == [("Ferris", "place"), ("Port House", "organization")]
+
+
+WORDS = st.sampled_from("Department of Trade and Budget the Ferris Quill House said Ada Monday, \n REYES Office for".split(" "))
+KINDS = st.sampled_from(["person", "organization", "place", "other"])
+
+
+@given(st.lists(st.tuples(WORDS, st.none() | KINDS), min_size=1, max_size=12))
+def test_names_stay_in_order_and_apart(words: list[tuple[str, str | None]]) -> None:
+    text, tagged = "", []
+    for word, kind in words:
+        if kind and word.strip():
+            tagged.append((len(text), len(text) + len(word), kind, 0.9))
+        text += word + " "
+    found = rejoined(text, tagged)
+    assert all(0 <= start < end <= len(text) for start, end, _, _ in found)
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
+    covered = {i for start, end, _, _ in found for i in range(start, end)}
+    assert all(covered & set(range(start, end)) for start, end, _, _ in tagged)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
@@ -15,7 +16,6 @@ Tagged = tuple[int, int, str, float]  # first and end code point, kind, probabil
 _CALLED: Final = frozenset(
     "university college institute school foundation center centre hospital airport law act street university press tower hotel".split()
 )
-# Not “Ferris-backed”, “Reyes-led”.
 # “Department of Trade”, “Centers for Disease Control and Prevention”: what a body is for, and the words that “and” adds there.
 _BODY: Final = re.compile(
     r"(?:Department|Ministry|Office|Bureau|Committee|Subcommittee|Council|Commission|Board|Agency|Institute|Center|Centers|Centre|Administration|Association|Organization)$"
@@ -25,6 +25,7 @@ _AND: Final = re.compile(
     r" and (?:[A-Z]\w+ )?(?:Budget|Commerce|Cooperation|Customs|Development|Education|Enforcement|Immigration|Infrastructure|Innovation|Investigations?|Labor|Means|Medicine|Natural Resources|"
     r"Pensions|Prevention|Protection|Reform|Sciences?|Security|Services|Technology|Training|Welfare)\b"
 )
+# Not “Ferris-backed”, “Reyes-led”.
 _BEFORE: Final = re.compile(r"(?P<word>[A-Z](?:[\w&]|-(?![a-z])|\.(?=\w))+) $")
 _OPENING: Final = re.compile(r"(?:^|[\n.?!:;“”\"‘(—–]\s*)$")
 # Words with a capital that are no part of the name behind them.
@@ -38,22 +39,21 @@ _SHORT: Final = 3  # letters; longer words in capitals alone stand in headlines
 
 
 def rejoined(text: str, found: list[Tagged]) -> list[Tagged]:
-    """The names, those of one word with what they were cut from: the given name or the rest of the body's before it."""
+    """The names, those of one word with what they were cut from: the given name or the rest of the body's before it. They stay in order, and none overlaps another."""
     result: list[Tagged] = []
-    people = [start for start, _, kind, _ in found if kind == "person"]
+    people = [*(start for start, _, kind, _ in found if kind == "person"), len(text)]
     for start, end, kind, score in (line for name in found for line in _lines(text, name)):
         if " " not in text[start:end] and text[start].isupper() and text[start:end].lower() not in _APART:
-            before = result[-1] if result and result[-1][1] == start - 1 and text[start - 1] == " " else None
+            done = result[-1][1] if result else 0
+            before = result[-1] if result and done == start - 1 and text[done] == " " else None
             if before is not None and _belongs(text, before, (start, end, kind, score)):
                 result[-1] = (before[0], end, kind, min(before[3], score))
                 continue
-            if before is None and kind != "person":
-                start = beginning(text, start)
+            if before is None and kind != "person" and start > done:
+                start = beginning(text, start, done)
         if result and start < result[-1][1]:
             continue  # within a body's name that was longer than tagged
-        result.append(
-            (start, _end(text, start, end, next((at for at in people if at >= end), len(text))) if kind == "organization" else end, kind, score)
-        )
+        result.append((start, _end(text, start, end, people[bisect_left(people, end)]) if kind == "organization" else end, kind, score))
     return result
 
 
@@ -87,9 +87,9 @@ def _belongs(text: str, before: Tagged, name: Tagged) -> bool:
     return name[2] != "person"
 
 
-def beginning(text: str, start: int) -> int:
-    """Where a body's or a place's name begins of which the tagger took the last word: words with capitals before it, but for one that opens a sentence."""
-    while word := _BEFORE.search(text, max(0, start - _MARGIN), start):
+def beginning(text: str, start: int, low: int = 0) -> int:
+    """Where a body's or a place's name begins of which the tagger took the last word: words with capitals before it, none before `low`, but for one that opens a sentence."""
+    while word := _BEFORE.search(text, max(low, start - _MARGIN), start):
         shouted = word["word"].isupper() and len(word["word"]) > _SHORT and text[start : start + 2].isupper()
         if shouted or word["word"].lower() in _APART or _OPENING.search(text, max(0, word.start() - _MARGIN), word.start()):
             break
