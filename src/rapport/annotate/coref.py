@@ -167,7 +167,7 @@ class _Group:
     def sets_apart(self, ref: Referent) -> bool:
         """Whether a description is another's, by what stands before the same word: “the Ferris governor” is not “the Merriam governor”."""
         known = self.marks.get(ref.head)
-        return bool(ref.marks and known) and ref.marks.isdisjoint(known or ())
+        return bool(ref.marks) and known is not None and ref.marks.isdisjoint(known)
 
     def note(self, ref: Referent) -> None:
         """Take in what describes a new member."""

@@ -16,6 +16,7 @@ _FEMALE: Final = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def gender_of(phrase: str) -> int:
     """1 he, 2 she, 0 not told, by a pronoun, an honorific or what someone is called (“congresswoman”)."""
     lowered = [w.lower() for w in WORD.findall(phrase)]

@@ -51,14 +51,14 @@ class Referent:
     marks: frozenset[str] = frozenset()  # what sets a description apart by name (“the Ferris governor”)
 
 
-_PARTIES: Final = frozenset("republican democratic democrat gop labour tory conservative liberal i".split())
+_NO_MARKS: Final = TITLES | frozenset("republican democratic democrat gop labour tory conservative liberal i".split()) | _DEFINITE.keys()
 
 
 @lru_cache(maxsize=4096)
 def _marks(before: str) -> frozenset[str]:
     """The words with capitals before a description's head, but for titles and parties: the same governor may be called Ferrisian and Republican."""
-    found = {w.removesuffix("'s").removesuffix("’s") for w in WORD.findall(before) if w[:1].isupper()}
-    return frozenset(found - {w for w in found if w.lower() in TITLES | _PARTIES or w.lower() in _DEFINITE})
+    found = (w.removesuffix("'s").removesuffix("’s") for w in WORD.findall(before) if w[:1].isupper())
+    return frozenset(w for w in found if w.lower() not in _NO_MARKS)
 
 
 @lru_cache(maxsize=4096)

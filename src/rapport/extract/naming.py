@@ -206,8 +206,10 @@ class Names:
     def strangers(self, members: Sequence[EntityMention]) -> set[int]:
         """Which mentions of a cluster, by their place in it, bear a name that is not that of the person whom the others name."""
         called = {i: found[0] for i, mention in enumerate(members) if mention.form == "name" and (found := self.of(mention))}
+        if len(set(called.values())) < 2:
+            return set()
         titled = any(_TITLED.search(self.text, max(0, mention.head.start - _MARGIN), mention.head.start) for mention in members)
-        strange = _strange(Counter(called.values()), self.kinds, titled) if len(set(called.values())) > 1 else set()
+        strange = _strange(Counter(called.values()), self.kinds, titled)
         return {i for i, name in called.items() if name in strange}
 
     def fullest(self, members: list[EntityMention]) -> tuple[str | None, list[str]]:
