@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import combinations
 
 import numpy as np
 import torch
@@ -10,11 +11,11 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from rapport.annotate.contacts import role_features, trigger_features
-from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, KINDS, SPAN_ROLES
+from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.pairs import pair_features
-from training.docs import IGNORE, TrainDoc
-from training.model import Reader
+from training.docs import IGNORE, ActLabel, StanceLabel, TrainDoc
+from training.model import Reader, StanceHead
 
 NEAR = 96  # pieces on each side in which a link may end
 MAX_REFERENTS = 260
@@ -168,7 +169,10 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
         row = by_cue[label.cue[0] - begin : label.cue[1] - begin].mean(0)
         first, last = max(label.content[0], begin), min(label.content[1], end)
         rows.append(row + by_content[first - begin : last - begin].mean(0) if first < last else row)
-    loss = functional.cross_entropy(torch.stack(rows), torch.tensor([a.act for a in known]), torch.tensor(_ACT_WEIGHTS))
+    acting, weights = torch.tensor([a.act for a in known]), torch.tensor(_ACT_WEIGHTS)
+    loss = functional.cross_entropy(torch.stack(rows), acting, weights)
+    told = [(states[a.cue[0] - begin : a.cue[1] - begin], _content(states, a, begin, end)) for a in known]
+    loss = loss + functional.cross_entropy(model.act(told), acting, weights)
     cues = sorted({c - begin for c, _, _ in doc.cue_source if begin <= c < end})
     audience = {(c - begin, a - begin) for c, a in doc.audiences if begin <= c < end and begin <= a < end}
     if cues:
@@ -187,6 +191,12 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
     return loss
 
 
+def _content(states: Tensor, label: ActLabel, begin: int, end: int) -> Tensor:
+    """The states of a statement's content as far as it lies in the pieces [begin, end); none where it begins elsewhere."""
+    first, last = label.content
+    return states[first - begin : min(last, end, first + ACT_PIECES) - begin] if begin <= first < end else states[:0]
+
+
 def pairwise(model: Reader, head: str, queries: Tensor, keys: Tensor) -> Tensor:
     """Bilinear scores of row i of the queries with row i of the keys."""
     q, k = model.queries[head](queries), model.keys[head](keys)
@@ -195,18 +205,44 @@ def pairwise(model: Reader, head: str, queries: Tensor, keys: Tensor) -> Tensor:
 
 # What a stance's loss weighs: most pairs have none, and at equal weights the positive ones were hardly found (recall 4 and 26 %).
 STANCE_WEIGHTS = [0.6, 1.5, 1.5, 1.1, 1.1]
+NO_STANCE = 0.15  # what a pair of a news article counts that holds nothing: there are thirty-five of them for each that does
 
 
 def stances(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
     """Which of two actors holds what of the other: five classes, those that were not asked for left out."""
-    known = [s for s in doc.stances if begin <= s.a < end and begin <= s.b < end]
+    known = pairs(model, states, doc, begin, end)
     if not known:
         return torch.zeros(())
-    a, b = (states[torch.tensor([at - begin for at in side])] for side in ([s.a for s in known], [s.b for s in known]))
-    forth, back = model.stance(a, b), model.stance(b, a)
-    scores = torch.stack([torch.zeros(len(known)), forth[:, 0], back[:, 0], forth[:, 1], back[:, 1]], 1)
-    blocked = torch.tensor([[c not in s.known for c in range(5)] for s in known])
-    return functional.cross_entropy(scores.masked_fill(blocked, -1e4), torch.tensor([s.label for s in known]), torch.tensor(STANCE_WEIGHTS))
+    labels, weights = torch.tensor([pair.label for pair, _ in known]), torch.tensor([weight for _, weight in known])
+    a, b = (states[torch.tensor([at - begin for at in side])] for side in ([pair.a for pair, _ in known], [pair.b for pair, _ in known]))
+    scores = directed(model.stance, a, b).masked_fill(torch.tensor([[c not in pair.known for c in range(5)] for pair, _ in known]), -1e4)
+    each = functional.cross_entropy(scores, labels, torch.tensor(STANCE_WEIGHTS), reduction="none")
+    return (each * weights).sum() / (torch.tensor(STANCE_WEIGHTS)[labels] * weights).sum()
+
+
+def directed(head: StanceHead, a: Tensor, b: Tensor) -> Tensor:
+    """The five classes (pairs, 5) of what two actors hold of each other, by the states of their mentions."""
+    forth, back = head(a, b), head(b, a)
+    return torch.stack([torch.zeros(len(a)), forth[:, 0], back[:, 0], forth[:, 1], back[:, 1]], 1)
+
+
+def pairs(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> list[tuple[StanceLabel, float]]:
+    """The pairs whose stance is known, each with what it counts; where all stances are, any other two mentions of a sentence hold none."""
+    found = [(pair, 1.0) for pair in doc.stances if begin <= pair.a < end and begin <= pair.b < end]
+    if doc.complete:
+        marked = {(pair.a, pair.b) for pair, _ in found}
+        for a, b in combinations(sorted({*_actors(model, states, begin), *(piece for pair in marked for piece in pair)}), 2):
+            if (a, b) not in marked and doc.pieces.sentence(a) == doc.pieces.sentence(b):
+                found.append((StanceLabel(a, b, 0), NO_STANCE))
+    return found
+
+
+def _actors(model: Reader, states: Tensor, begin: int) -> list[int]:
+    """The pieces at which the model sees the head of an actor's mention."""
+    acting = torch.tensor([KINDS[(i - 1) // len(FORMS)] != "other" if i else False for i in range(len(ANCHOR_TAGS))])
+    with torch.no_grad():
+        best = model.logits(states, "anchors").argmax(1)
+    return (acting[best].nonzero()[:, 0] + begin).tolist()
 
 
 def sentiments(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
