@@ -21,6 +21,7 @@ from training.attitudes import attitudes, marked
 from training.contacts import contacts
 from training.docs import (
     ActLabel,
+    SaidLabel,
     StanceLabel,
     TrainDoc,
     add_referent,
@@ -141,17 +142,19 @@ def _statement_labels(doc: TrainDoc, statements: list[dict[str, Any]]) -> None:
 
 def _about_labels(doc: TrainDoc, item: dict[str, Any], people: dict[str, int]) -> None:
     """Which known actors that the content names the statement is about, and what the speaker holds of them."""
-    cue = doc.pieces.inside(*item["cue"][0])[0] if item["cue"] else -1
     source = anchor_piece(doc.pieces, *item["source"][0]) if item["source"] else -1
     wanted = {people[about["name"]]: about["stance"] for about in item["about"]}
+    known: dict[int, int] = {}
     for ref, cluster in zip(doc.referents, doc.clusters, strict=True):
         if not any(start <= ref.start and ref.end <= end for start, end in item["content"]) or cluster == people.get(item["speaker"]):
             continue
-        if cue >= 0:
-            doc.about.append((cue, ref.piece, cluster in wanted))
+        known[ref.piece] = {"positive": 2, "negative": 3}.get(wanted[cluster], 1) if cluster in wanted else 0
         if source >= 0 and cluster in wanted:
             label = {"positive": 1, "negative": 3}.get(wanted[cluster], 0)
             doc.stances.append(StanceLabel(source, ref.piece, label, (0, 1, 3)))
+    if item["cue"] and item["content"]:
+        cue, *content = (doc.pieces.inside(*span) for span in (item["cue"][0], *item["content"]))
+        doc.said.append(SaidLabel(cue, tuple(content), doc.pieces.inside(*item["source"][0]) if item["source"] else (0, 0), known))
 
 
 def ontogum(tokenizer: Tokenizer, coref: Path, names: Path) -> list[TrainDoc]:

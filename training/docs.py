@@ -55,6 +55,20 @@ class ActLabel:
 
 
 @dataclass(frozen=True)
+class SaidLabel:
+    """Whom a statement is about: pieces [first, last) of its cue, of all its content and of its source (empty where it has none).
+
+    `about` are the pieces of mentions in the content whose actors are known: 0 it is not about them, 1 it is, and the speaker holds nothing of them, 2 is positive, 3 is negative to
+    them, -1 it is about them and nothing is known of the rest. Any other name or description there is of nobody whom it is about.
+    """
+
+    cue: tuple[int, int]
+    content: tuple[tuple[int, int], ...]
+    source: tuple[int, int]
+    about: dict[int, int]
+
+
+@dataclass(frozen=True)
 class StanceLabel:
     """Two mentions' pieces and what holds between them: 0 nothing, 1 `a` is positive to `b`, 2 `b` to `a`, 3 `a` is negative to `b`, 4 `b` to `a`.
 
@@ -87,7 +101,7 @@ class TrainDoc:
     content_cue: list[tuple[int, int, int]] = field(default_factory=list)  # first and last piece of the content, first piece of its cue
     cue_source: list[tuple[int, int, int]] = field(default_factory=list)  # first piece of the cue; first and last of its source, or -1, -1
     acts: list[ActLabel] = field(default_factory=list)
-    about: list[tuple[int, int, bool]] = field(default_factory=list)  # first piece of a cue, piece of a mention, whether the statement is about it
+    said: list[SaidLabel] = field(default_factory=list)
     stances: list[StanceLabel] = field(default_factory=list)
     complete: bool = False  # whether all stances are known: any other two mentions of a sentence hold nothing
     sentiments: list[tuple[int, int, int]] = field(default_factory=list)  # first and last piece of a target, class

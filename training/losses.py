@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import combinations
 
 import numpy as np
@@ -11,11 +10,12 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from rapport.annotate.contacts import role_features, trigger_features
-from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SPAN_ROLES
+from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SAID_PIECES, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.pairs import pair_features
+from rapport.annotate.spoken import places
 from training.docs import IGNORE, ActLabel, StanceLabel, TrainDoc
-from training.model import Reader, StanceHead
+from training.model import Reader, StanceHead, Told
 
 NEAR = 96  # pieces on each side in which a link may end
 MAX_REFERENTS = 260
@@ -183,11 +183,6 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
             gold[cues.index(cue), anchor] = 1
         scores = model.pairs("audience", states[at], states)
         loss = loss + 0.5 * (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(cues)
-    asked = [(c - begin, a - begin, float(yes)) for c, a, yes in doc.about if begin <= c < end and begin <= a < end]
-    if asked:
-        cue_at, anchor_at, wanted = (torch.tensor(column) for column in zip(*asked, strict=True))
-        scores = pairwise(model, "about", dropped[cue_at], dropped[anchor_at])
-        loss = loss + functional.binary_cross_entropy_with_logits(scores, wanted)
     return loss
 
 
@@ -197,10 +192,49 @@ def _content(states: Tensor, label: ActLabel, begin: int, end: int) -> Tensor:
     return states[first - begin : min(last, end, first + ACT_PIECES) - begin] if begin <= first < end else states[:0]
 
 
-def pairwise(model: Reader, head: str, queries: Tensor, keys: Tensor) -> Tensor:
-    """Bilinear scores of row i of the queries with row i of the keys."""
-    q, k = model.queries[head](queries), model.keys[head](keys)
-    return (q * k).sum(-1) / math.sqrt(q.shape[-1]) + model.bias[head]
+# What the classes none, positive and negative of the head of what is said of others weigh.
+SAID_WEIGHTS = [0.6, 1.5, 1.1]
+PRONOUN = FORMS.index("pronoun")
+
+
+def said(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
+    """Whom statements are about, of all whom they name or describe, and what their speakers hold of these."""
+    cases = told(model, states, doc, begin, end)
+    return of_said(model.said([case for case, _ in cases]), torch.cat([labels for _, labels in cases])) if cases else torch.zeros(())
+
+
+def of_said(scores: Tensor, labels: Tensor) -> Tensor:
+    """The loss of the scores (mentions, 3) of mentions labelled as in `docs.SaidLabel`, -2 for those of which nothing is known."""
+    asked, known = labels > -2, labels > -1
+    if not bool(asked.any()):
+        return torch.zeros(())
+    loss = functional.binary_cross_entropy_with_logits(scores[asked, 0], (labels[asked] != 0).float())
+    if bool(known.any()):
+        held = torch.cat([torch.zeros(len(scores), 1), scores[:, 1:]], 1)[known]
+        loss = loss + functional.cross_entropy(held, (labels[known] - 1).clamp(min=0), torch.tensor(SAID_WEIGHTS))
+    return loss
+
+
+def told(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> list[tuple[Told, Tensor]]:
+    """The statements whose cue lies in the pieces [begin, end), with the labels of the mentions that the model sees in their contents there."""
+    with torch.no_grad():
+        seen = model.logits(states, "anchors").argmax(1).tolist()
+    found = []
+    for item in doc.said:
+        ranges = [(max(a, begin) - begin, min(b, end) - begin) for a, b in item.content if a < end and b > begin]
+        at = [i for a, b in ranges for i in range(a, b) if seen[i]]
+        if not at or item.cue[0] < begin or item.cue[1] > end or item.cue[0] == item.cue[1]:
+            continue
+        pieces = [i for a, b in ranges for i in range(a, b)][:SAID_PIECES]
+        source = states[item.source[0] - begin : item.source[1] - begin] if begin <= item.source[0] < item.source[1] <= end else states[:0]
+        labels = [item.about.get(i + begin, -2 if (seen[i] - 1) % len(FORMS) == PRONOUN else 0) for i in at]
+        where = torch.from_numpy(places(at, ranges[0][0], sum(b - a for a, b in ranges)))
+        told_of = Told(
+            states[item.cue[0] - begin : item.cue[1] - begin].mean(0), source.mean(0) if len(source) else torch.zeros(states.shape[1]),
+            states[torch.tensor(pieces)], states[torch.tensor(at)], torch.tensor([seen[i] for i in at]), where,
+        )  # fmt: skip
+        found.append((told_of, torch.tensor(labels)))
+    return found
 
 
 # What a stance's loss weighs: most pairs have none, and at equal weights the positive ones were hardly found (recall 4 and 26 %).

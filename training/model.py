@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,13 @@ from rapport.annotate.labels import (
     ACT_HIDDEN,
     ACT_TAGS,
     ANCHOR_ROLES,
+    ANCHOR_TAGS,
     ATTRIBUTION_TAGS,
     PAIR_HEADS,
+    PLACES,
+    SAID,
+    SAID_ATTENTION,
+    SAID_HIDDEN,
     SPAN_KEYS,
     SPAN_QUERIES,
     SPAN_ROLES,
@@ -217,6 +223,47 @@ class ActHead(nn.Module):
         return (weights[..., None] * padded).sum(1)
 
 
+@dataclass(frozen=True)
+class Told:
+    """A statement as the head of what is said of others sees it: the mean states (H) of its cue and its source (zeros without one), those of its content (P, H), and of M mentions in
+    it the states (M, H), the classes of their anchors (M) and their places (M, PLACES)."""
+
+    cue: Tensor
+    source: Tensor
+    content: Tensor
+    mentions: Tensor
+    classes: Tensor
+    places: Tensor
+
+
+class SaidHead(nn.Module):
+    """Whom statements are about and what their speakers hold of them: scores (mentions of all, 3) that it is about one; that the speaker is positive, negative to them, against 0."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cue = nn.Linear(HIDDEN, SAID_HIDDEN)
+        self.source, self.mention = (nn.Linear(HIDDEN, SAID_HIDDEN, bias=False) for _ in range(2))
+        self.attention = nn.Parameter(torch.zeros(SAID_ATTENTION, HIDDEN))
+        self.content = nn.Linear(SAID_ATTENTION * HIDDEN, SAID_HIDDEN, bias=False)
+        self.classes = nn.Parameter(torch.zeros(len(ANCHOR_TAGS), SAID_HIDDEN))
+        self.places = nn.Linear(PLACES, SAID_HIDDEN, bias=False)
+        self.out = nn.Linear(SAID_HIDDEN, len(SAID))
+        self.drop = nn.Dropout(0.3)
+
+    def forward(self, told: Sequence[Told]) -> Tensor:
+        padded = nn.utils.rnn.pad_sequence([item.content.float() for item in told], batch_first=True)
+        there = torch.arange(padded.shape[1])[None] < torch.tensor([len(item.content) for item in told])[:, None]
+        weights = torch.softmax((padded @ self.attention.T).masked_fill(~there[..., None], -1e4), 1)
+        content = torch.einsum("wpa,wph->wah", weights, padded).flatten(1)
+        cues, sources = (torch.stack([getattr(item, side).float() for item in told]) for side in ("cue", "source"))
+        around = self.cue(self.drop(cues)) + self.source(self.drop(sources)) + self.content(self.drop(content))
+        mentions, classes, places = (torch.cat([getattr(item, part) for item in told]) for part in ("mentions", "classes", "places"))
+        hidden = around[torch.tensor([i for i, item in enumerate(told) for _ in item.classes])]
+        hidden = hidden + self.mention(self.drop(mentions.float())) + self.classes[classes] + self.places(places)
+        scores: Tensor = self.out(self.drop(functional.relu(hidden)))
+        return scores
+
+
 ARGUMENT_SIZE = 64
 
 
@@ -238,16 +285,17 @@ class ArgumentHead(nn.Module):
 
 
 def load(model: nn.Module, state: Mapping[str, Tensor]) -> None:
-    """Take a checkpoint's weights; heads that only teach, and the one that `training.frozen` adds, may be missing from it, and start anew.
+    """Take a checkpoint's weights; heads that only teach, and those that came later, may be missing from it, and start anew; one that is gone is left out.
 
     Raises RuntimeError where anything else differs.
     """
-    anew = {name: value for name, value in model.state_dict().items() if name.startswith((TEACHING, ADDED))}
-    model.load_state_dict(anew | dict(state))
+    anew = {name: value for name, value in model.state_dict().items() if name.startswith((TEACHING, *ADDED))}
+    model.load_state_dict(anew | {name: value for name, value in state.items() if not re.match(GONE, name)})
 
 
+GONE = r"(?:queries|keys|bias)\.about\b"  # names of weights that earlier checkpoints have
 TEACHING = "arguments."  # names of weights that ship with nothing
-ADDED = "act."  # names of weights that are trained on frozen states alone
+ADDED = ("act.", "said.")  # names of weights that earlier checkpoints lack
 
 
 class Reader(nn.Module):
@@ -269,6 +317,7 @@ class Reader(nn.Module):
         self.crf = Crf(len(ATTRIBUTION_TAGS))
         self.stance = StanceHead()
         self.act = ActHead()
+        self.said = SaidHead()
         self.arguments = ArgumentHead()
         self.drop = nn.Dropout(dropout.head)
         self.at = slices()

@@ -30,7 +30,7 @@ _OTHERS: dict[str, float] = {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08,
 _FIRST: dict[str, float] = {
     "attribution": 1.0, "links": 1.0, "acts": 0.5, "names": 0.3, "times": 0.5, "mentions": 0.5, "coref": 2.0,
     "channels": 6.0, "statuses": 1.5, "roles": 2.0, "same_contact": 1.5,
-    "stances": 3.0, "sentiments": 3.0, "factuality": 2.0,
+    "stances": 3.0, "sentiments": 3.0, "factuality": 2.0, "said": 3.0,
 }  # fmt: skip
 # Once triggers are found, contacts need no such weight, and it held back attributions and coreference.
 _SECOND = _FIRST | {"attribution": 1.5, "links": 3.0, "acts": 1.0, "coref": 4.0, "channels": 4.0, "roles": 1.5}
@@ -115,7 +115,7 @@ PHASES: tuple[Phase, ...] = (
     _marked(1000, {"contacts": 0.4, "people": 0.6}, {"propbank": 1.0}),
     # Attitudes are seen a few times at most beside everything else. Here the last two layers see them often, while all other losses hold them to what they read.
     Phase(
-        3600,
+        2400,
         (
             {"polnear": 0.4, "statements": 0.6},
             {"people": 0.5, "contacts": 0.5},

@@ -85,6 +85,8 @@ def document_losses(
         found["coref"] = losses.coreference(model, states, doc, begin, end) * (0.5 if doc.partial and not doc.whole else 1.0)
     if doc.stances:
         found["stances"] = losses.stances(model, states, doc, begin, end)
+    if doc.said:
+        found["said"] = losses.said(model, states, doc, begin, end)
     if doc.sentiments:
         found["sentiments"] = losses.sentiments(model, states, doc, begin, end)
     if doc.predicates:

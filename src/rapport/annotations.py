@@ -42,7 +42,7 @@ class Attribution:
     """Source, cue and content that belong together. Any part may be in several pieces; source and cue may be empty.
 
     `audience` and `about` are indices of mentions with their probabilities, those of `about` in the content; `stances` are mentions in the
-    content with the probabilities that the source is positive and that it is negative to them, `sentiments` the same for how the words there
+    content with the probabilities that the source is positive and that it is negative to them, `held` the same as the statement's cue and content tell it, `sentiments` the same for how the words there
     speak of them, whoever holds it. `act` is read at cue and content; `acts` are the probabilities of all, in the order of `records.ACTS`.
     """
 
@@ -55,6 +55,7 @@ class Attribution:
     audience: tuple[tuple[int, float], ...] = ()
     about: tuple[tuple[int, float], ...] = ()
     stances: tuple[tuple[int, float, float], ...] = ()
+    held: tuple[tuple[int, float, float], ...] = ()
     sentiments: tuple[tuple[int, float, float], ...] = ()
     acts: tuple[float, ...] = ()
 

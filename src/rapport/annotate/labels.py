@@ -46,7 +46,6 @@ PAIR_HEADS: Final = {
     "span_end": 64,
     "coref": 256,
     "same_contact": 64,
-    "about": 64,
     **dict.fromkeys((*ANCHOR_ROLES, *SPAN_ROLES), 64),
 }
 # The stance head: a hidden layer over the states of holder and target, then two scores, positive and negative. A bilinear score of the same states
@@ -56,6 +55,14 @@ STANCE_HIDDEN: Final = 256
 # is right for 59.6 % of the annotated statements, attention for 60.8, both for 62 (`training.frozen`).
 ACT_HIDDEN: Final = 192
 ACT_PIECES: Final = 80  # of a content the first pieces tell
+# The head of what is said of others: a hidden layer over a mention in a statement's content, the cue, the source, and the content weighed by attention (twice). It learns from every
+# name and description in it: with a bilinear score of cue and mention, which had only seen mentions of those whom some statement is about, the average precision over all of
+# those named was 0.73 against 0.85.
+SAID_HIDDEN: Final = 160
+SAID_ATTENTION: Final = 2
+SAID_PIECES: Final = 100  # of a content the first pieces tell
+SAID: Final = ("about", "positive", "negative")
+PLACES: Final = 4  # numbers that say where in a content a mention stands
 # Heads whose query joins the states of a span's first and last token.
 SPAN_QUERIES: Final = frozenset({"content_cue"})
 SPAN_KEYS: Final = frozenset({"cue_source"})
