@@ -8,12 +8,9 @@ the expected calibration error (ten bins) is that of five-fold cross-validation 
 from __future__ import annotations
 
 import argparse
-import importlib.util
 import json
-import sys
 from collections.abc import Iterable
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from rapport.annotate import Reader
@@ -27,19 +24,9 @@ from rapport.records import Article
 from training import parties
 from training.attitudes import marked
 from training.docs import lines
+from training.exam import scorer as exam_scorer
 from training.parties import Marked, read
 from training.regression import Case, calibrate, write
-
-
-def _scorer(folder: Path, name: str) -> ModuleType:
-    """The scorer beside the gold files; it is used, not copied."""
-    sys.path.insert(0, str(folder))
-    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def _article(item: dict[str, Any]) -> Article:
@@ -48,7 +35,7 @@ def _article(item: dict[str, Any]) -> Article:
 
 def contact_cases(exam: Path, reader: Reader) -> list[Case]:
     """(article, features, right) of every contact found in the development articles."""
-    scorer = _scorer(exam, "score_contacts")
+    scorer = exam_scorer(exam, "score_contacts")
     cases = []
     for number, item in enumerate(lines(exam / "contacts_dev.jsonl.gz")):
         annotations = reader.annotate(item["text"])
@@ -96,7 +83,7 @@ def stance_cases(exam: Path, kept: Iterable[Marked]) -> dict[str, list[Case]]:
 
     Right is one whose holder, target and polarity were marked anywhere in the article.
     """
-    scorer = _scorer(exam, "score_statements")
+    scorer = exam_scorer(exam, "score_statements")
     articles = marked(held=True)
     cases: dict[str, list[Case]] = {"stance": [], "told": []}
     for number, item in enumerate(one for one in kept if one.cast.article.source_id in articles):

@@ -80,19 +80,26 @@ def join(sentences: list[list[str]], break_after: str = " ") -> tuple[str, list[
     return "".join(parts), spans
 
 
+def statements_of(path: Path, statements: Path) -> dict[str, list[dict[str, Any]]]:
+    """The statements of the attributed articles, by their id, with all that was read of each; for the arguments see `polnear`."""
+    read = {item["id"]: item["statements"] for item in lines(statements)}
+    further = {item["id"]: item for item in lines(STATEMENTS)}
+    for item in lines(path):
+        own = further.get(item["id"])
+        if own and item["id"] not in read and hashlib.sha256(item["text"].encode()).hexdigest() == own["sha256"]:
+            read[item["id"]] = [item["attributions"][row["attribution"]] | row for row in own["statements"]]
+    return read
+
+
 def polnear(tokenizer: Tokenizer, path: Path, statements: Path | None = None) -> list[TrainDoc]:
     """Attributions of the first annotator; with the acts and audiences of the same articles where they were read one by one.
 
     `statements` are those that came with the corpora; those in `annotations/statements.jsonl.gz` were read for this project: by article, its `id` and the
     `sha256` of its text, the number of each attribution, `act`, `speaker`, `kind`, `about` [{`name`, `stance`}] and `audience`.
     """
-    read = {item["id"]: item["statements"] for item in lines(statements)} if statements else {}
-    further = {item["id"]: item for item in lines(STATEMENTS)} if statements else {}
+    read = statements_of(path, statements) if statements else {}
     docs = []
     for item in lines(path):
-        own = further.get(item["id"])
-        if own and item["id"] not in read and hashlib.sha256(item["text"].encode()).hexdigest() == own["sha256"]:
-            read[item["id"]] = [item["attributions"][row["attribution"]] | row for row in own["statements"]]
         doc = TrainDoc("polnear", item["id"], pieces(tokenizer, item["text"]))
         attribution_labels(doc, item["attributions"], item["discard"])
         if item["id"] in read:

@@ -115,14 +115,8 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
             found[f"{name}.{side}.w"] = modules[name].weight.detach().numpy().T.astype(np.float16)
             found[f"{name}.{side}.b"] = modules[name].bias.detach().numpy()
         found[f"{name}.bias"] = model.bias[name].detach().numpy()
-    for name, module in (("holder", model.stance.holder), ("target", model.stance.target), ("out", model.stance.out)):
-        found[f"stance.{name}.w"] = module.weight.detach().numpy().T.astype(np.float16)
-        if module.bias is not None:
-            found[f"stance.{name}.b"] = module.bias.detach().numpy()
-    found["act.attention"] = model.act.attention.detach().numpy()
-    for name, module in (("hidden", model.act.hidden), ("out", model.act.out)):
-        found[f"act.{name}.w"] = module.weight.detach().numpy().T.astype(np.float16)
-        found[f"act.{name}.b"] = module.bias.detach().numpy()
+    for name in ("stance", "act", "said"):
+        found |= head_arrays(name, getattr(model, name))
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):
             found[f"{group}.{i}"] = weights.detach().numpy()
@@ -131,6 +125,19 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
             found[f"{group}.{name}"] = weights.detach().numpy()
     for name in ("transitions", "start", "end"):
         found[f"crf.{name}"] = getattr(model.crf, name).detach().numpy()
+    return found
+
+
+def head_arrays(name: str, head: torch.nn.Module) -> dict[str, np.ndarray]:
+    """The arrays of a head with hidden layers: its maps in half precision, and what else it has learnt."""
+    found: dict[str, np.ndarray] = {}
+    for part, value in head.named_parameters():
+        module, _, kind = part.rpartition(".")
+        array = value.detach().numpy()
+        if kind == "weight":
+            found[f"{name}.{module}.w"] = array.T.astype(np.float16)
+        else:
+            found[f"{name}.{module}.b" if module else f"{name}.{part}"] = array
     return found
 
 
@@ -157,14 +164,14 @@ def export(checkpoint: Path, start: Path, out: Path, *, quantise: bool = True) -
             )  # fmt: skip
         else:
             shutil.copy(plain, out / "encoder.onnx")
-    _save_arrays(out / "heads.npz", arrays(model))
+    save_arrays(out / "heads.npz", arrays(model))
     tokenizer = json.loads((start / "tokenizer.json").read_text(encoding="utf-8"))
     tokenizer["truncation"] = tokenizer["padding"] = None
     (out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
     print(json.dumps({"sha256": digest(out), "bytes": sum(f.stat().st_size for f in out.iterdir())}))
 
 
-def _save_arrays(path: Path, found: dict[str, np.ndarray]) -> None:
+def save_arrays(path: Path, found: dict[str, np.ndarray]) -> None:
     """np.savez with a fixed date in the zip, so that equal arrays give equal bytes."""
     import io
     import zipfile

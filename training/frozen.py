@@ -156,10 +156,10 @@ def main() -> None:
     for module in model.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
-    told = sentences.dse(tokenizer, sentences.by_text(lines(arguments.data / "sentiment" / "dse_train.jsonl.gz")))
-    said = corpora.polnear(tokenizer, arguments.data / "attribution" / "polnear_train.jsonl.gz", arguments.exam / "statements_train.jsonl.gz")
+    directed_at = sentences.dse(tokenizer, sentences.by_text(lines(arguments.data / "sentiment" / "dse_train.jsonl.gz")))
+    spoken = corpora.polnear(tokenizer, arguments.data / "attribution" / "polnear_train.jsonl.gz", arguments.exam / "statements_train.jsonl.gz")
     marked = attitudes.attitudes(tokenizer, arguments.data / "news" / "articles.jsonl.gz", attitudes.marked(held=False))
-    found = freeze(model, [*told, *(doc for doc in said if doc.acts), *marked, *invented.invented(tokenizer, held=False)])
+    found = freeze(model, [*directed_at, *(doc for doc in spoken if doc.acts), *marked, *invented.invented(tokenizer, held=False)])
     put(saved["model"], stances(found), acts(found))
     torch.save(saved, arguments.checkpoint)
 

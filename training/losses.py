@@ -228,7 +228,7 @@ def told(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
         pieces = [i for a, b in ranges for i in range(a, b)][:SAID_PIECES]
         source = states[item.source[0] - begin : item.source[1] - begin] if begin <= item.source[0] < item.source[1] <= end else states[:0]
         labels = [item.about.get(i + begin, -2 if (seen[i] - 1) % len(FORMS) == PRONOUN else 0) for i in at]
-        where = torch.from_numpy(places(at, ranges[0][0], sum(b - a for a, b in ranges)))
+        where = torch.from_numpy(places(at, ranges[0][0], sum(b - a for a, b in ranges), [(0, 0)] * len(at)))
         told_of = Told(
             states[item.cue[0] - begin : item.cue[1] - begin].mean(0), source.mean(0) if len(source) else torch.zeros(states.shape[1]),
             states[torch.tensor(pieces)], states[torch.tensor(at)], torch.tensor([seen[i] for i in at]), where,

@@ -62,7 +62,7 @@ SAID_HIDDEN: Final = 160
 SAID_ATTENTION: Final = 2
 SAID_PIECES: Final = 100  # of a content the first pieces tell
 SAID: Final = ("about", "positive", "negative")
-PLACES: Final = 4  # numbers that say where in a content a mention stands
+PLACES: Final = 6  # numbers that say where in a content a mention stands, and how often its actor is mentioned
 # Heads whose query joins the states of a span's first and last token.
 SPAN_QUERIES: Final = frozenset({"content_cue"})
 SPAN_KEYS: Final = frozenset({"cue_source"})

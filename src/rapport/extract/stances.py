@@ -125,6 +125,7 @@ def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
         if holder is None:
             continue
         about, sentiments = dict(item.about), {mention: tuple(scores) for mention, *scores in item.sentiments}
+        held = {mention: tuple(scores) for mention, *scores in item.held}
         surest = [max((scores[side] for _, *scores in item.stances), default=0.0) for side in range(len(_POLARITIES))]
         best: dict[tuple[str, Polarity], tuple[float, int, Entity]] = {}
         for mention, *scores in item.stances:
@@ -139,7 +140,15 @@ def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
             spans += [*((span, "holder") for span in item.source), (annotations.mentions[mention].span, "target")]
             label = _label(cast, annotations, mention)
             features = (
-                *_of_speech(polarity, score, sentiments.get(mention, (1 / 3, 1 / 3)), item.acts, about.get(mention, 1.0), label=bool(label)),
+                *_of_speech(
+                    polarity,
+                    score,
+                    held.get(mention, (0.0, 0.0)),
+                    sentiments.get(mention, (1 / 3, 1 / 3)),
+                    item.acts,
+                    about.get(mention, 0.0),
+                    label=bool(label),
+                ),
                 float(target.actor.kind == "person"),
                 math.log(1 + len(best)),
                 log_odds(score) - log_odds(surest[_POLARITIES.index(polarity)]),
@@ -160,13 +169,17 @@ def _taken_back(text: str, annotations: Annotations) -> list[Span]:
     return found
 
 
-def _of_speech(polarity: Polarity, score: float, sentiment: Sequence[float], acts: Sequence[float], about: float, *, label: bool) -> Features:
-    """What the confidence of a speaker's stance rests on: the stance itself, how the words speak of the target, what the statement does, whether it
+def _of_speech(
+    polarity: Polarity, score: float, held: Sequence[float], sentiment: Sequence[float], acts: Sequence[float], about: float, *, label: bool
+) -> Features:
+    """What the confidence of a speaker's stance rests on: the stance itself, what the statement tells of it, how the words speak of the target, what the statement does, whether it
     is about the target, whether the target is named by a word, and the polarity."""
     own, other = (0, 1) if polarity == "positive" else (1, 0)
     done = [acts[i] for i in _ACTS] if acts else [0.0, 0.0]
     return (
         log_odds(score),
+        log_odds(held[own]),
+        _ratio(held[own], held[other]),
         _ratio(sentiment[own], sentiment[other]),
         _ratio(done[own], done[other]),
         math.log(done[own] + 0.01),
