@@ -115,7 +115,7 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
             found[f"{name}.{side}.w"] = modules[name].weight.detach().numpy().T.astype(np.float16)
             found[f"{name}.{side}.b"] = modules[name].bias.detach().numpy()
         found[f"{name}.bias"] = model.bias[name].detach().numpy()
-    for name in ("stance", "act", "said"):
+    for name in ("stance", "act", "said", "tone"):
         found |= head_arrays(name, getattr(model, name))
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):

@@ -1,4 +1,4 @@
-"""Train the heads of stances and acts longer on frozen states: `python -m training.frozen --data DIR --exam DIR --start DIR --checkpoint FILE`.
+"""Train the heads of stances, acts and tones longer on frozen states: `python -m training.frozen --data DIR --exam DIR --start DIR --checkpoint FILE`.
 
 The phases see each pair of the stance corpora and each statement a few times at most, beside everything else; the heads alone can learn more of them in seconds once
 the texts are encoded. Pairs come from single sentences whose makers picked them, from statements that were read one by one, and from news articles in which every stance was marked, so that
@@ -24,11 +24,12 @@ from rapport.annotate.windows import WINDOW, windows
 from training import attitudes, corpora, invented, sentences
 from training.docs import TrainDoc, lines
 from training.losses import STANCE_WEIGHTS, directed, pairs
-from training.model import ActHead, Reader, StanceHead, load
+from training.model import ActHead, Reader, StanceHead, ToneHead, load
 from training.train import encode
 
 EPOCHS = 4  # macro F1 on dse_valid after each: 0.45, 0.49, 0.50, 0.51; six epochs gave no more
 ACT_EPOCHS = 8
+TONE_EPOCHS = 7
 RARER = 0.3  # with the linear head before, right on development statements 59 % with any from 0 to 0.3; of others than assertions 52 and 57 %
 BATCH = 96
 RATE = 2e-3
@@ -38,7 +39,7 @@ SEED = 20
 @dataclass
 class Frozen:
     """What the heads see: of every annotated pair the states of both mentions (N, 384), its class and which classes were not asked for (N, 5); of every
-    statement the states of its cue and of its content, and its act."""
+    statement the states of its cue and of its content, and its act; of every target its mean state, the states of its sentence, and its tone."""
 
     left: list[Tensor] = field(default_factory=list)
     right: list[Tensor] = field(default_factory=list)
@@ -47,6 +48,9 @@ class Frozen:
     weights: list[float] = field(default_factory=list)
     told: list[tuple[Tensor, Tensor]] = field(default_factory=list)
     acts: list[int] = field(default_factory=list)
+    targets: list[Tensor] = field(default_factory=list)
+    sentences: list[Tensor] = field(default_factory=list)
+    tones: list[int] = field(default_factory=list)
 
     def add(self, model: Reader, states: Tensor, doc: TrainDoc, first: int, end: int) -> None:
         """Take what is annotated of the pieces [first, end) whose states are given."""
@@ -57,6 +61,15 @@ class Frozen:
             self.blocked.append([c not in pair.known for c in range(5)])
             self.weights.append(weight)
         self._acts(states, doc, first)
+        self._tones(states, doc, first, end)
+
+    def _tones(self, states: Tensor, doc: TrainDoc, first: int, end: int) -> None:
+        for begin, last, label in doc.sentiments:
+            number = doc.pieces.sentence(begin)
+            low, high = max(first, int(doc.pieces.bounds[number])), min(end, max(last + 1, int(doc.pieces.bounds[number + 1])))
+            self.targets.append(states[begin - first : last + 1 - first].mean(0))
+            self.sentences.append(states[low - first : high - first].half())
+            self.tones.append(label)
 
     def _acts(self, states: Tensor, doc: TrainDoc, first: int) -> None:
         for label in doc.acts:
@@ -130,9 +143,20 @@ def acts(found: Frozen) -> ActHead:
     return head
 
 
-def put(state: dict[str, Tensor], stance: StanceHead, act: ActHead) -> None:
+def tones(found: Frozen) -> ToneHead:
+    torch.manual_seed(SEED)
+    head, targets, labels = ToneHead(), torch.stack(found.targets), torch.tensor(found.tones)
+
+    def loss(rows: Tensor) -> Tensor:
+        return functional.cross_entropy(head(targets[rows], [found.sentences[row] for row in rows]), labels[rows])
+
+    fit(head, len(labels), TONE_EPOCHS, loss)
+    return head
+
+
+def put(state: dict[str, Tensor], stance: StanceHead, act: ActHead, tone: ToneHead) -> None:
     """Write the heads into a checkpoint's weights."""
-    for module, head in (("stance", stance), ("act", act)):
+    for module, head in (("stance", stance), ("act", act), ("tone", tone)):
         state |= {f"{module}.{name}": value for name, value in head.state_dict().items()}
 
 
@@ -159,8 +183,9 @@ def main() -> None:
     directed_at = sentences.dse(tokenizer, sentences.by_text(lines(arguments.data / "sentiment" / "dse_train.jsonl.gz")))
     spoken = corpora.polnear(tokenizer, arguments.data / "attribution" / "polnear_train.jsonl.gz", arguments.exam / "statements_train.jsonl.gz")
     marked = attitudes.attitudes(tokenizer, arguments.data / "news" / "articles.jsonl.gz", attitudes.marked(held=False))
-    found = freeze(model, [*directed_at, *(doc for doc in spoken if doc.acts), *marked, *invented.invented(tokenizer, held=False)])
-    put(saved["model"], stances(found), acts(found))
+    targets = sentences.newsmtsc(tokenizer, sentences.by_text(lines(arguments.data / "sentiment" / "newsmtsc_train.jsonl.gz")))
+    found = freeze(model, [*directed_at, *targets, *(doc for doc in spoken if doc.acts), *marked, *invented.invented(tokenizer, held=False)])
+    put(saved["model"], stances(found), acts(found), tones(found))
     torch.save(saved, arguments.checkpoint)
 
 

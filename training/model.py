@@ -24,11 +24,14 @@ from rapport.annotate.labels import (
     SAID,
     SAID_ATTENTION,
     SAID_HIDDEN,
+    SENTIMENTS,
     SPAN_KEYS,
     SPAN_QUERIES,
     SPAN_ROLES,
     STANCE_HIDDEN,
     TOKEN_HEADS,
+    TONE_ATTENTION,
+    TONE_HIDDEN,
     slices,
 )  # fmt: skip
 from rapport.annotate.pairs import FEATURES
@@ -223,6 +226,32 @@ class ActHead(nn.Module):
         return (weights[..., None] * padded).sum(1)
 
 
+class ToneHead(nn.Module):
+    """How sentences speak of targets: scores (targets, 3) of negative, neutral, positive."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.target = nn.Linear(HIDDEN, TONE_HIDDEN)
+        self.attention = nn.Parameter(torch.zeros(TONE_ATTENTION, HIDDEN))
+        self.sentence = nn.Linear(TONE_ATTENTION * HIDDEN, TONE_HIDDEN, bias=False)
+        self.out = nn.Linear(TONE_HIDDEN, len(SENTIMENTS))
+        self.drop = nn.Dropout(0.3)
+
+    def forward(self, targets: Tensor, sentences: Sequence[Tensor]) -> Tensor:
+        """`targets` (T, H) are the mean states of their pieces, `sentences` the states (pieces, H) around each."""
+        hidden = self.target(self.drop(targets.float())) + self.sentence(self.drop(attended(sentences, self.attention)))
+        scores: Tensor = self.out(self.drop(functional.relu(hidden)))
+        return scores
+
+
+def attended(parts: Sequence[Tensor], attention: Tensor) -> Tensor:
+    """States (pieces, H) of each part weighed by each row of attention (A, H): (parts, A * H)."""
+    padded = nn.utils.rnn.pad_sequence([part.float() for part in parts], batch_first=True)
+    there = torch.arange(padded.shape[1])[None] < torch.tensor([len(part) for part in parts])[:, None]
+    weights = torch.softmax((padded @ attention.T).masked_fill(~there[..., None], -1e4), 1)
+    return torch.einsum("npa,nph->nah", weights, padded).flatten(1)
+
+
 @dataclass(frozen=True)
 class Told:
     """A statement as the head of what is said of others sees it: the mean states (H) of its cue and its source (zeros without one), those of its content (P, H), and of M mentions in
@@ -251,10 +280,7 @@ class SaidHead(nn.Module):
         self.drop = nn.Dropout(0.3)
 
     def forward(self, told: Sequence[Told]) -> Tensor:
-        padded = nn.utils.rnn.pad_sequence([item.content.float() for item in told], batch_first=True)
-        there = torch.arange(padded.shape[1])[None] < torch.tensor([len(item.content) for item in told])[:, None]
-        weights = torch.softmax((padded @ self.attention.T).masked_fill(~there[..., None], -1e4), 1)
-        content = torch.einsum("wpa,wph->wah", weights, padded).flatten(1)
+        content = attended([item.content for item in told], self.attention)
         cues, sources = (torch.stack([getattr(item, side).float() for item in told]) for side in ("cue", "source"))
         around = self.cue(self.drop(cues)) + self.source(self.drop(sources)) + self.content(self.drop(content))
         mentions, classes, places = (torch.cat([getattr(item, part) for item in told]) for part in ("mentions", "classes", "places"))
@@ -295,7 +321,7 @@ def load(model: nn.Module, state: Mapping[str, Tensor]) -> None:
 
 GONE = r"(?:queries|keys|bias)\.about\b"  # names of weights that earlier checkpoints have
 TEACHING = "arguments."  # names of weights that ship with nothing
-ADDED = ("act.", "said.")  # names of weights that earlier checkpoints lack
+ADDED = ("act.", "said.", "tone.")  # names of weights that earlier checkpoints lack
 
 
 class Reader(nn.Module):
@@ -318,6 +344,7 @@ class Reader(nn.Module):
         self.stance = StanceHead()
         self.act = ActHead()
         self.said = SaidHead()
+        self.tone = ToneHead()
         self.arguments = ArgumentHead()
         self.drop = nn.Dropout(dropout.head)
         self.at = slices()

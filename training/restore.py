@@ -70,7 +70,7 @@ def heads(model: Reader, path: Path) -> dict[str, Tensor]:
             if name.endswith((".query.w", ".query.b", ".key.w", ".key.b")):
                 head, side, part = name.split(".")
                 found[f"{'queries' if side == 'query' else 'keys'}.{head}.{'weight' if part == 'w' else 'bias'}"] = value.T if part == "w" else value
-            elif key.startswith(("stance.", "act.", "said.")):
+            elif key.startswith(("stance.", "act.", "said.", "tone.")):
                 found[f"{key}.{'weight' if last == 'w' else 'bias'}"] = value.T if last == "w" else value
             elif last == "bias":
                 found[f"bias.{key}"] = value

@@ -217,7 +217,7 @@ def sentiments(docs: Sequence[TargetDoc], network: Network, states: Sequence[Sta
     for doc, seen in zip(docs, states, strict=True):
         for span, label in doc.targets:
             gold.append(label)
-            predicted.append(int(tones(seen, [seen.doc.inside(*span)])[0].argmax()))
+            predicted.append(int(tones(network, seen, [seen.doc.inside(*span)])[0].argmax()))
     return _classes(gold, predicted, SENTIMENTS)
 
 

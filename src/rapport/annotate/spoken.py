@@ -40,7 +40,7 @@ def linked(
     held = Attitudes(network, states, [max(s, 0) for s in sources], anchors)
     starts, sizes = np.asarray([m.head.start for m in mentions]), Counter(m.cluster for m in mentions)
     spoken = [mentioned(starts, item) for item, _ in found]
-    tones = _tones(states, mentions, sorted({i for inside in spoken for i in inside}))
+    tones = _tones(network, states, mentions, sorted({i for inside in spoken for i in inside}))
     result = []
     for row, ((item, _), inside) in enumerate(zip(found, spoken, strict=True)):
         seen = told(states, item, mentions, anchors, inside, sizes)
@@ -133,9 +133,9 @@ def mentioned(starts: npt.NDArray[np.int64], item: Attribution) -> list[int]:
     return np.flatnonzero(np.any([(starts >= span.start) & (starts < span.end) for span in item.content], axis=0)).tolist()
 
 
-def _tones(states: States, mentions: Sequence[EntityMention], wanted: list[int]) -> dict[int, tuple[int, float, float]]:
+def _tones(network: Network, states: States, mentions: Sequence[EntityMention], wanted: list[int]) -> dict[int, tuple[int, float, float]]:
     """How the text speaks of mentions: by its number each one's, with the probabilities of positive and of negative."""
-    found = sentiments(states, [states.doc.inside(mentions[i].head.start, mentions[i].head.end) for i in wanted])
+    found = sentiments(network, states, [states.doc.inside(mentions[i].head.start, mentions[i].head.end) for i in wanted])
     return {i: (i, float(positive), float(negative)) for i, (negative, _, positive) in zip(wanted, found, strict=True)}
 
 

@@ -92,13 +92,21 @@ def directed(network: Network, states: States, a: int, b: int) -> Floats:
     return softmax(np.asarray([0.0, positive[0, 1], positive[1, 0], negative[0, 1], negative[1, 0]], dtype=np.float32))
 
 
-def sentiments(states: States, spans: Sequence[tuple[int, int]]) -> Floats:
-    """Probabilities (n, 3) of negative, neutral, positive: how the text speaks of what stands at pieces [first, end); even where nothing does."""
+def sentiments(network: Network, states: States, spans: Sequence[tuple[int, int]]) -> Floats:
+    """Probabilities (n, 3) of negative, neutral, positive: how its sentence speaks of what stands at pieces [first, end), of which each has one at least."""
     if not spans:
         return np.zeros((0, len(SENTIMENTS)), dtype=np.float32)
-    sums = np.concatenate([np.zeros((1, len(SENTIMENTS))), np.cumsum(states.logits("sentiment"), axis=0, dtype=np.float64)])
-    first, end = np.asarray(spans, dtype=np.int64).T
-    return softmax(((sums[end] - sums[first]) / np.maximum(end - first, 1)[:, None]).astype(np.float32))
+    arrays, bounds = network.arrays, states.doc.bounds
+    targets = np.stack([states.states[first:end].mean(0) for first, end in spans])
+    numbers, where = np.unique([states.doc.sentence(first) for first, _ in spans], return_inverse=True)
+    around = np.stack([_attended(states.states[bounds[number] : bounds[number + 1]], arrays["tone.attention"]) for number in numbers])
+    hidden = targets @ arrays["tone.target.w"] + arrays["tone.target.b"] + (around @ arrays["tone.sentence.w"])[where]
+    return softmax(np.maximum(hidden, 0) @ arrays["tone.out.w"] + arrays["tone.out.b"])
+
+
+def _attended(states: Floats, attention: Floats) -> Floats:
+    """States (n, 384) weighed by each row of attention (k, 384), in one row (k * 384,)."""
+    return np.asarray(softmax(attention @ states.T) @ states, dtype=np.float32).reshape(-1)
 
 
 def factuality(states: States, piece: int) -> float:

@@ -57,7 +57,7 @@ def _released(read: Sequence[Attribution], marked: Sequence[re.Match[str]]) -> l
         elif kept:
             result.append(replace(item, content=kept))
         elif len(own := [m for m in others if _quotes(m, item.content)]) == 1:
-            result.append(replace(item, source=(_named(own[0]),), cue=_cue(own[0]), content=(Span(*own[0].span("quote")),), stances=()))
+            result.append(replace(item, source=(_named(own[0]),), cue=_cue(own[0]), content=(Span(*own[0].span("quote")),), stances=(), held=()))
     return result
 
 
@@ -164,7 +164,7 @@ def _uncued(annotations: Annotations, read: Sequence[Attribution], quoted: Seque
         if not _quotes(found, taken):
             origin = next((a for a in annotations.attributions if _quotes(found, a.content)), Attribution((), (), (), 0.8))
             quote = Span(*found.span("quote"))
-            result.append(replace(origin, source=(_named(found),), cue=_cue(found), content=(quote,), score=0.8, audience=(), stances=()))
+            result.append(replace(origin, source=(_named(found),), cue=_cue(found), content=(quote,), score=0.8, audience=(), stances=(), held=()))
     return result
 
 

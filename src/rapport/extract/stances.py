@@ -18,7 +18,8 @@ from rapport.records import ACTS, Evidence, EvidenceRole, Polarity, Source, Stan
 
 _BEFORE: Final = 40  # code points before a holder
 _LEAST: Final = 0.1  # probability below which a place shows nothing beside a surer one
-_ABOUT: Final = 0.3  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
+_NOTHING: Final = (0.0, 0.0)
+_ABOUT: Final = 0.1  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
 _ACTS: Final = (ACTS.index("praise"), ACTS.index("criticize"))
@@ -125,17 +126,19 @@ def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
         if holder is None:
             continue
         about, sentiments = dict(item.about), {mention: tuple(scores) for mention, *scores in item.sentiments}
-        held = {mention: tuple(scores) for mention, *scores in item.held}
+        stances = {mention: tuple(scores) for mention, *scores in item.stances}
         surest = [max((scores[side] for _, *scores in item.stances), default=0.0) for side in range(len(_POLARITIES))]
         best: dict[tuple[str, Polarity], tuple[float, int, Entity]] = {}
-        for mention, *scores in item.stances:
+        for mention, *held in item.held:
             for target in cast.all_of(mention):
-                if target is holder or not _can_be(target) or about.get(mention, 1.0) < _ABOUT:
+                if target is holder or not _can_be(target) or about.get(mention, 0.0) < _ABOUT:
                     continue
-                for polarity, score in zip(_POLARITIES, scores, strict=True):
-                    if score > best.get((target.actor.id, polarity), (-1.0,))[0]:
-                        best[target.actor.id, polarity] = (score, mention, target)
-        for (_, polarity), (score, mention, target) in best.items():
+                for polarity, *scores in zip(_POLARITIES, held, stances.get(mention, _NOTHING), strict=True):
+                    if sum(scores) > best.get((target.actor.id, polarity), (-1.0,))[0]:
+                        best[target.actor.id, polarity] = (sum(scores), mention, target)
+        told = {mention: tuple(scores) for mention, *scores in item.held}
+        for (_, polarity), (_, mention, target) in best.items():
+            score = stances.get(mention, _NOTHING)[_POLARITIES.index(polarity)]
             spans: list[tuple[Span, EvidenceRole]] = [(span, "content") for span in item.content]
             spans += [*((span, "holder") for span in item.source), (annotations.mentions[mention].span, "target")]
             label = _label(cast, annotations, mention)
@@ -143,7 +146,7 @@ def _spoken(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
                 *_of_speech(
                     polarity,
                     score,
-                    held.get(mention, (0.0, 0.0)),
+                    told[mention],
                     sentiments.get(mention, (1 / 3, 1 / 3)),
                     item.acts,
                     about.get(mention, 0.0),

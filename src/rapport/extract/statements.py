@@ -21,8 +21,10 @@ from rapport.records import Act, Evidence, EvidenceRole, Source, Statement, When
 _TELLING: Final = re.compile(
     r"\b(?:told|tells?|telling|asked|asks|asking|warned|warns|warning|reminded|assured|informed|urged|urges|urging)$", re.IGNORECASE
 )
-ABOUT: Final = 0.75  # how sure the reader must be that a statement is about someone whom it names
+ABOUT: Final = 0.35  # how sure the reader must be that a statement is about someone whom it names
+ABOUT_UNNAMED: Final = 0.5  # the same for those whom it only describes (“the voters”)
 ABOUT_KINDS: Final = frozenset({"person", "organization", "place", "group"})
+UNNAMED_KINDS: Final = frozenset({"organization", "group", "unnamed"})
 _CALLED: Final = re.compile(r"(?:\w+ )?(?:call|brand|label|dubb)(?:s|ed|ing)?", re.IGNORECASE)
 _TO: Final = re.compile(
     r"(?:(?<=said)|(?<=says)|(?<=wrote)|(?<=complained)|(?<=explained)|(?<=suggested))\s+to\s+(?!cheers|applause|laughter|boos|jeers)"
@@ -75,14 +77,16 @@ def _features(text: str, item: Attribution) -> Features:
 
 
 def _about(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> tuple[str, ...]:
-    """Named actors that the content speaks of, in order of first mention, the speaker left out; of those whom the reader takes to be what it is about."""
+    """Actors that the content speaks of, in order of first mention, the speaker left out: of those whom it names or describes the ones whom the reader takes to be what it is about."""
     scores = dict(item.about)
     found: dict[str, float] = {}
     for span in item.content:
         for i in cast.headed(span.start, span.end):
             for entity in cast.all_of(i) if annotations.mentions[i].head.end <= span.end else ():
-                if entity.named and entity is not speaker and entity.actor.kind in ABOUT_KINDS:
-                    found[entity.actor.id] = max(found.get(entity.actor.id, 0.0), scores.get(i, 1.0))
+                if entity is not speaker and entity.actor.kind in (ABOUT_KINDS if entity.named else UNNAMED_KINDS):
+                    found[entity.actor.id] = max(
+                        found.get(entity.actor.id, 0.0), scores.get(i, 0.0) - (0.0 if entity.named else ABOUT_UNNAMED - ABOUT)
+                    )
     return tuple(actor for actor, score in found.items() if score >= ABOUT)
 
 
