@@ -43,8 +43,12 @@ class Page:
         return len(self.mentions) - 1
 
     def said(self, source: str | None, cue: str | None, *content: str, after: int = 0, **more: Any) -> Attribution:
+        """An attribution; without `about` it is about everyone whom its content names, and without `held` the statement tells what `stances` hold."""
         parts = [(self.at(words, after),) if words else () for words in (source, cue)]
-        item = Attribution(parts[0], parts[1], tuple(self.at(words, after) for words in content), 0.9, **more)
+        spans = tuple(self.at(words, after) for words in content)
+        inside = [i for i, m in enumerate(self.mentions) if any(span.start <= m.head.start < span.end for span in spans)]
+        fields = {"about": tuple((i, 0.9) for i in inside), "held": more.get("stances", ())} | more
+        item = Attribution(parts[0], parts[1], spans, 0.9, **fields)
         self.attributions.append(item)
         return item
 

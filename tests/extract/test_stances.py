@@ -33,6 +33,19 @@ def test_a_speaker_holds_what_the_statement_says_of_whom_it_names() -> None:
     assert words(reading.stances[0], "target") == ["Tom Reyes"]
 
 
+def test_what_a_statement_tells_alone_shows_a_stance_to_whom_it_is_about() -> None:
+    def shown(about: float) -> bool:
+        page = Page("“Tom Reyes is a disgrace,” Ada Quill said.")
+        target = page.mention("Tom Reyes", 0)
+        page.mention("Ada Quill", 1)
+        page.said("Ada Quill", "said", "“Tom Reyes is a disgrace,”", held=((target, 0.05, 0.9),), about=((target, about),))
+        reading = extract(page.article, page.annotations(), min_confidence=0.01)
+        return ("Ada Quill", "negative", "Tom Reyes") in lines(reading)
+
+    assert shown(0.9)
+    assert not shown(0.05)
+
+
 @pytest.mark.parametrize(
     ("more", "held"),
     [

@@ -75,6 +75,17 @@ def test_whom_it_is_about_and_who_was_told() -> None:
     assert statement.act == "praise"
 
 
+@pytest.mark.parametrize(("reyes", "voters", "about"), [(0.4, 0.6, ["Tom Reyes", "the voters"]), (0.4, 0.4, ["Tom Reyes"]), (0.2, 0.6, ["the voters"])])
+def test_who_is_only_described_must_be_surer_to_be_what_a_statement_is_about(reyes: float, voters: float, about: list[str]) -> None:
+    page = Page("Ada Quill said that Tom Reyes owes the voters an answer.")
+    page.mention("Ada Quill", 0)
+    named = page.mention("Tom Reyes", 1)
+    described = page.mention("the voters", 2, kind="group", form="nominal")
+    page.said("Ada Quill", "said", "that Tom Reyes owes the voters an answer", about=((named, reyes), (described, voters)))
+    reading = extract(page.article, page.annotations())
+    assert [name(reading, key) for key in only(reading).about] == about
+
+
 def test_who_stands_behind_the_telling_was_told() -> None:
     page = Page("Ada Quill told the crowd that the boats would run.")
     page.mention("Ada Quill", 0)
