@@ -87,6 +87,7 @@ train: setup-train
 	  $(PY) -m training.mean "$(RUN)" && \
 	  $(PY) -m training.frozen --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \
 	  $(PY) -m training.export "$(RUN)/mean.pt" "$$start" src/rapport/annotate/weights && \
+	  $(PY) -m training.said src/rapport/annotate/weights "$(DATA)" "$(EXAM)" && \
 	  $(PY) -m training.parties "$(DATA)" && \
 	  $(PY) -m training.calibrate "$(DATA)" "$(EXAM)" && \
 	  $(PY) -m training.evaluate --all "$(DATA)" "$(EXAM)" --write && \
