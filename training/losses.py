@@ -13,7 +13,7 @@ from rapport.annotate.contacts import role_features, trigger_features
 from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SAID_PIECES, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.pairs import pair_features
-from rapport.annotate.spoken import places
+from rapport.annotate.said import places
 from training.docs import IGNORE, ActLabel, StanceLabel, TrainDoc
 from training.model import Reader, StanceHead, Told
 

@@ -19,7 +19,8 @@ from torch import Tensor
 
 from rapport.annotate import Reader
 from rapport.annotate.model import States
-from rapport.annotate.spoken import mentioned, told
+from rapport.annotate.said import told
+from rapport.annotate.spoken import mentioned
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.people import people
 from rapport.records import Article
@@ -65,7 +66,7 @@ def _seen(states: States, annotations: Annotations, item: Attribution) -> tuple[
     anchors = [states.doc.at(mention.head.start) for mention in mentions]
     inside = mentioned(np.asarray([mention.head.start for mention in mentions]), item)
     found = told(states, item, mentions, anchors, inside, Counter(mention.cluster for mention in mentions))
-    if found is None:
+    if not len(found.classes):
         return None
     cue, source, content, seen = (
         torch.from_numpy(np.asarray(part, dtype=np.float16)) for part in (found.cue, found.source, found.content, found.mentions)

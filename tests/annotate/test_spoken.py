@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.annotate.labels import PLACES
-from rapport.annotate.spoken import mentioned, places
+from rapport.annotate.said import places
+from rapport.annotate.spoken import mentioned
 from rapport.annotations import Attribution, Span
 
 

@@ -75,7 +75,9 @@ def test_whom_it_is_about_and_who_was_told() -> None:
     assert statement.act == "praise"
 
 
-@pytest.mark.parametrize(("reyes", "voters", "about"), [(0.4, 0.6, ["Tom Reyes", "the voters"]), (0.4, 0.4, ["Tom Reyes"]), (0.2, 0.6, ["the voters"])])
+@pytest.mark.parametrize(
+    ("reyes", "voters", "about"), [(0.4, 0.6, ["Tom Reyes", "the voters"]), (0.4, 0.4, ["Tom Reyes"]), (0.2, 0.6, ["the voters"])]
+)
 def test_who_is_only_described_must_be_surer_to_be_what_a_statement_is_about(reyes: float, voters: float, about: list[str]) -> None:
     page = Page("Ada Quill said that Tom Reyes owes the voters an answer.")
     page.mention("Ada Quill", 0)

@@ -79,15 +79,15 @@ def _features(text: str, item: Attribution) -> Features:
 def _about(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> tuple[str, ...]:
     """Actors that the content speaks of, in order of first mention, the speaker left out: of those whom it names or describes the ones whom the reader takes to be what it is about."""
     scores = dict(item.about)
-    found: dict[str, float] = {}
+    found: dict[str, bool] = {}
     for span in item.content:
         for i in cast.headed(span.start, span.end):
             for entity in cast.all_of(i) if annotations.mentions[i].head.end <= span.end else ():
-                if entity is not speaker and entity.actor.kind in (ABOUT_KINDS if entity.named else UNNAMED_KINDS):
-                    found[entity.actor.id] = max(
-                        found.get(entity.actor.id, 0.0), scores.get(i, 0.0) - (0.0 if entity.named else ABOUT_UNNAMED - ABOUT)
-                    )
-    return tuple(actor for actor, score in found.items() if score >= ABOUT)
+                kinds, least = (ABOUT_KINDS, ABOUT) if entity.named else (UNNAMED_KINDS, ABOUT_UNNAMED)
+                if entity is not speaker and entity.actor.kind in kinds:
+                    # Of what a pattern found the reader says nothing: it is about whom it names.
+                    found[entity.actor.id] = found.get(entity.actor.id, False) or scores.get(i, float(entity.named)) >= least
+    return tuple(actor for actor, surely in found.items() if surely)
 
 
 def _audience(cast: Cast, annotations: Annotations, item: Attribution, speaker: Entity | None) -> str | None:
