@@ -1,7 +1,8 @@
 """Fit the confidence of records: `python -m training.calibrate DATA_DIR EXAM_DIR [--weights DIR]`.
 
 A contact is right where the scorer matches it in the development articles, or where `training.parties` finds it marked in news articles kept from the training; a statement where its content
-covers a gold one's by half in the development articles; a stance where holder, target and polarity were marked in a kept article of which every stance was marked. One logistic regression a kind;
+covers a gold one's by half in the development articles; a stance where holder, target and polarity were marked in a kept article of which every stance was marked. A speaker's stance is so too where a development
+statement has it. One logistic regression a kind;
 the expected calibration error (ten bins) is that of five-fold cross-validation over articles, so that no article judges itself.
 """
 
@@ -77,6 +78,33 @@ def statement_cases(exam: Path, reader: Reader) -> list[Case]:
     return cases
 
 
+def spoken_cases(exam: Path, reader: Reader) -> list[Case]:
+    """(article, features, right) of every stance that speakers of the development articles show; right is one whose speaker, target and polarity a statement there has."""
+    scorer = exam_scorer(exam, "score_statements")
+    cases = []
+    for number, item in enumerate(lines(exam / "statements_dev.jsonl.gz")):
+        annotations = reader.annotate(item["text"])
+        cast = people(_article(item), annotations)
+        said = [(statement, attribution) for statement, _, attribution in statement_candidates(cast, annotations)]
+        named = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
+        gold = {
+            (s["speaker"], about["name"], about["stance"])
+            for s in item["statements"]
+            if s.get("speaker")
+            for about in s["about"]
+            if about.get("stance")
+        }
+        for (holder, target, *_), found in stance_candidates(cast, annotations, said):
+            place = found.places[0]
+            if place.spoken:
+                right = any(
+                    p == place.polarity and scorer.same_actor([who], named[holder]) and scorer.same_actor([whom], named[target])
+                    for who, whom, p in gold
+                )
+                cases.append((-1 - number, found.features, right))
+    return cases
+
+
 def stance_cases(exam: Path, kept: Iterable[Marked]) -> dict[str, list[Case]]:
     """(article, features, right) of every stance found in the news articles whose stances were all marked and that are kept from the training: those that
     speakers hold by what they say (`stance`), and those that sentences tell (`told`).
@@ -119,7 +147,9 @@ def main() -> None:
     }
     # How sure a statement is decides what a stance in it weighs: first the one, then the other.
     write(found)
-    found |= {kind: calibrate(cases) for kind, cases in stance_cases(arguments.exam, kept).items()}
+    held_by = stance_cases(arguments.exam, kept)
+    held_by["stance"] += spoken_cases(arguments.exam, reader)
+    found |= {kind: calibrate(cases) for kind, cases in held_by.items()}
     write(found)
     print(json.dumps(found))
 

@@ -17,7 +17,6 @@ from rapport.annotate.windows import pieces
 from rapport.annotate.words import form_of
 from rapport.heads import head
 from training import sentences
-from training.attitudes import attitudes, marked
 from training.contacts import contacts
 from training.docs import (
     ActLabel,
@@ -34,7 +33,6 @@ from training.docs import (
     lines,
     sort_referents,
 )  # fmt: skip
-from training.invented import invented
 from training.people import people
 from training.trees import trees
 
@@ -296,7 +294,5 @@ def load(tokenizer: Tokenizer, data: Path, exam: Path) -> dict[str, list[TrainDo
         "dse": sentences.dse(tokenizer, sentences.by_text(lines(data / "sentiment/dse_train.jsonl.gz"))),
         "newsmtsc": sentences.newsmtsc(tokenizer, sentences.by_text(lines(data / "sentiment/newsmtsc_train.jsonl.gz"))),
         "propbank": sentences.propbank(tokenizer, sentences.by_text(lines(data / "srl/ewt_propbank_train.jsonl.gz"))),
-        "attitudes": attitudes(tokenizer, data / "news/articles.jsonl.gz", marked(held=False)),
-        "invented": invented(tokenizer, held=False),
         "uds": sentences.uds(tokenizer, sentences.by_text(lines(data / "factuality/uds_train.jsonl.gz"))),
     }

@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from rapport.annotate.labels import ACT_PIECES, ACT_TAGS
 from rapport.annotate.windows import WINDOW, windows
-from training import attitudes, corpora, invented, sentences
+from training import attitudes, corpora, sentences
 from training.docs import TrainDoc, lines
 from training.losses import STANCE_WEIGHTS, directed, pairs
 from training.model import ActHead, Reader, StanceHead, ToneHead, load
@@ -184,7 +184,7 @@ def main() -> None:
     spoken = corpora.polnear(tokenizer, arguments.data / "attribution" / "polnear_train.jsonl.gz", arguments.exam / "statements_train.jsonl.gz")
     marked = attitudes.attitudes(tokenizer, arguments.data / "news" / "articles.jsonl.gz", attitudes.marked(held=False))
     targets = sentences.newsmtsc(tokenizer, sentences.by_text(lines(arguments.data / "sentiment" / "newsmtsc_train.jsonl.gz")))
-    found = freeze(model, [*directed_at, *targets, *(doc for doc in spoken if doc.acts), *marked, *invented.invented(tokenizer, held=False)])
+    found = freeze(model, [*directed_at, *targets, *(doc for doc in spoken if doc.acts), *marked])
     put(saved["model"], stances(found), acts(found), tones(found))
     torch.save(saved, arguments.checkpoint)
 

@@ -1,6 +1,6 @@
 """Passages that we invented, with every stance in them: `annotations/invented.jsonl.gz`.
 
-News holds two words of blame for one of praise, and what it praises it praises in few words; a head that learns from it takes praise for blame. These passages hold as many of
+Not yet learnt from by the weights that ship (docs/tried.md). News holds two words of blame for one of praise, and what it praises it praises in few words; a head that learns from it takes praise for blame. These passages hold as many of
 either, in other words each. One line a passage: `text`; `mentions`, spans of code points, those of third-person pronouns with them; `stances`, each the numbers of two mentions and the polarity
 of what the first holds of the second. What is not marked is no stance. People, parties, towns and outlets are invented.
 """
@@ -14,37 +14,32 @@ from typing import Any, Final
 
 from tokenizers import Tokenizer
 
+from rapport.annotate.windows import pieces
 from training.docs import StanceLabel, TrainDoc, anchor_piece, lines
 from training.people import HELD
-from training.sentences import by_text, documents
 
 INVENTED: Final = HELD.with_name("invented.jsonl.gz")
 KEPT: Final = 10  # every tenth passage, by its hash, is kept from the training
 
 
-def invented(tokenizer: Tokenizer, *, held: bool, path: Path = INVENTED, group: int = 12) -> list[TrainDoc]:
-    """The passages that are kept from the training, or the others, `group` a document, which know every pair of mentions of a passage."""
-    docs = []
-    for doc, records in documents(tokenizer, "invented", by_text(item for item in lines(path) if _is_held(item["text"]) == held), group):
-        for base, item in records:
-            doc.stances += _pairs(doc, base, item)
-        docs.append(doc)
-    return docs
+def invented(tokenizer: Tokenizer, *, held: bool, path: Path = INVENTED) -> list[TrainDoc]:
+    """The passages that are kept from the training, or the others, as documents that know every pair of their mentions."""
+    return [_document(tokenizer, item) for item in lines(path) if _is_held(item["text"]) == held]
 
 
 def _is_held(text: str) -> bool:
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % KEPT == 0
 
 
-def _pairs(doc: TrainDoc, base: int, item: dict[str, Any]) -> list[StanceLabel]:
-    at = [anchor_piece(doc.pieces, base + start, base + end) for start, end in item["mentions"]]
-    found: list[StanceLabel] = []
+def _document(tokenizer: Tokenizer, item: dict[str, Any]) -> TrainDoc:
+    doc = TrainDoc("invented", hashlib.sha256(item["text"].encode()).hexdigest()[:16], pieces(tokenizer, item["text"]))
+    at = [anchor_piece(doc.pieces, *span) for span in item["mentions"]]
     told = {(holder, target): polarity for holder, target, polarity in item["stances"]}
     for one, other in combinations(range(len(at)), 2):
         a, b = (one, other) if at[one] < at[other] else (other, one)
         if at[a] != at[b]:
-            found += [StanceLabel(at[a], at[b], *label) for label in _labels(told.get((a, b)), told.get((b, a)))]
-    return found
+            doc.stances += [StanceLabel(at[a], at[b], *label) for label in _labels(told.get((a, b)), told.get((b, a)))]
+    return doc
 
 
 def _labels(forth: str | None, back: str | None) -> list[tuple[int, tuple[int, ...]]]:

@@ -22,7 +22,6 @@ class Phase:
     opens: bool = True  # whether a new cycle of the learning rate (rise, linear fall) begins here; else the one before goes on
     dropout: float = 0.05  # inside the encoder
     rounded: bool = False  # whether the encoder computes with its weights rounded to the bits that they are shipped with
-    still: int = 0  # how many of the lower layers stay as they are, with all below them; what they make of a text is then computed once
 
 
 _OTHERS: dict[str, float] = {"ontogum": 0.42, "litbank": 0.22, "wikigold": 0.08, "btc": 0.06, "crossner": 0.06, "tdg": 0.16}
@@ -113,39 +112,6 @@ PHASES: tuple[Phase, ...] = (
     _marked(1200, {"contacts": 0.4, "people": 0.6}),
     # Predicates and their arguments teach who does what to whom.
     _marked(1000, {"contacts": 0.4, "people": 0.6}, {"propbank": 1.0}),
-    # Attitudes are seen a few times at most beside everything else. Here the last two layers see them often, while all other losses hold them to what they read.
-    Phase(
-        2400,
-        (
-            {"polnear": 0.4, "statements": 0.6},
-            {"people": 0.5, "contacts": 0.5},
-            {"statements": 0.4, "contacts": 0.2} | _MORE,
-            {"dse": 0.4, "newsmtsc": 0.28, "invented": 0.2, "uds": 0.12},
-            {"attitudes": 0.7, "invented": 0.3},
-        ),
-        _FIFTH | {"acts": 4.0, "stances": 5.0},
-        rate=0.8,
-        dropout=0.1,
-        rounded=True,
-        still=4,
-    ),
-    # That cost contacts (average precision on the development articles 0.827 to 0.79); twice as many of them give them back.
-    Phase(
-        800,
-        (
-            {"polnear": 0.4, "statements": 0.6},
-            {"people": 0.5, "contacts": 0.5},
-            {"people": 0.5, "contacts": 0.5},
-            {"statements": 0.3, "contacts": 0.3} | _MORE,
-            {"dse": 0.35, "newsmtsc": 0.25, "invented": 0.3, "uds": 0.1},
-            {"attitudes": 0.6, "invented": 0.4},
-        ),
-        _FIFTH | {"acts": 4.0, "stances": 4.0, "roles": 4.0},
-        rate=0.7,
-        dropout=0.1,
-        rounded=True,
-        still=4,
-    ),
 )
 
 # After these cycles (counted from 1) the weights become a mean of those at the ends of several, by shares, since each later one reads some things better and
@@ -157,8 +123,6 @@ MEANS: dict[int, dict[int, float]] = {
     7: {6: 0.5, 7: 0.5},
     8: {7: 0.4, 8: 0.6},
     9: {7: 0.7, 9: 0.3},
-    10: {9: 0.5, 10: 0.5},
-    11: {10: 0.5, 11: 0.5},
 }
 
 

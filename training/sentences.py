@@ -24,7 +24,7 @@ def by_text(records: Iterable[dict[str, Any]]) -> Rows:
     return rows
 
 
-def documents(tokenizer: Tokenizer, corpus: str, rows: Rows, group: int) -> Iterator[tuple[TrainDoc, list[tuple[int, dict[str, Any]]]]]:
+def _documents(tokenizer: Tokenizer, corpus: str, rows: Rows, group: int) -> Iterator[tuple[TrainDoc, list[tuple[int, dict[str, Any]]]]]:
     """Documents of `group` sentences, shuffled so that neighbours are not of one source, with each record and the offset of its sentence."""
     texts = list(rows)
     texts = [texts[i] for i in np.random.default_rng(0).permutation(len(texts))]
@@ -43,7 +43,7 @@ def documents(tokenizer: Tokenizer, corpus: str, rows: Rows, group: int) -> Iter
 def dse(tokenizer: Tokenizer, rows: Rows, group: int = 24) -> list[TrainDoc]:
     """Directed sentiment between two named actors of a sentence."""
     docs = []
-    for doc, records in documents(tokenizer, "dse", rows, group):
+    for doc, records in _documents(tokenizer, "dse", rows, group):
         for base, item in records:
             a, b = (anchor_piece(doc.pieces, base + s, base + e) for s, e in (item["p"], item["q"]))
             doc.stances.append(StanceLabel(a, b, PAIR_LABELS[item["label"]]))
@@ -54,7 +54,7 @@ def dse(tokenizer: Tokenizer, rows: Rows, group: int = 24) -> list[TrainDoc]:
 def newsmtsc(tokenizer: Tokenizer, rows: Rows, group: int = 24) -> list[TrainDoc]:
     """How a sentence speaks of a target."""
     docs = []
-    for doc, records in documents(tokenizer, "newsmtsc", rows, group):
+    for doc, records in _documents(tokenizer, "newsmtsc", rows, group):
         for base, target in ((base, target) for base, item in records for target in item["targets"]):
             first, last = doc.pieces.inside(base + target["s"], base + target["e"])
             if first < last:
@@ -66,7 +66,7 @@ def newsmtsc(tokenizer: Tokenizer, rows: Rows, group: int = 24) -> list[TrainDoc
 def uds(tokenizer: Tokenizer, rows: Rows, group: int = 30) -> list[TrainDoc]:
     """Whether events took place, -3 to 3."""
     docs = []
-    for doc, records in documents(tokenizer, "uds", rows, group):
+    for doc, records in _documents(tokenizer, "uds", rows, group):
         doc.events += [(doc.pieces.at(base + item["event"][0]), float(item["factuality"])) for base, item in records]
         docs.append(doc)
     return docs
@@ -79,7 +79,7 @@ def propbank(tokenizer: Tokenizer, rows: Rows, group: int = 24) -> list[TrainDoc
     """Predicates and the heads of their arguments. Of clauses, relative pronouns and parts that go on elsewhere nothing is learnt."""
     docs = []
     once = {text: items[:1] for text, items in rows.items()}
-    for doc, records in documents(tokenizer, "propbank", once, group):
+    for doc, records in _documents(tokenizer, "propbank", once, group):
         for base, item in records:
             spans = token_spans(item["text"], item["tokens"])
             for predicate in item["predicates"]:

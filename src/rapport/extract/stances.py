@@ -83,8 +83,11 @@ class Candidate:
         return confidence(self.places[0].kind, self.features)
 
 
-def stances(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]], least: float = 0.0) -> list[Stance]:
-    """The stances at least so sure, in order of their first evidence; `said` are the article's statements with what they were made from.
+def stances(
+    cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement, Attribution]], least: float = 0.0, told: float = 0.0
+) -> list[Stance]:
+    """The stances that are at least so sure where the holder speaks, and where it is told of them, in order of their first evidence; `said` are the article's statements with what they
+    were made from.
 
     One holder is of one mind about a target at one time: the surer polarity stays.
     """
@@ -92,7 +95,11 @@ def stances(cast: Cast, annotations: Annotations, said: Sequence[tuple[Statement
     for key, candidate in candidates(cast, annotations, said):
         if key not in best or candidate.confidence > best[key].confidence:
             best[key] = candidate
-    found = [of_places(cast, annotations, candidate) for candidate in best.values() if candidate.confidence >= least]
+    found = [
+        of_places(cast, annotations, candidate)
+        for candidate in best.values()
+        if candidate.confidence >= (least if candidate.places[0].spoken else told)
+    ]
     return sorted(found, key=lambda stance: (min(e.start for e in stance.evidence), stance.id))
 
 
@@ -182,7 +189,6 @@ def _of_speech(
     return (
         log_odds(score),
         log_odds(held[own]),
-        _ratio(held[own], held[other]),
         _ratio(sentiment[own], sentiment[other]),
         _ratio(done[own], done[other]),
         math.log(done[own] + 0.01),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
-from rapport.extract import HELD
+from rapport.extract import HELD, TOLD
 from rapport.extract.contacts import ContactRules
 from rapport.ledger import (
     ConflictRow,
@@ -215,7 +215,7 @@ def _weights(by: Mapping[str, int]) -> str:
 def _kept(by: Mapping[str, int], filters: Filters) -> str:
     """From what confidence on entries are kept: by the reader, by who read, by who asks."""
     least = sorted({float(key.partition(":")[2]) for key in by if ":" in key})
-    reader = f"contacts of which the reader is sure by {percent(ContactRules().confidence)} or more, stances by {percent(HELD)}"
+    reader = f"contacts of which the reader is sure by {percent(ContactRules().confidence)} or more, stances by {percent(HELD)}, or {percent(TOLD)} where the holder does not speak"
     chosen = f"; in reading, from {join([percent(value) for value in least])} on" if least else ""
     asked = f"; here, from {percent(filters.min_confidence)} on" if filters.min_confidence else ""
     return reader + chosen + asked + "."
