@@ -49,6 +49,13 @@ def sigmoid(x: Floats) -> Floats:
     return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), dtype=np.float32)
 
 
+def attended(states: Floats, attention: Floats) -> Floats:
+    """States (n, 384) weighed by each row of attention (k, 384), in one row (k * 384,); zeros where there are none."""
+    if not len(states):
+        return np.zeros(attention.size, dtype=np.float32)
+    return np.asarray(softmax(attention @ states.T) @ states, dtype=np.float32).reshape(-1)
+
+
 def folder_digest(weights: Path | None = None) -> str:
     """SHA-256 over the files that decide what is read, without loading them."""
     total = hashlib.sha256()

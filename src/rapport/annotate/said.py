@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rapport.annotate.labels import FORMS, KINDS, PLACES, SAID, SAID_PIECES
-from rapport.annotate.model import Floats, Network, States, sigmoid, softmax
+from rapport.annotate.model import Floats, Network, States, attended, sigmoid, softmax
 from rapport.annotations import Attribution, EntityMention, Span
 
 _CLASSES: Final = {(kind, form): 1 + k * len(FORMS) + f for k, kind in enumerate(KINDS) for f, form in enumerate(FORMS)}
@@ -77,7 +77,7 @@ def said(network: Network, items: Sequence[Told]) -> list[Floats]:
     if not sum(counts):
         return [np.zeros((0, len(SAID)), dtype=np.float32) for _ in items]
     arrays = network.arrays
-    contents = np.stack([_attended(item.content, arrays["said.attention"]) for item in items])
+    contents = np.stack([attended(item.content, arrays["said.attention"]) for item in items])
     around = np.stack([item.cue for item in items]) @ arrays["said.cue.w"] + np.stack([item.source for item in items]) @ arrays["said.source.w"]
     around += contents @ arrays["said.content.w"] + arrays["said.cue.b"]
     hidden = np.concatenate([item.mentions for item in items]) @ arrays["said.mention.w"] + np.repeat(around, counts, axis=0)
@@ -87,10 +87,3 @@ def said(network: Network, items: Sequence[Told]) -> list[Floats]:
     held = softmax(np.concatenate([np.zeros((len(scores), 1), dtype=np.float32), scores[:, 1:]], axis=1))
     found = np.concatenate([sigmoid(scores[:, :1]), held[:, 1:]], axis=1)
     return np.split(found, np.cumsum(counts)[:-1])
-
-
-def _attended(states: Floats, attention: Floats) -> Floats:
-    """States (P, 384) weighed by each row of attention (k, 384), in one row (k * 384,); zeros where there are none."""
-    if not len(states):
-        return np.zeros(attention.size, dtype=np.float32)
-    return np.asarray(softmax(attention @ states.T) @ states, dtype=np.float32).reshape(-1)

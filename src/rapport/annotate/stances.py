@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from rapport.annotate.labels import SENTIMENTS
-from rapport.annotate.model import Floats, Network, States, softmax
+from rapport.annotate.model import Floats, Network, States, attended, softmax
 from rapport.annotations import Attitude, EntityMention
 
 # The five classes of a pair (a, b), in the order of `directed`.
@@ -99,14 +99,9 @@ def sentiments(network: Network, states: States, spans: Sequence[tuple[int, int]
     arrays, bounds = network.arrays, states.doc.bounds
     targets = np.stack([states.states[first:end].mean(0) for first, end in spans])
     numbers, where = np.unique([states.doc.sentence(first) for first, _ in spans], return_inverse=True)
-    around = np.stack([_attended(states.states[bounds[number] : bounds[number + 1]], arrays["tone.attention"]) for number in numbers])
+    around = np.stack([attended(states.states[bounds[number] : bounds[number + 1]], arrays["tone.attention"]) for number in numbers])
     hidden = targets @ arrays["tone.target.w"] + arrays["tone.target.b"] + (around @ arrays["tone.sentence.w"])[where]
     return softmax(np.maximum(hidden, 0) @ arrays["tone.out.w"] + arrays["tone.out.b"])
-
-
-def _attended(states: Floats, attention: Floats) -> Floats:
-    """States (n, 384) weighed by each row of attention (k, 384), in one row (k * 384,)."""
-    return np.asarray(softmax(attention @ states.T) @ states, dtype=np.float32).reshape(-1)
 
 
 def factuality(states: States, piece: int) -> float:
