@@ -10,15 +10,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from rapport.annotate import Reader
+from rapport.annotations import Annotations
 from rapport.extract import ContactRules
+from rapport.extract.actors import Cast
 from rapport.extract.confidence import CALIBRATION
 from rapport.extract.contacts import candidates as contact_candidates
 from rapport.extract.people import people
+from rapport.extract.stances import Candidate
 from rapport.extract.stances import candidates as stance_candidates
 from rapport.extract.statements import candidates as statement_candidates
 from rapport.records import Article
@@ -78,30 +82,29 @@ def statement_cases(exam: Path, reader: Reader) -> list[Case]:
     return cases
 
 
+def _stances(cast: Cast, annotations: Annotations, gold: Iterable[tuple[str, str, str]], scorer: ModuleType) -> Iterator[tuple[Candidate, bool]]:
+    """Every stance found, and whether it is right: `gold` has its holder, target and polarity."""
+    said = [(statement, attribution) for statement, _, attribution in statement_candidates(cast, annotations)]
+    named = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
+    wanted = list(gold)
+    for (holder, target, *_), found in stance_candidates(cast, annotations, said):
+        polarity = found.places[0].polarity
+        yield (
+            found,
+            any(p == polarity and scorer.same_actor([who], named[holder]) and scorer.same_actor([whom], named[target]) for who, whom, p in wanted),
+        )
+
+
 def spoken_cases(exam: Path, reader: Reader) -> list[Case]:
     """(article, features, right) of every stance that speakers of the development articles show; right is one whose speaker, target and polarity a statement there has."""
     scorer = exam_scorer(exam, "score_statements")
     cases = []
     for number, item in enumerate(lines(exam / "statements_dev.jsonl.gz")):
         annotations = reader.annotate(item["text"])
-        cast = people(_article(item), annotations)
-        said = [(statement, attribution) for statement, _, attribution in statement_candidates(cast, annotations)]
-        named = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
-        gold = {
-            (s["speaker"], about["name"], about["stance"])
-            for s in item["statements"]
-            if s.get("speaker")
-            for about in s["about"]
-            if about.get("stance")
-        }
-        for (holder, target, *_), found in stance_candidates(cast, annotations, said):
-            place = found.places[0]
-            if place.spoken:
-                right = any(
-                    p == place.polarity and scorer.same_actor([who], named[holder]) and scorer.same_actor([whom], named[target])
-                    for who, whom, p in gold
-                )
-                cases.append((-1 - number, found.features, right))
+        spoken = [s for s in item["statements"] if s.get("speaker")]
+        gold = {(s["speaker"], about["name"], about["stance"]) for s in spoken for about in s["about"] if about.get("stance")}
+        found = _stances(people(_article(item), annotations), annotations, gold, scorer)
+        cases += [(-1 - number, stance.features, right) for stance, right in found if stance.places[0].spoken]
     return cases
 
 
@@ -115,17 +118,10 @@ def stance_cases(exam: Path, kept: Iterable[Marked]) -> dict[str, list[Case]]:
     articles = marked(held=True)
     cases: dict[str, list[Case]] = {"stance": [], "told": []}
     for number, item in enumerate(one for one in kept if one.cast.article.source_id in articles):
-        annotations = item.annotations
+        article = item.cast.article
+        gold = {(s["by"], s["toward"], s["polarity"]) for s in articles[article.source_id or ""]["stances"]}
         # Finding contacts adds to a cast.
-        cast = people(item.cast.article, annotations)
-        said = [(statement, attribution) for statement, _, attribution in statement_candidates(cast, annotations)]
-        named = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
-        gold = {(s["by"], s["toward"], s["polarity"]) for s in articles[cast.article.source_id or ""]["stances"]}
-        for (holder, target, *_), found in stance_candidates(cast, annotations, said):
-            polarity = found.places[0].polarity
-            right = any(
-                p == polarity and scorer.same_actor([who], named[holder]) and scorer.same_actor([whom], named[target]) for who, whom, p in gold
-            )
+        for found, right in _stances(people(article, item.annotations), item.annotations, gold, scorer):
             cases[found.places[0].kind].append((number, found.features, right))
     return cases
 
