@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -200,10 +199,8 @@ PRONOUN = FORMS.index("pronoun")
 
 def said(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
     """Whom statements are about, of all whom they name or describe, and what their speakers hold of these."""
-    found = statements(model, states, doc, begin, end)
-    if not found:
-        return torch.zeros(())
-    return of_said(model.said([gathered(item, states, states) for item in found]), torch.tensor([label for item in found for label in item.labels]))
+    cases = told(model, states, doc, begin, end)
+    return of_said(model.said([case for case, _ in cases]), torch.cat([labels for _, labels in cases])) if cases else torch.zeros(())
 
 
 def of_said(scores: Tensor, labels: Tensor) -> Tensor:
@@ -218,22 +215,8 @@ def of_said(scores: Tensor, labels: Tensor) -> Tensor:
     return loss
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A statement with the mentions that the model sees in its content, by pieces: the ranges [first, end) of cue and source (empty where it has none), its content's pieces, those of M mentions, the
-    classes of their anchors, their places (M, PLACES) and their labels (`docs.SaidLabel`, -2 for pronouns of which nothing is known)."""
-
-    cue: tuple[int, int]
-    source: tuple[int, int]
-    content: list[int]
-    mentions: list[int]
-    classes: list[int]
-    places: Tensor
-    labels: list[int]
-
-
-def statements(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> list[Statement]:
-    """The statements whose cue lies in the pieces [begin, end), which have these states; places count from the first of them."""
+def told(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> list[tuple[Told, Tensor]]:
+    """The statements whose cue lies in the pieces [begin, end), with the labels of the mentions that the model sees in their contents there."""
     with torch.no_grad():
         seen = model.logits(states, "anchors").argmax(1).tolist()
     found = []
@@ -242,20 +225,16 @@ def statements(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: in
         at = [i for a, b in ranges for i in range(a, b) if seen[i]]
         if not at or item.cue[0] < begin or item.cue[1] > end or item.cue[0] == item.cue[1]:
             continue
-        source = (item.source[0] - begin, item.source[1] - begin) if begin <= item.source[0] < item.source[1] <= end else (0, 0)
-        where = torch.from_numpy(places(at, ranges[0][0], sum(b - a for a, b in ranges), [(0, 0)] * len(at)))
+        pieces = [i for a, b in ranges for i in range(a, b)][:SAID_PIECES]
+        source = states[item.source[0] - begin : item.source[1] - begin] if begin <= item.source[0] < item.source[1] <= end else states[:0]
         labels = [item.about.get(i + begin, -2 if (seen[i] - 1) % len(FORMS) == PRONOUN else 0) for i in at]
-        content = [i for a, b in ranges for i in range(a, b)][:SAID_PIECES]
-        found.append(Statement((item.cue[0] - begin, item.cue[1] - begin), source, content, at, [seen[i] for i in at], where, labels))
+        where = torch.from_numpy(places(at, ranges[0][0], sum(b - a for a, b in ranges), [(0, 0)] * len(at)))
+        told_of = Told(
+            states[item.cue[0] - begin : item.cue[1] - begin].mean(0), source.mean(0) if len(source) else torch.zeros(states.shape[1]),
+            states[torch.tensor(pieces)], states[torch.tensor(at)], torch.tensor([seen[i] for i in at]), where,
+        )  # fmt: skip
+        found.append((told_of, torch.tensor(labels)))
     return found
-
-
-def gathered(item: Statement, attitudes: Tensor, states: Tensor) -> Told:
-    """A statement as the head sees it: what stands for its cue, its source and the mentions is of the layer of attitudes (L, H), the content of the last one (L, H)."""
-    (first, after), (begin, end) = item.cue, item.source
-    source = attitudes[begin:end].mean(0) if end > begin else torch.zeros(attitudes.shape[1])
-    mentions, content = attitudes[torch.tensor(item.mentions)], states[torch.tensor(item.content)]
-    return Told(attitudes[first:after].mean(0), source, content, mentions, torch.tensor(item.classes), item.places)
 
 
 # What a stance's loss weighs: most pairs have none, and at equal weights the positive ones were hardly found (recall 4 and 26 %).

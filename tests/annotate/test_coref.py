@@ -1,7 +1,5 @@
 """Clusters of mentions keep people apart whom their names, gender or number keep apart."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from tokenizers import Tokenizer
@@ -64,34 +62,6 @@ def test_gender_number_and_names_forbid_a_link(doc: Pieces) -> None:
     assert clusters(rows(scores), refs, names) == [0, 1, 0, 1, 2, 2]
     scores[3, 2] = 9  # and nobody who is far less likely than she
     assert clusters(rows(scores), refs, names)[3] == 2
-
-
-def test_the_mentions_of_one_actor_speak_together_for_it(doc: Pieces) -> None:
-    refs = [
-        mention(doc, "Ada Quill", "Quill"),
-        mention(doc, "Quill and", "Quill"),
-        mention(doc, "several aides", "aides"),
-        mention(doc, "they", "they"),
-    ]
-    scores = np.full((4, 4), -5.0, dtype=np.float32)
-    names = [("quill",), ("quill",), (), ()]
-    refs[3] = replace(refs[3], pronoun=2)
-    scores[3, 0] = scores[3, 1] = 1.0
-    scores[3, 2] = 1.5
-    assert clusters(rows(scores), refs, names)[3] == 0  # two of Quill at 1.0 outweigh the aides at 1.5, who are several besides
-    scores[3, 0] = scores[3, 1] = -1.5
-    scores[3, 2] = -5.0
-    assert clusters(rows(scores), refs, names)[3] == 0  # either is below the threshold, both together are not
-
-
-def test_somebody_else_is_not_whom_the_scores_say(doc: Pieces) -> None:
-    refs = [mention(doc, "Ada Quill", "Quill"), mention(doc, "She", "She"), mention(doc, "Quill and", "Quill")]
-    scores = np.full((3, 3), -5.0, dtype=np.float32)
-    scores[1, 0] = 9.0
-    names = [("ada", "quill"), (), ("quill",)]
-    assert clusters(rows(scores), refs, names)[1] == 0
-    assert clusters(rows(scores), refs, names, {1: 0})[1] == 1
-    assert clusters(rows(scores), refs, names, {1: 2})[1] == 1  # nor whom a name means that comes later
 
 
 def test_one_full_name_is_one_actor_whatever_the_scores(doc: Pieces) -> None:

@@ -7,9 +7,8 @@ A pair's score = the encoder's bilinear score + a learned weight for each catego
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import exp, log
 from typing import Final
 
 import numpy as np
@@ -197,9 +196,7 @@ def _part_of(ref: Referent, before: Referent) -> bool:
 
 # A name rarely stands for a description before it: the pair must be surer than others.
 _CATAPHOR: Final = 3.0
-_SURE, _FAINT = 30.0, 5.0  # log odds beyond which nothing changes, and so far below the threshold that they add nothing
-_TRIED: Final = 40  # clusters
-# “He” or “she” whose likeliest antecedent is forbidden, mostly by an earlier mistake about its gender, is nobody who is that much less likely.
+# “He” or “she” whose best antecedent is forbidden, mostly by an earlier mistake about its gender, is nobody who is that much less likely.
 _SINGLE: Final = (1, 2)
 _SECOND_BEST: Final = 3.0
 
@@ -207,17 +204,15 @@ _SECOND_BEST: Final = 3.0
 Row = tuple[int, npt.NDArray[np.float32]]
 
 
-def clusters(
-    scores: Sequence[Row], refs: list[Referent], names: list[tuple[str, ...]], apart: Mapping[int, int] | None = None, threshold: float = -1.0
-) -> list[int]:
+def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = -1.0) -> list[int]:
     """Cluster numbers from antecedent scores: for mention i a pair (low, scores of the mentions low … i - 1).
 
-    A mention joins the cluster that has the greatest odds of holding its antecedent, those of its mentions summed as they were in training (Lee et al. 2017), of those above the threshold
-    (log odds) whose names, gender and number do not contradict its own. The threshold is below that of having no antecedent: CoNLL F1 on ontogum_dev was 0.492 there, 0.483 at 0.
-    `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores. `apart` says of a pronoun which mention is somebody else (`disjoint`).
+    The threshold is below that of having no antecedent: CoNLL F1 on ontogum_dev is 0.492 there, 0.483 at 0.
+
+    A mention joins the cluster of its best antecedent above the threshold whose names, gender and number do not contradict its own;
+    `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores.
     """
     number: list[int] = []
-    numbers = np.zeros(len(refs), dtype=np.int64)
     groups: list[_Group] = []
     known: dict[tuple[str, ...], int] = {}
     titles = _Titles()
@@ -231,25 +226,24 @@ def clusters(
                 found = settled
         if found is None and i:
             low, row = scores[i]
-            refused = -np.inf  # the score of the likeliest cluster that its own words forbid
-            for group, j, score in _likely(row, numbers[low:i], threshold):
-                earlier = refs[low + j]
-                if ref.pronoun in _SINGLE and score < refused - _SECOND_BEST:
+            likely = np.flatnonzero(row > threshold)
+            refused = -np.inf  # the score of the best candidate that the words of its cluster forbid
+            for at in likely[np.argsort(-row[likely], kind="stable")][:40]:
+                j = low + int(at)
+                if ref.pronoun in _SINGLE and row[at] < refused - _SECOND_BEST:
                     break
-                if (anew(ref) and not _repeats(ref, earlier)) or _part_of(ref, earlier):
+                if (anew(ref) and not _repeats(ref, refs[j])) or _part_of(ref, refs[j]):
                     continue
-                if name and not groups[group].names and not _follows(ref, earlier) and (score < _CATAPHOR or groups[group].described):
+                if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
                     continue
-                others = groups[group].sets_apart(ref) or _is_other(groups[group], group, number, names, (apart or {}).get(i))
-                if not others and groups[group].takes(name, ref.gender, size, kind, offices):
-                    found = group
+                if groups[number[j]].takes(name, ref.gender, size, kind, offices) and not groups[number[j]].sets_apart(ref):
+                    found = number[j]
                     break
-                refused = max(refused, score)
+                refused = max(refused, float(row[at]))
         if found is None:
             found = len(groups)
             groups.append(_Group(set()))
         number.append(found)
-        numbers[i] = found
         groups[found].add(name, ref.gender, size, kind, offices)
         groups[found].note(ref)
         if name and kind == "person":
@@ -257,32 +251,6 @@ def clusters(
         if name:
             known.setdefault(name, found)
     return number
-
-
-def _is_other(held: _Group, group: int, number: list[int], names: list[tuple[str, ...]], other: int | None) -> bool:
-    """Whether a cluster is that of a mention which is somebody else: one that has its cluster already, or a name that comes later."""
-    if other is None:
-        return False
-    if other < len(number):
-        return number[other] == group
-    return bool(names[other] and held.names) and all(compatible(names[other], name) for name in held.names)
-
-
-def _likely(row: npt.NDArray[np.float32], numbers: npt.NDArray[np.int64], threshold: float) -> Iterator[tuple[int, int, float]]:
-    """The clusters of the candidates whose log odds together are above the threshold, likeliest first: cluster, its likeliest candidate, log odds.
-
-    `row` are the scores of the candidates, `numbers` their clusters.
-    """
-    near = np.flatnonzero(row > threshold - _FAINT)
-    odds: dict[int, float] = {}
-    best: dict[int, tuple[float, int]] = {}
-    for j, score, group in zip(near.tolist(), row[near].tolist(), numbers[near].tolist(), strict=True):
-        odds[group] = odds.get(group, 0.0) + exp(min(score, _SURE))
-        if group not in best or score > best[group][0]:
-            best[group] = score, j
-    for group in sorted(odds, key=lambda g: -odds[g])[:_TRIED]:
-        if (score := log(odds[group])) > threshold:
-            yield group, best[group][1], score
 
 
 def _kind_of(ref: Referent) -> str:

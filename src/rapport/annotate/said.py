@@ -44,7 +44,7 @@ def told(
         _mean(states, item.cue),
         _mean(states, item.source),
         states.states[pieces[:SAID_PIECES]],
-        states.attitudes[at],
+        states.states[at],
         np.asarray([_CLASSES[mentions[i].kind, mentions[i].form] for i in kept], dtype=np.int64),
         places(at, pieces[0] if pieces else 0, len(pieces), [(clusters.count(cluster), sizes[cluster]) for cluster in clusters]),
     )
@@ -53,7 +53,7 @@ def told(
 def _mean(states: States, spans: Sequence[Span]) -> Floats:
     """The mean state of the first of some spans; zeros where there is none."""
     first, last = states.doc.inside(spans[0].start, spans[0].end) if spans else (0, 0)
-    return np.asarray(states.attitudes[first:last].mean(0) if last > first else np.zeros(states.attitudes.shape[1]), dtype=np.float32)
+    return np.asarray(states.states[first:last].mean(0) if last > first else np.zeros(states.states.shape[1]), dtype=np.float32)
 
 
 def places(at: Sequence[int], first: int, length: int, often: Sequence[tuple[int, int]]) -> Floats:
