@@ -55,8 +55,8 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
         sourced = best >= 0 and float(to_source[number, best]) > unsourced[number]
         link = min(float(to_cue[i, number]) for i in mine) * (float(to_source[number, best]) if sourced else unsourced[number])
         tagged = [cue[3], *(contents[i][3] for i in mine), *([sources[best][3]] if sourced else [])]
-        first = contents[mine[0]]
-        act = _act(network, states.states[cue[0] : cue[1]], states.states[first[0] : first[1]][:ACT_PIECES])
+        told = [piece for i in mine for piece in range(*contents[i][:2])][:ACT_PIECES]
+        act = _act(network, states.states[cue[0] : cue[1]], states.states[told])
         result.append(
             (
                 Attribution(
