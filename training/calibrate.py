@@ -1,4 +1,4 @@
-"""Fit the confidence of records: `python -m training.calibrate DATA_DIR EXAM_DIR [--weights DIR]`.
+"""Fit the confidence of records: `python -m training.calibrate DATA_DIR EXAM_DIR [--weights DIR] [--only KIND]…`.
 
 A contact is right where the scorer matches it in the development articles, or where `training.parties` finds it marked in news articles kept from the training; a statement where its content
 covers a gold one's by half in the development articles; a stance where holder, target and polarity were marked in a kept article of which every stance was marked. A speaker's stance is so too where a development
@@ -13,7 +13,7 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from rapport.annotate import Reader
 from rapport.annotations import Annotations
@@ -32,6 +32,8 @@ from training.docs import lines
 from training.exam import scorer as exam_scorer
 from training.parties import Marked, read
 from training.regression import Case, calibrate, write
+
+KINDS: Final = ("contact", "statement", "stance", "told")
 
 
 def _article(item: dict[str, Any]) -> Article:
@@ -131,22 +133,23 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="folder of the open corpora")
     parser.add_argument("exam", type=Path, help="folder of the annotated articles")
     parser.add_argument("--weights", type=Path)
+    parser.add_argument("--only", choices=KINDS, action="append", help="fit this kind alone and leave the others as they are (may be repeated)")
     arguments = parser.parse_args()
+    wanted = arguments.only or KINDS
     reader = Reader(arguments.weights)
     kept = list(read(arguments.data, reader))
-    held = json.loads(CALIBRATION.read_text(encoding="utf-8"))
-    found = {
-        "reader": reader.weights_hash,
-        "party": held["party"],
-        "contact": calibrate([*contact_cases(arguments.exam, reader), *(case for item in kept for case in parties.contact_cases(item))]),
-        "statement": calibrate(statement_cases(arguments.exam, reader)),
-    }
+    found = json.loads(CALIBRATION.read_text(encoding="utf-8")) | {"reader": reader.weights_hash}
+    if "contact" in wanted:
+        found["contact"] = calibrate([*contact_cases(arguments.exam, reader), *(case for item in kept for case in parties.contact_cases(item))])
+    if "statement" in wanted:
+        found["statement"] = calibrate(statement_cases(arguments.exam, reader))
     # How sure a statement is decides what a stance in it weighs: first the one, then the other.
     write(found)
-    held_by = stance_cases(arguments.exam, kept)
-    held_by["stance"] += spoken_cases(arguments.exam, reader)
-    found |= {kind: calibrate(cases) for kind, cases in held_by.items()}
-    write(found)
+    if not {"stance", "told"}.isdisjoint(wanted):
+        held_by = stance_cases(arguments.exam, kept)
+        held_by["stance"] += spoken_cases(arguments.exam, reader)
+        found |= {kind: calibrate(cases) for kind, cases in held_by.items() if kind in wanted}
+        write(found)
     print(json.dumps(found))
 
 

@@ -103,6 +103,9 @@ def test_weights_of_another_version_are_named(tmp_path: Path) -> None:
         ("Ada Quill told him to resign at once.", "request"),
         ("Ada Quill said it was not true that she had met Reyes.", "deny"),
         ("Ada Quill said the ferry carried 400 people on Monday.", "assert"),
+        # The speaker interrupts: what is done is told by the second stretch.
+        ("“Well,” Tom Reyes said, “we never offered her any money, and that report is false.”", "deny"),
+        ("“I,” Tom Reyes said, “urge the council to pass the budget today.”", "request"),
     ],
 )
 def test_what_is_done_by_saying_it(reader: Reader, text: str, act: str) -> None:
