@@ -122,9 +122,7 @@ def _statement_labels(doc: TrainDoc, statements: list[dict[str, Any]]) -> None:
     for item in statements:
         if item["cue"] and item["act"]:
             first, last = doc.pieces.inside(*item["cue"][0])
-            doc.acts.append(
-                ActLabel((first, last), doc.pieces.inside(*item["content"][0]) if item["content"] else (0, 0), ACT_TAGS.index(item["act"]))
-            )
+            doc.acts.append(ActLabel((first, last), tuple(doc.pieces.inside(*span) for span in item["content"]), ACT_TAGS.index(item["act"])))
             if item.get("audience"):
                 window = max(0, item["cue"][0][0] - 150)
                 hit = find_phrase(text[window : item["cue"][0][1] + 200], item["audience"], item["cue"][0][1] - window)

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, STATUS_TAGS, TIME_TAGS
+from rapport.annotate.labels import ACT_PIECES, ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, STATUS_TAGS, TIME_TAGS
 from rapport.annotate.referents import Referent, referent
 from rapport.annotate.windows import Pieces
 from rapport.heads import head
@@ -47,11 +47,15 @@ class TriggerLabels:
 
 @dataclass(frozen=True)
 class ActLabel:
-    """A statement's act; pieces [first, last) of its cue and of the first stretch of its content (empty where unknown)."""
+    """A statement's act; pieces [first, last) of its cue and of each stretch of its content."""
 
     cue: tuple[int, int]
-    content: tuple[int, int]
+    content: tuple[tuple[int, int], ...]
     act: int
+
+    def told(self, begin: int, end: int) -> list[int]:
+        """The first pieces of the content, of those in [begin, end), counted from there."""
+        return [i - begin for first, last in self.content for i in range(max(first, begin), min(last, end))][:ACT_PIECES]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import torch.nn.functional as functional
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from rapport.annotate.labels import ACT_PIECES, ACT_TAGS
+from rapport.annotate.labels import ACT_TAGS
 from rapport.annotate.windows import WINDOW, windows
 from training import attitudes, corpora, sentences
 from training.docs import TrainDoc, lines
@@ -60,7 +60,7 @@ class Frozen:
             self.labels.append(pair.label)
             self.blocked.append([c not in pair.known for c in range(5)])
             self.weights.append(weight)
-        self._acts(states, doc, first)
+        self._acts(states, doc, first, end)
         self._tones(states, doc, first, end)
 
     def _tones(self, states: Tensor, doc: TrainDoc, first: int, end: int) -> None:
@@ -71,11 +71,10 @@ class Frozen:
             self.sentences.append(states[low - first : high - first].half())
             self.tones.append(label)
 
-    def _acts(self, states: Tensor, doc: TrainDoc, first: int) -> None:
+    def _acts(self, states: Tensor, doc: TrainDoc, first: int, end: int) -> None:
         for label in doc.acts:
             if label.cue[0] < label.cue[1]:
-                cue, content = (states[a - first : b - first].half() for a, b in (label.cue, label.content))
-                self.told.append((cue, content[:ACT_PIECES].clone()))
+                self.told.append((states[label.cue[0] - first : label.cue[1] - first].half(), states[label.told(first, end)].half()))
                 self.acts.append(label.act)
 
 

@@ -2,7 +2,8 @@
 
 Not yet learnt from by the weights that ship (docs/tried.md). News holds two words of blame for one of praise, and what it praises it praises in few words; a head that learns from it takes praise for blame. These passages hold as many of
 either, in other words each. One line a passage: `text`; `mentions`, spans of code points, those of third-person pronouns with them; `stances`, each the numbers of two mentions and the polarity
-of what the first holds of the second. What is not marked is no stance. People, parties, towns and outlets are invented.
+of what the first holds of the second. What is not marked is no stance. `acts` are statements whose source holds one thing of those whom it names, as the reader found them: `cue`, `content` (spans) and
+`act`, praise or criticize by that stance; of 40 read by eye 36 are right. People, parties, towns and outlets are invented.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from typing import Any, Final
 
 from tokenizers import Tokenizer
 
+from rapport.annotate.labels import ACT_TAGS
 from rapport.annotate.windows import pieces
-from training.docs import StanceLabel, TrainDoc, anchor_piece, lines
+from training.docs import ActLabel, StanceLabel, TrainDoc, anchor_piece, lines
 from training.people import HELD
 
 INVENTED: Final = HELD.with_name("invented.jsonl.gz")
@@ -39,6 +41,9 @@ def _document(tokenizer: Tokenizer, item: dict[str, Any]) -> TrainDoc:
         a, b = (one, other) if at[one] < at[other] else (other, one)
         if at[a] != at[b]:
             doc.stances += [StanceLabel(at[a], at[b], *label) for label in _labels(told.get((a, b)), told.get((b, a)))]
+    for act in item.get("acts", ()):
+        content = tuple(doc.pieces.inside(*span) for span in act["content"])
+        doc.acts.append(ActLabel(doc.pieces.inside(*act["cue"]), content, ACT_TAGS.index(act["act"])))
     return doc
 
 

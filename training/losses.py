@@ -10,11 +10,11 @@ import torch.nn.functional as functional
 from torch import Tensor
 
 from rapport.annotate.contacts import role_features, trigger_features
-from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SAID_PIECES, SPAN_ROLES
+from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SAID_PIECES, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.pairs import pair_features
 from rapport.annotate.said import places
-from training.docs import IGNORE, ActLabel, StanceLabel, TrainDoc
+from training.docs import IGNORE, StanceLabel, TrainDoc
 from training.model import Reader, StanceHead, Told
 
 NEAR = 96  # pieces on each side in which a link may end
@@ -167,11 +167,11 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
     rows = []
     for label in known:
         row = by_cue[label.cue[0] - begin : label.cue[1] - begin].mean(0)
-        first, last = max(label.content[0], begin), min(label.content[1], end)
-        rows.append(row + by_content[first - begin : last - begin].mean(0) if first < last else row)
+        inside = label.told(begin, end)
+        rows.append(row + by_content[inside].mean(0) if inside else row)
     acting, weights = torch.tensor([a.act for a in known]), torch.tensor(_ACT_WEIGHTS)
     loss = functional.cross_entropy(torch.stack(rows), acting, weights)
-    told = [(states[a.cue[0] - begin : a.cue[1] - begin], _content(states, a, begin, end)) for a in known]
+    told = [(states[a.cue[0] - begin : a.cue[1] - begin], states[a.told(begin, end)]) for a in known]
     loss = loss + functional.cross_entropy(model.act(told), acting, weights)
     cues = sorted({c - begin for c, _, _ in doc.cue_source if begin <= c < end})
     audience = {(c - begin, a - begin) for c, a in doc.audiences if begin <= c < end and begin <= a < end}
@@ -184,12 +184,6 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
         scores = model.pairs("audience", states[at], states)
         loss = loss + 0.5 * (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(cues)
     return loss
-
-
-def _content(states: Tensor, label: ActLabel, begin: int, end: int) -> Tensor:
-    """The states of a statement's content as far as it lies in the pieces [begin, end); none where it begins elsewhere."""
-    first, last = label.content
-    return states[first - begin : min(last, end, first + ACT_PIECES) - begin] if begin <= first < end else states[:0]
 
 
 # What the classes none, positive and negative of the head of what is said of others weigh.

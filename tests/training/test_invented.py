@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer
 
+from rapport.annotate.labels import ACT_TAGS
 from training.invented import INVENTED, invented
 
 TEXT = "Ada Quill praised Tom Reyes, whom Pike loathes."
@@ -40,3 +41,20 @@ def test_the_passages_are_apart_from_those_kept_and_whole(tokenizer: Tokenizer) 
         for row in map(json.loads, stream):
             assert all(0 <= start < end <= len(row["text"]) for start, end in row["mentions"])
             assert {polarity for *_, polarity in row["stances"]} <= {"positive", "negative"}
+
+
+def test_acts_keep_every_stretch_of_a_content(tmp_path: Path, tokenizer: Tokenizer) -> None:
+    """The pieces of both stretches count, from the window's first on, and none of what stands between them."""
+    text = "“Pike,” Ada Quill said, “has robbed Dover.”"
+    act = {"cue": [18, 22], "content": [[0, 7], [24, 43]], "act": "criticize"}
+    path = tmp_path / "invented.jsonl.gz"
+    path.write_bytes(
+        gzip.compress(json.dumps({"text": text, "mentions": [[1, 5], [8, 17]], "stances": [[1, 0, "negative"]], "acts": [act]}).encode())
+    )
+    (doc,) = [*invented(tokenizer, held=False, path=path), *invented(tokenizer, held=True, path=path)]
+    (label,) = doc.acts
+    assert ACT_TAGS[label.act] == "criticize"
+    said = [i for span in label.content for i in range(*span)]
+    assert label.told(0, len(doc.pieces)) == said
+    assert not set(range(*label.cue)) & set(said)
+    assert label.told(1, len(doc.pieces)) == [i - 1 for i in said if i]
