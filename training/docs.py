@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, STATUS_TAGS, TIME_TAGS
+from rapport.annotate.labels import ACT_PIECES, ANCHOR_TAGS, ATTRIBUTION_TAGS, CHANNEL_TAGS, FORMS, KINDS, NAME_TAGS, STATUS_TAGS, TIME_TAGS
 from rapport.annotate.referents import Referent, referent
 from rapport.annotate.windows import Pieces
 from rapport.heads import head
@@ -52,6 +52,10 @@ class ActLabel:
     cue: tuple[int, int]
     content: tuple[tuple[int, int], ...]
     act: int
+
+    def told(self, begin: int, end: int) -> list[int]:
+        """The first pieces of the content, of those in [begin, end), counted from there."""
+        return [i - begin for first, last in self.content for i in range(max(first, begin), min(last, end))][:ACT_PIECES]
 
 
 @dataclass(frozen=True)

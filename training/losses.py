@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
 from rapport.annotate.contacts import role_features, trigger_features
-from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SAID_PIECES, SPAN_ROLES
+from rapport.annotate.labels import ACT_TAGS, ANCHOR_ROLES, ANCHOR_TAGS, FORMS, KINDS, SAID_PIECES, SPAN_ROLES
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.pairs import pair_features
 from rapport.annotate.said import places
-from training.docs import IGNORE, ActLabel, StanceLabel, TrainDoc
+from training.docs import IGNORE, StanceLabel, TrainDoc
 from training.model import Reader, StanceHead, Told
 
 NEAR = 96  # pieces on each side in which a link may end
@@ -85,44 +83,27 @@ def mentions(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int)
 
 def coreference(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> Tensor:
     """Marginal log-likelihood of the gold antecedents, a dummy of score 0 beside them (Lee et al. 2017)."""
-    known = chain(doc, begin, end)
-    return antecedents(model, states[torch.tensor(known.pieces) - begin], known) if known else torch.zeros(())
-
-
-@dataclass(frozen=True)
-class Chain:
-    """M mentions in order: their pieces, the features of their pairs (M, M, features), which earlier ones are the same actor's (M, M), and of which it is known whether they have any (M,)."""
-
-    pieces: list[int]
-    features: npt.NDArray[np.int16]
-    gold: npt.NDArray[np.bool_]
-    asked: npt.NDArray[np.bool_]
-
-
-def chain(doc: TrainDoc, begin: int, end: int) -> Chain | None:
-    """What is known of the mentions whose heads are in the pieces [begin, end), the first `MAX_REFERENTS` of them; null where that is nothing."""
     kept = [(r, c) for r, c in zip(doc.referents, doc.clusters, strict=True) if begin <= r.piece < end][:MAX_REFERENTS]
     if len(kept) < 2:
-        return None
-    refs, cluster = [r for r, _ in kept], np.asarray([c for _, c in kept])
-    gold = np.tril((cluster[:, None] == cluster[None]) & (cluster[:, None] >= 0), -1)
-    asked = np.ones(len(refs), dtype=bool)
-    if doc.partial:
-        # What is not known to be an actor's is not here, and the first known mention may have an unknown antecedent.
-        asked = gold.any(1) | np.asarray([KINDS[r.kind] in doc.whole for r in refs])
-    return Chain([r.piece for r in refs], pair_features(refs).astype(np.int16), gold, asked) if asked.any() else None
-
-
-def antecedents(model: Reader, vectors: Tensor, known: Chain) -> Tensor:
-    """The loss of the antecedents of mentions with these states (M, H)."""
-    vectors = model.drop(vectors)
+        return torch.zeros(())
+    refs = [r for r, _ in kept]
+    cluster = np.asarray([c for _, c in kept])
+    at = torch.tensor([r.piece - begin for r in refs])
+    vectors = model.drop(states[at])
     scores = model.pairs("coref", vectors, vectors)
-    features = torch.from_numpy(known.features.astype(np.int64))
+    features = torch.from_numpy(pair_features(refs).astype(np.int64))
     for i, weights in enumerate(model.coref_features):
         scores = scores + weights[features[..., i]]
-    earlier = torch.ones(len(vectors), len(vectors)).tril(-1).bool()
-    asked = torch.from_numpy(known.asked)
-    scores, gold = scores.masked_fill(~earlier, -1e4)[asked], torch.from_numpy(known.gold)[asked]
+    earlier = torch.ones(len(refs), len(refs)).tril(-1).bool()
+    gold = torch.from_numpy((cluster[:, None] == cluster[None]) & (cluster[:, None] >= 0)) & earlier
+    scores = scores.masked_fill(~earlier, -1e4)
+    if doc.partial:
+        # What is not known to be an actor's is not here, and the first known mention may have an unknown antecedent.
+        known = torch.tensor([KINDS[r.kind] in doc.whole for r in refs])
+        asked = gold.any(1) | known
+        if not bool(asked.any()):
+            return torch.zeros(())
+        scores, gold = scores[asked], gold[asked]
     none = torch.zeros(len(scores), 1)
     dummy = ~gold.any(1, keepdim=True)
     full = functional.log_softmax(torch.cat([none, scores], 1), 1)
@@ -186,11 +167,11 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
     rows = []
     for label in known:
         row = by_cue[label.cue[0] - begin : label.cue[1] - begin].mean(0)
-        inside = content_of(label, begin, end)
+        inside = label.told(begin, end)
         rows.append(row + by_content[inside].mean(0) if inside else row)
     acting, weights = torch.tensor([a.act for a in known]), torch.tensor(_ACT_WEIGHTS)
     loss = functional.cross_entropy(torch.stack(rows), acting, weights)
-    told = [(states[a.cue[0] - begin : a.cue[1] - begin], states[content_of(a, begin, end)]) for a in known]
+    told = [(states[a.cue[0] - begin : a.cue[1] - begin], states[a.told(begin, end)]) for a in known]
     loss = loss + functional.cross_entropy(model.act(told), acting, weights)
     cues = sorted({c - begin for c, _, _ in doc.cue_source if begin <= c < end})
     audience = {(c - begin, a - begin) for c, a in doc.audiences if begin <= c < end and begin <= a < end}
@@ -203,11 +184,6 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
         scores = model.pairs("audience", states[at], states)
         loss = loss + 0.5 * (functional.binary_cross_entropy_with_logits(scores, gold, reduction="none") * near).sum() / len(cues)
     return loss
-
-
-def content_of(label: ActLabel, begin: int, end: int) -> list[int]:
-    """The first pieces of a statement's content, of those in [begin, end), counted from there."""
-    return [i - begin for first, last in label.content for i in range(max(first, begin), min(last, end))][:ACT_PIECES]
 
 
 # What the classes none, positive and negative of the head of what is said of others weigh.

@@ -73,7 +73,7 @@ def test_any_text_is_read_and_every_span_stands_in_it(reader: Reader, text: str)
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"encoder\.onnx"):
         Reader(tmp_path)
-    for name in ("encoder.onnx", "attitudes.onnx", "heads.npz", "tokenizer.json"):
+    for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
         (tmp_path / name).write_bytes(b"not weights")
     with pytest.raises(WeightsError, match="cannot be loaded"):
         Reader(tmp_path)
@@ -86,7 +86,7 @@ def test_weights_of_another_version_are_named(tmp_path: Path) -> None:
         "WhMKBG1hc2sSCwoJCAcSBQoDEgFuYhAKAXMSCwoJCAcSBQoDEgFuQgQKABAR"
     )
     (tmp_path / "encoder.onnx").write_bytes(base64.b64decode(graph))
-    for name in ("attitudes.onnx", "heads.npz", "tokenizer.json"):
+    for name in ("heads.npz", "tokenizer.json"):
         (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
     with pytest.raises(WeightsError, match="another version of Rapport"):
         Reader(tmp_path)
@@ -103,6 +103,9 @@ def test_weights_of_another_version_are_named(tmp_path: Path) -> None:
         ("Ada Quill told him to resign at once.", "request"),
         ("Ada Quill said it was not true that she had met Reyes.", "deny"),
         ("Ada Quill said the ferry carried 400 people on Monday.", "assert"),
+        # The speaker interrupts: what is done is told by the second stretch.
+        ("“Well,” Tom Reyes said, “we never offered her any money, and that report is false.”", "deny"),
+        ("“I,” Tom Reyes said, “urge the council to pass the budget today.”", "request"),
     ],
 )
 def test_what_is_done_by_saying_it(reader: Reader, text: str, act: str) -> None:
