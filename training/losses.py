@@ -164,14 +164,14 @@ def acts(model: Reader, states: Tensor, doc: TrainDoc, begin: int, end: int) -> 
         return torch.zeros(())
     dropped = model.drop(states)
     by_cue, by_content = model.logits(dropped, "acts"), model.logits(dropped, "content_acts")
+    contents = [label.told(begin, end) for label in known]
     rows = []
-    for label in known:
+    for label, content in zip(known, contents, strict=True):
         row = by_cue[label.cue[0] - begin : label.cue[1] - begin].mean(0)
-        inside = label.told(begin, end)
-        rows.append(row + by_content[inside].mean(0) if inside else row)
+        rows.append(row + by_content[content].mean(0) if content else row)
     acting, weights = torch.tensor([a.act for a in known]), torch.tensor(_ACT_WEIGHTS)
     loss = functional.cross_entropy(torch.stack(rows), acting, weights)
-    told = [(states[a.cue[0] - begin : a.cue[1] - begin], states[a.told(begin, end)]) for a in known]
+    told = [(states[a.cue[0] - begin : a.cue[1] - begin], states[content]) for a, content in zip(known, contents, strict=True)]
     loss = loss + functional.cross_entropy(model.act(told), acting, weights)
     cues = sorted({c - begin for c, _, _ in doc.cue_source if begin <= c < end})
     audience = {(c - begin, a - begin) for c, a in doc.audiences if begin <= c < end and begin <= a < end}
