@@ -47,8 +47,8 @@ def test_the_feud_of_the_examples_turns(read_examples: Path) -> None:
     with rapport.Ledger(read_examples) as ledger:
         ledger.resolve()
         turned = [(point.of, point.tone, point.after, point.by) for point in ledger.course("Quill", "Reyes").turning_points]
-    # The insults of the campaign are told once more in February; that she spoke well of him in December, a single sign, is against it.
-    assert turned == [(None, "friendly", "2031-02-18", "2031-04-09")]
+    # The insults of the campaign are told once more in February (“In September, Reyes called Quill …”): what was said then is of September.
+    assert turned == [(None, "friendly", "2030-09-12", "2031-04-09")]
 
 
 def test_the_call_that_two_outlets_time_differently_is_a_conflict(read_examples: Path) -> None:

@@ -14,9 +14,9 @@ from rapport.extract.confidence import Features, confidence
 from rapport.extract.fits import PRONOUNS
 from rapport.extract.quotations import attributions, form_of
 from rapport.extract.sources import chain, kind_of_phrase, source_entity, told_outlet
-from rapport.extract.times import when
-from rapport.extract.words import SAYING, SHOWING, UNDONE, trim
-from rapport.records import Act, Evidence, EvidenceRole, Source, Statement, When, content_id
+from rapport.extract.uttered import spoken_of, uttered
+from rapport.extract.words import SAYING, SHOWING, UNDONE
+from rapport.records import Act, Evidence, EvidenceRole, Source, Statement, content_id
 
 _TELLING: Final = re.compile(
     r"\b(?:told|tells?|telling|asked|asks|asking|warned|warns|warning|reminded|assured|informed|urged|urges|urging)$", re.IGNORECASE
@@ -121,36 +121,6 @@ def _told(cast: Cast, annotations: Annotations, item: Attribution) -> Entity | N
     return None
 
 
-def _when(cast: Cast, annotations: Annotations, item: Attribution) -> When | None:
-    """A time expression beside the cue, outside the content."""
-    if not item.cue:
-        return None
-    text = cast.article.text
-    for time in annotations.times:
-        near = item.cue[-1].end <= time.span.start <= item.cue[-1].end + 40 and "\n" not in text[item.cue[-1].end : time.span.start]
-        if near and not any(c.start < time.span.end and time.span.start < c.end for c in item.content):
-            between = text[item.cue[-1].end : time.span.start]
-            if re.search(r"[.;“\"]", between):
-                continue
-            phrase = trim(text[time.span.start : time.span.end])
-            return When(phrase, *when(phrase, cast.article.published, "past"))
-    return None
-
-
-def _spoken_of(cast: Cast, annotations: Annotations, item: Attribution) -> tuple[When, Span] | None:
-    """The first time in the content of a promise or a prediction that does not lie wholly before the report: when it is to come true."""
-    text, published = cast.article.text, cast.article.published
-    if not published:
-        return None
-    for time in annotations.times:
-        if any(c.start <= time.span.start and time.span.end <= c.end for c in item.content):
-            phrase = trim(text[time.span.start : time.span.end])
-            start, end = when(phrase, published, "future")
-            if (end or start or "") >= published[:10]:
-                return When(phrase, start, end), time.span
-    return None
-
-
 def _nested(cast: Cast, annotations: Annotations, item: Attribution) -> tuple[Source, ...]:
     """Who reports the statement, where it stands inside another's content."""
     place = item.cue[0] if item.cue else item.content[0]
@@ -173,7 +143,7 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution, speaker:
     speaker_id = speaker.actor.id if speaker else None
     cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
     act = (act_of(cue) if cue else None) or _naming(text, cue or "", item) or item.act
-    due = _spoken_of(cast, annotations, item) if act in ("promise", "predict") else None
+    due = spoken_of(cast, annotations, item) if act in ("promise", "predict") else None
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
     roles += [("when", (due[1],))] if due else []
     evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
@@ -184,5 +154,5 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution, speaker:
         confidence=0.0, evidence=evidence,
         cue=cue,
         audience=_audience(cast, annotations, item, speaker), about=_about(cast, annotations, item, speaker),
-        when=due[0] if due else _when(cast, annotations, item), according_to=_nested(cast, annotations, item),
+        when=due[0] if due else uttered(cast, annotations, item), according_to=_nested(cast, annotations, item),
     )  # fmt: skip
