@@ -58,6 +58,8 @@ def test_a_word_is_tagged_whole() -> None:
         ("the U.S. Navy sailed", "S. Navy", "U.S. Navy"),
         ("Asim Ali Pirani met him", "im Ali Pirani", "Asim Ali Pirani"),
         ("He left. Navy men came", "Navy", "Navy"),
+        ("He told the H.R.S. so", "H.R.S", "H.R.S."),
+        ("She met John Q. there", "John Q", "John Q"),
         ("Ada Quill, mayor", "Ada Qui", "Ada Quill"),
     ],
 )

@@ -161,6 +161,27 @@ def test_initials_are_the_body_that_has_them() -> None:
     assert "AROF" in found["Alliance to Reclaim Our Ferries"].aliases
 
 
+def test_a_short_form_that_the_article_gives_is_its_name() -> None:
+    page = Page("The Tide and Harbor Board (TNHB) met. So did the Harbor Rail Union (HRU).\n\nThen HRU said TNHB left.")
+    page.mention("Tide and Harbor Board", 0, kind="organization")
+    page.mention("Harbor Rail Union", 1, kind="organization")
+    page.mention("HRU", 2, kind="person")
+    page.mention("HRU", 3, kind="person", after=75)
+    page.mention("TNHB", 4, kind="organization", after=75)
+    found = by_name(extract(page.article, page.annotations()))
+    # The letters of the one are not those that its words begin with.
+    assert sorted(found) == ["Harbor Rail Union", "TNHB", "Tide and Harbor Board"]
+    assert found["Harbor Rail Union"].aliases == ("HRU",)
+
+
+def test_letters_with_an_article_are_a_body() -> None:
+    page = Page("The Harbor Review Service met. They told the H.R.S. on Monday.")
+    page.mention("Harbor Review Service", 0, kind="organization")
+    page.mention("the H.R.S.", 1, kind="person", name="H.R.S.", head="H.R.S.")
+    found = by_name(extract(page.article, page.annotations()))
+    assert sorted(found) == ["Harbor Review Service"]
+
+
 @pytest.mark.parametrize("name", ["GOP Sen", "Ohio Gov", "Reform-era"])
 def test_a_name_cut_behind_a_title_is_none(name: str) -> None:
     page = Page(f"{name} spoke. Ada Quill left.")

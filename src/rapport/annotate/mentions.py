@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from rapport.abbreviations import spelled_out
 from rapport.annotate.antecedents import Antecedents
 from rapport.annotate.coref import Row, clusters, is_role
 from rapport.annotate.gender import gender_of, gender_of_name
@@ -36,6 +37,7 @@ _ACTORS: Final = frozenset(f"{kind}/nominal" for kind in KINDS if kind != "other
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|m|re|ve|ll|d))$", re.IGNORECASE)
 _OWNED: Final = re.compile(r"s\s")
 _INITIAL: Final = re.compile(r"(?<![A-Za-z])[A-Z]\.$")
+_LETTERS: Final = re.compile(r"(?<![A-Za-z])(?:[A-Z]\.)+[A-Z]\.$")
 # Antecedents are sought among this many mentions before; quadratic cost stays bounded on book-length texts.
 _REACH = 500
 _ROWS = 128
@@ -47,11 +49,11 @@ def names(states: States) -> list[tuple[Span, str, float]]:
     found = spans(whole_words(probabilities.argmax(1), states.doc.joined), NAME_TAGS, probabilities)
     text = states.doc.text
     spanned = [(*whole(text, int(states.doc.starts[a]), int(states.doc.ends[b - 1])), kind, score) for a, b, kind, score in found]
-    return [(Span(start, end), kind, score) for start, end, kind, score in rejoined(text, spanned)]
+    return [(Span(start, end), kind, score) for start, end, kind, score in spelled_out(text, rejoined(text, spanned))]
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span with the rest of the words that it begins or ends in; “U.S.” is one word."""
+    """A span with the rest of the words that it begins or ends in; “U.S.” is one word, with its last stop."""
     while start and text[start].isalnum():
         if text[start - 1].isalnum():
             start -= 1
@@ -60,6 +62,8 @@ def whole(text: str, start: int, end: int) -> tuple[int, int]:
         else:
             break
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    if _LETTERS.search(text[max(0, end - 6) : end + 1]):
         end += 1
     return start, end
 

@@ -24,6 +24,7 @@ _OWNED: Final = re.compile(
     r"(?:[Tt]he )?(?P<owner>(?!(?:[Tt]he|His|Her|Their|Its|Our|My) )(?:[A-Z][\w.-]*(?:['’]s)? )+)(?:[a-z]+ )?(?:[Aa]dministration|[Cc]ampaign|[Cc]amp|[Tt]eam|[Tt]ransition|[Cc]abinet)"
 )
 _HOUSES: Final = frozenset(("house", "senate"))
+_LETTERED: Final = re.compile(r"(?:[A-Z]\.){2,}[A-Z]\.?")  # “the F.B.I.” is a body, whatever it is taken for
 _PEOPLE: Final = re.compile(r"(?:an|ish|ese|ic|ench|GOP|House|State)$")  # “the American administration” may be anybody's
 _BODY_OF: Final = re.compile(
     r"(?:The )?(?:\S+ ){0,2}(?:Department|Ministry|Office|Bureau|Committee|Board|Council|Court|Agency|University|Bank) (?:of|for|on) "
@@ -106,6 +107,8 @@ def _kind(text: str, members: list[EntityMention], names: dict[str, Counter[str]
     if last in GROUPS and votes["person"]:
         return "group"
     best = max(sorted(votes), key=lambda k: votes[k])
+    if name and best != "place" and _LETTERED.fullmatch(name) and any(text.startswith(("the ", "The "), m.span.start) for m in members):
+        return "organization"
     return None if best == "other" else best  # type: ignore[return-value]
 
 

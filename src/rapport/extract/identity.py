@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from rapport.abbreviations import defined
 from rapport.annotations import EntityMention
 from rapport.extract.words import HONORIFICS, TITLE, words
 
@@ -55,7 +56,19 @@ def same_names(names: Mapping[int, str], kinds: Mapping[int, str], clusters: Map
             owners = bearers.get(key[0], []) or bearers.get("first:" + key[0], [])
             if len(owners) == 1 and not _another(number, owners[0], starts, titled, clusters):
                 target[number] = owners[0]
-    return target | _initials(names, kinds, first)
+    return target | _initials(names, kinds, first) | _short_forms(names, clusters, text)
+
+
+def _short_forms(names: Mapping[int, str], clusters: Mapping[int, Sequence[EntityMention]], text: str) -> dict[int, int]:
+    """Clusters named by a short form that the text gives behind the name of another (“Alliance to Mend Our Ferries (AMOF)”)."""
+    found: dict[int, int] = {}
+    for one in defined(text):
+        short = text[one.short_start : one.short_end]
+        full = {number for number in names if any(one.start <= m.head.start and m.head.end == one.end for m in clusters[number] if m.form == "name")}
+        if len(full) == 1:
+            owner = full.pop()
+            found |= {number: owner for number, name in names.items() if number != owner and name.rstrip(".") == short.rstrip(".")}
+    return found
 
 
 def _another(
