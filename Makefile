@@ -85,7 +85,7 @@ train: setup-train
 	  $(PY) -m training.nobody "$(DATA)" && \
 	  $(PY) -m training.train --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --out "$(RUN)" --share $(SHARE) && \
 	  $(PY) -m training.mean "$(RUN)" && \
-	  $(PY) -m training.frozen --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" && \
+	  $(PY) -m training.frozen --data "$(DATA)" --exam "$(EXAM)" --start "$$start" --checkpoint "$(RUN)/mean.pt" --share $(SHARE) && \
 	  $(PY) -m training.export "$(RUN)/mean.pt" "$$start" src/rapport/annotate/weights && \
 	  $(PY) -m training.said src/rapport/annotate/weights "$(DATA)" "$(EXAM)" && \
 	  $(PY) -m training.parties "$(DATA)" && \

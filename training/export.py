@@ -9,7 +9,6 @@ activations dynamically, embeddings by row. READER figures: nothing lost, a quar
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import shutil
 import tempfile
@@ -22,7 +21,8 @@ from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from rapport.annotate.labels import PAIR_HEADS
-from training.model import HEADS, POSITIONS, Reader, load
+from rapport.annotate.model import folder_digest
+from training.model import BELOW, HEADS, HIDDEN, POSITIONS, Layer, Reader, load
 
 
 class Graph:
@@ -64,35 +64,61 @@ def _embeddings(graph: Graph, model: Reader) -> str:
 
 
 def build(model: Reader) -> onnx.ModelProto:
-    """The encoder with its token-level heads: ids, types (W, L) int64, unpadded -> states (W, L, 384), logits (W, L, classes)."""
+    """The encoder with its token-level heads: ids, types (W, L) int64, unpadded -> states (W, L, 384), logits (W, L, classes), and the states below the last layer (W, L, 384)."""
     graph = Graph()
     x = _embeddings(graph, model)
     for i, layer in enumerate(model.encoder.layers):
+        if i == BELOW:
+            graph.add("Identity", [x], "below")
         name = f"layer{i}."
         qkv = graph.constant(name + "qkv.w", layer.qkv.weight.T), graph.constant(name + "qkv.b", layer.qkv.bias)
         mixed = graph.add("Attention", [x, *qkv], name + "attention", fused=True, num_heads=HEADS)
-        out = graph.add("MatMul", [mixed, graph.constant(name + "out.w", layer.out.weight.T)], name + "out")
-        x = _skip_norm(graph, name + "norm1", out, x, layer.norm1, layer.out.bias)
-        up = graph.add("MatMul", [x, graph.constant(name + "up.w", layer.up.weight.T)], name + "up")
-        # The sum becomes part of the quantised product: quicker than BiasGelu.
-        raised = graph.add("Add", [up, graph.constant(name + "up.b", layer.up.bias)], name + "raised")
-        inner = graph.add("Gelu", [raised], name + "gelu", fused=True)
-        down = graph.add("MatMul", [inner, graph.constant(name + "down.w", layer.down.weight.T)], name + "down")
-        x = _skip_norm(graph, name + "norm2", down, x, layer.norm2, layer.down.bias)
+        x = _after_attention(graph, name, layer, mixed, x)
     graph.add("Identity", [x], "states")
     scores = graph.add("MatMul", [x, graph.constant("tokens.w", model.tokens.weight.T)], "scores")
     graph.add("Add", [scores, graph.constant("tokens.b", model.tokens.bias)], "logits")
     inputs = [helper.make_tensor_value_info(n, t, ["windows", "pieces"]) for n, t in
               (("ids", TensorProto.INT64), ("types", TensorProto.INT64))]  # fmt: skip
     outputs = [helper.make_tensor_value_info(n, TensorProto.FLOAT, ["windows", "pieces", d]) for n, d in
-               (("states", x_size(model)), ("logits", model.tokens.out_features))]  # fmt: skip
+               (("states", HIDDEN), ("logits", model.tokens.out_features), ("below", HIDDEN))]  # fmt: skip
+    return _model(graph, inputs, outputs)
+
+
+def build_attitudes(model: Reader) -> onnx.ModelProto:
+    """The layer of attitudes: the states of one window below the last layer (1, L, 384) and the places asked for (A,) int64 -> their states (1, A, 384).
+
+    Only these places ask and go through the rest of the layer; all of the window answers.
+    """
+    graph, layer, name = Graph(), model.attitude, "attitude."
+    asking = graph.add("Gather", ["below", "at"], "asking", axis=1)
+    parts = zip("qkv", layer.qkv.weight.chunk(3), (asking, "below", "below"), strict=True)
+    products = [graph.add("MatMul", [source, graph.constant(f"{name}{part}.w", weight.T)], name + part) for part, weight, source in parts]
+    bias = graph.constant(name + "qkv.b", layer.qkv.bias)
+    mixed = graph.add("MultiHeadAttention", [*products, bias], name + "attention", fused=True, num_heads=HEADS)
+    graph.add("Identity", [_after_attention(graph, name, layer, mixed, asking)], "attitudes")
+    inputs = [
+        helper.make_tensor_value_info("below", TensorProto.FLOAT, [1, "pieces", HIDDEN]),
+        helper.make_tensor_value_info("at", TensorProto.INT64, ["asked"]),
+    ]
+    return _model(graph, inputs, [helper.make_tensor_value_info("attitudes", TensorProto.FLOAT, [1, "asked", HIDDEN])])
+
+
+def _model(graph: Graph, inputs: list[onnx.ValueInfoProto], outputs: list[onnx.ValueInfoProto]) -> onnx.ModelProto:
     body = helper.make_graph(graph.nodes, "rapport", inputs, outputs, graph.weights)
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     return helper.make_model(body, opset_imports=opsets, ir_version=8)
 
 
-def x_size(model: Reader) -> int:
-    return model.tokens.in_features
+def _after_attention(graph: Graph, name: str, layer: Layer, mixed: str, x: str) -> str:
+    """The rest of a layer over the states `x`, whose attention gave `mixed`; `name` goes before those of its parts."""
+    out = graph.add("MatMul", [mixed, graph.constant(name + "out.w", layer.out.weight.T)], name + "out")
+    x = _skip_norm(graph, name + "norm1", out, x, layer.norm1, layer.out.bias)
+    up = graph.add("MatMul", [x, graph.constant(name + "up.w", layer.up.weight.T)], name + "up")
+    # The sum becomes part of the quantised product: quicker than BiasGelu.
+    raised = graph.add("Add", [up, graph.constant(name + "up.b", layer.up.bias)], name + "raised")
+    inner = graph.add("Gelu", [raised], name + "gelu", fused=True)
+    down = graph.add("MatMul", [inner, graph.constant(name + "down.w", layer.down.weight.T)], name + "down")
+    return _skip_norm(graph, name + "norm2", down, x, layer.norm2, layer.down.bias)
 
 
 def _skip_norm(graph: Graph, name: str, x: str, skip: str, norm: torch.nn.LayerNorm, bias: torch.Tensor) -> str:
@@ -115,7 +141,7 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
             found[f"{name}.{side}.w"] = modules[name].weight.detach().numpy().T.astype(np.float16)
             found[f"{name}.{side}.b"] = modules[name].bias.detach().numpy()
         found[f"{name}.bias"] = model.bias[name].detach().numpy()
-    for name in ("stance", "act", "said", "tone"):
+    for name in ("stance", "act", "act_attitude", "said", "tone"):
         found |= head_arrays(name, getattr(model, name))
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):
@@ -141,34 +167,31 @@ def head_arrays(name: str, head: torch.nn.Module) -> dict[str, np.ndarray]:
     return found
 
 
-def digest(folder: Path) -> str:
-    """SHA-256 over the files that decide what is read."""
-    total = hashlib.sha256()
-    for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
-        total.update((folder / name).read_bytes())
-    return total.hexdigest()
-
-
 def export(checkpoint: Path, start: Path, out: Path, *, quantise: bool = True) -> None:
     model = Reader()
     load(model, torch.load(checkpoint, map_location="cpu", weights_only=True)["model"])
     model.eval()
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        plain = Path(folder) / "plain.onnx"
-        onnx.save(build(model), plain)
-        if quantise:
-            quantize_dynamic(
-                plain, out / "encoder.onnx", per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Attention"],
-                nodes_to_exclude=["scores"], extra_options={"DefaultTensorType": TensorProto.FLOAT},
-            )  # fmt: skip
-        else:
-            shutil.copy(plain, out / "encoder.onnx")
+    for graph, file in ((build(model), "encoder.onnx"), (build_attitudes(model), "attitudes.onnx")):
+        _save(graph, out / file, quantise=quantise)
     save_arrays(out / "heads.npz", arrays(model))
     tokenizer = json.loads((start / "tokenizer.json").read_text(encoding="utf-8"))
     tokenizer["truncation"] = tokenizer["padding"] = None
     (out / "tokenizer.json").write_text(json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    print(json.dumps({"sha256": digest(out), "bytes": sum(f.stat().st_size for f in out.iterdir())}))
+    print(json.dumps({"sha256": folder_digest(out), "bytes": sum(f.stat().st_size for f in out.iterdir())}))
+
+
+def _save(graph: onnx.ModelProto, out: Path, *, quantise: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        onnx.save(graph, plain)
+        if quantise:
+            quantize_dynamic(
+                plain, out, per_channel=True, reduce_range=True, weight_type=QuantType.QInt8, op_types_to_quantize=["MatMul", "Attention"],
+                nodes_to_exclude=["scores"], extra_options={"DefaultTensorType": TensorProto.FLOAT},
+            )  # fmt: skip
+        else:
+            shutil.copy(plain, out)
 
 
 def save_arrays(path: Path, found: dict[str, np.ndarray]) -> None:

@@ -39,6 +39,7 @@ from rapport.annotate.windows import TOKEN_TYPES
 from training.docs import ARGUMENTS
 
 HIDDEN, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30522, 512
+BELOW = 5  # layers that the last one and the one of attitudes both stand on
 DISTANCES = 9  # buckets of the distance in pieces between the two ends of an attribution link
 CONTACT_FEATURES = (9 * 2, 9, 2)
 RARE = frozenset(("audience", *ANCHOR_ROLES, *SPAN_ROLES))
@@ -110,19 +111,17 @@ class Encoder(nn.Module):
 
     def round_weights(self) -> None:
         """Round the weights of all layers, where the phase asks for it; once a step."""
-        for module in self.modules():
-            if isinstance(module, Linear):
-                module.round_weight(rounded=self.rounded and self.training)
+        round_all(self, rounded=self.rounded and self.training)
 
     def embed(self, ids: Tensor) -> Tensor:
         return self.words(ids)
 
-    def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, types: Tensor, mask: Tensor, layers: int = LAYERS) -> Tensor:
+        """The states (W, L, H) after so many layers."""
         places = torch.arange(ids.shape[1], device=ids.device)
         x = self.drop(self.norm(self.embed(ids) + self.positions(places) + self.types(types)))
-        blocked = (1.0 - mask[:, None, None, :].to(x.dtype)) * -1e4
-        for layer in self.layers:
-            x = layer(x, blocked)
+        for layer in self.layers[:layers]:
+            x = layer(x, blocked(mask))
         return x
 
     def load_minilm(self, path: Path) -> None:
@@ -146,6 +145,18 @@ class Encoder(nn.Module):
                 _copy(layer.up, source, at + "intermediate.dense")
                 _copy(layer.down, source, at + "output.dense")
                 _copy(layer.norm2, source, at + "output.LayerNorm")
+
+
+def blocked(mask: Tensor) -> Tensor:
+    """What attention adds to its scores: nothing where `mask` (W, L) is true, and enough to shut out where it is not."""
+    return (1.0 - mask[:, None, None, :].float()) * -1e4
+
+
+def round_all(module: nn.Module, *, rounded: bool) -> None:
+    """Round the weights of every linear map in a module anew, or let them be as they are."""
+    for part in module.modules():
+        if isinstance(part, Linear):
+            part.round_weight(rounded=rounded)
 
 
 def _copy(module: nn.Module, source: dict[str, Tensor], name: str) -> None:
@@ -193,7 +204,7 @@ class StanceHead(nn.Module):
 
 
 class ActHead(nn.Module):
-    """What is done by saying something: scores (statements, acts) from the states of the pieces of its cue and of its content."""
+    """What is done by saying something: scores (statements, acts) from the states of the pieces of its cue, those of the last layer or those of attitudes, and of its content."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -311,7 +322,7 @@ def load(model: nn.Module, state: Mapping[str, Tensor]) -> None:
 
 GONE = r"(?:queries|keys|bias)\.about\b"  # names of weights that earlier checkpoints have
 TEACHING = "arguments."  # names of weights that ship with nothing
-ADDED = ("act.", "said.", "tone.")  # names of weights that earlier checkpoints lack
+ADDED = ("act.", "act_attitude.", "attitude.", "said.", "tone.")  # names of weights that earlier checkpoints lack
 
 
 class Reader(nn.Module):
@@ -331,8 +342,10 @@ class Reader(nn.Module):
         self.distances = nn.ParameterDict({n: nn.Parameter(torch.zeros(2 * DISTANCES)) for n in ("content_cue", "cue_source")})
         self.role_features = nn.ParameterDict({n: nn.Parameter(torch.zeros(ROLE_FEATURES)) for n in (*ANCHOR_ROLES, *SPAN_ROLES)})
         self.crf = Crf(len(ATTRIBUTION_TAGS))
+        # Beside the last layer, on the same states below it: what people hold of each other, how they are spoken of, what is done by saying something.
+        self.attitude = Layer(dropout.hidden)
         self.stance = StanceHead()
-        self.act = ActHead()
+        self.act, self.act_attitude = ActHead(), ActHead()
         self.said = SaidHead()
         self.tone = ToneHead()
         self.arguments = ArgumentHead()

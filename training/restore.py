@@ -34,9 +34,11 @@ def tables(path: Path) -> dict[str, np.ndarray]:
     return found
 
 
-def encoder(model: Reader, path: Path) -> dict[str, Tensor]:
-    """The encoder and the token-level heads, by their names in the model."""
-    table = {name: torch.from_numpy(np.array(value)) for name, value in tables(path).items()}
+def encoder(model: Reader, weights: Path) -> dict[str, Tensor]:
+    """The encoder, the layer of attitudes and the token-level heads, by their names in the model."""
+    given = tables(weights / "encoder.onnx") | tables(weights / "attitudes.onnx")
+    given["attitude.qkv.w"] = np.concatenate([given[f"attitude.{part}.w"] for part in "qkv"], axis=1)
+    table = {name: torch.from_numpy(np.array(value)) for name, value in given.items()}
     found = {
         "encoder.words.weight": table["words"].float() * table["word_scales"],
         "encoder.types.weight": table["type_table"],
@@ -46,8 +48,8 @@ def encoder(model: Reader, path: Path) -> dict[str, Tensor]:
         "tokens.weight": table["tokens.w"].T,
         "tokens.bias": table["tokens.b"],
     }
-    for i in range(len(model.encoder.layers)):
-        at, layer = f"encoder.layers.{i}.", f"layer{i}."
+    layers = {f"encoder.layers.{i}.": f"layer{i}." for i in range(len(model.encoder.layers))} | {"attitude.": "attitude."}
+    for at, layer in layers.items():
         for part in ("qkv", "out", "up", "down"):
             found[f"{at}{part}.weight"] = table[f"{layer}{part}.w"].T
         found[at + "qkv.bias"], found[at + "up.bias"] = table[layer + "qkv.b"], table[layer + "up.b"]
@@ -70,7 +72,7 @@ def heads(model: Reader, path: Path) -> dict[str, Tensor]:
             if name.endswith((".query.w", ".query.b", ".key.w", ".key.b")):
                 head, side, part = name.split(".")
                 found[f"{'queries' if side == 'query' else 'keys'}.{head}.{'weight' if part == 'w' else 'bias'}"] = value.T if part == "w" else value
-            elif key.startswith(("stance.", "act.", "said.", "tone.")):
+            elif key.startswith(("stance.", "act.", "act_attitude.", "said.", "tone.")):
                 found[f"{key}.{'weight' if last == 'w' else 'bias'}"] = value.T if last == "w" else value
             elif last == "bias":
                 found[f"bias.{key}"] = value
@@ -82,7 +84,7 @@ def heads(model: Reader, path: Path) -> dict[str, Tensor]:
 def restore(weights: Path) -> Reader:
     """The model whose export the folder holds. Raises ValueError where its parts are not those of this model, FileNotFoundError where one is missing."""
     model = Reader()
-    state = encoder(model, weights / "encoder.onnx") | heads(model, weights / "heads.npz")
+    state = encoder(model, weights) | heads(model, weights / "heads.npz")
     missing = {name for name in model.state_dict() if not name.startswith(TEACHING)} ^ state.keys()
     if missing:
         raise ValueError(f"{weights} is not an export of this model: {sorted(missing)}")

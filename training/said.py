@@ -8,14 +8,15 @@ the statement is about, all mentions in it say no. Only the head's arrays in the
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from rapport.annotate import Reader
 from rapport.annotate.model import States
@@ -28,11 +29,12 @@ from training.corpora import statements_of
 from training.docs import lines
 from training.exam import scorer
 from training.export import head_arrays, save_arrays
-from training.frozen import fit
 from training.losses import of_said
 from training.model import SaidHead, Told
 
 EPOCHS = 5
+BATCH = 96
+RATE = 2e-3
 SEED = 20
 _CLASSES = {None: 1, "positive": 2, "negative": 3}  # as in `docs.SaidLabel`
 
@@ -72,6 +74,25 @@ def _seen(states: States, annotations: Annotations, item: Attribution) -> tuple[
         torch.from_numpy(np.asarray(part, dtype=np.float16)) for part in (found.cue, found.source, found.content, found.mentions)
     )
     return inside, Told(cue, source, content, seen, torch.from_numpy(found.classes), torch.from_numpy(found.places))
+
+
+def fit(head: nn.Module, count: int, epochs: int, loss: Callable[[Tensor], Tensor]) -> None:
+    """Train a head on so many cases; `loss` is that of a batch of their numbers."""
+    steps = epochs * (count // BATCH)
+    adam = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.02)
+    rate = torch.optim.lr_scheduler.OneCycleLR(adam, RATE, total_steps=steps, pct_start=0.1)
+    generator = np.random.default_rng(SEED)
+    for epoch in range(epochs):
+        order = torch.from_numpy(generator.permutation(count))
+        total = 0.0
+        for at in range(0, count - BATCH + 1, BATCH):
+            value = loss(order[at : at + BATCH])
+            adam.zero_grad()
+            value.backward()
+            adam.step()
+            rate.step()
+            total += float(value.detach()) / (count // BATCH)
+        print(json.dumps({"epoch": epoch, "loss": round(total, 4)}), flush=True)
 
 
 def train(found: list[tuple[Told, Tensor]]) -> SaidHead:

@@ -205,6 +205,7 @@ def stances(docs: Sequence[PairDoc], network: Network, states: Sequence[States])
     """Directed sentiment between two named actors, five classes."""
     gold, predicted = [], []
     for doc, seen in zip(docs, states, strict=True):
+        seen = network.attitudes(seen, range(len(seen.doc)))
         for a, b, label in doc.pairs:
             gold.append(label)
             predicted.append(int(directed(network, seen, anchor_piece(seen.doc, *a), anchor_piece(seen.doc, *b)).argmax()))
@@ -215,6 +216,7 @@ def sentiments(docs: Sequence[TargetDoc], network: Network, states: Sequence[Sta
     """How a sentence speaks of a target, three classes."""
     gold, predicted = [], []
     for doc, seen in zip(docs, states, strict=True):
+        seen = network.attitudes(seen, range(len(seen.doc)))
         for span, label in doc.targets:
             gold.append(label)
             predicted.append(int(tones(network, seen, [seen.doc.inside(*span)])[0].argmax()))

@@ -73,7 +73,7 @@ def test_any_text_is_read_and_every_span_stands_in_it(reader: Reader, text: str)
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match=r"encoder\.onnx"):
         Reader(tmp_path)
-    for name in ("encoder.onnx", "heads.npz", "tokenizer.json"):
+    for name in ("encoder.onnx", "attitudes.onnx", "heads.npz", "tokenizer.json"):
         (tmp_path / name).write_bytes(b"not weights")
     with pytest.raises(WeightsError, match="cannot be loaded"):
         Reader(tmp_path)
@@ -86,7 +86,7 @@ def test_weights_of_another_version_are_named(tmp_path: Path) -> None:
         "WhMKBG1hc2sSCwoJCAcSBQoDEgFuYhAKAXMSCwoJCAcSBQoDEgFuQgQKABAR"
     )
     (tmp_path / "encoder.onnx").write_bytes(base64.b64decode(graph))
-    for name in ("heads.npz", "tokenizer.json"):
+    for name in ("attitudes.onnx", "heads.npz", "tokenizer.json"):
         (tmp_path / name).write_bytes((WEIGHTS / name).read_bytes())
     with pytest.raises(WeightsError, match="another version of Rapport"):
         Reader(tmp_path)

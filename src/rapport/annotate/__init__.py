@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from rapport.annotate.attributions import attributions
 from rapport.annotate.mentions import entity_mentions, names, times
 from rapport.annotate.model import Network, States, folder_digest
-from rapport.annotate.spoken import linked
+from rapport.annotate.spoken import asked, linked, mentioned
 from rapport.annotate.stances import between
 from rapport.annotate.triggers import Thresholds, contact_triggers
 from rapport.annotations import Annotations, EntityMention, Span
@@ -51,14 +52,18 @@ class Reader:
         sentences = tuple(Span(*span) for span in states.doc.sentences)
         if not len(states.doc):
             return Annotations(sentences)
-        mentions, anchors = entity_mentions(self.network, states)
+        tagged = names(states)
+        mentions, anchors = entity_mentions(self.network, states, tagged)
         found = attributions(self.network, states)
+        starts = np.asarray([mention.head.start for mention in mentions], dtype=np.int64)
+        within = [mentioned(starts, item) for item, _ in found]
+        states = self.network.attitudes(states, asked(states, mentions, anchors, [item for item, _ in found], within))
         return Annotations(
             sentences=sentences,
             mentions=tuple(mentions),
-            attributions=linked(self.network, states, found, mentions, anchors, self.thresholds.audience),
+            attributions=linked(self.network, states, found, mentions, anchors, within, self.thresholds.audience),
             attitudes=between(self.network, states, mentions, anchors, self.thresholds.stance),
             contacts=contact_triggers(self.network, states, anchors, self.thresholds),
             times=times(states),
-            names=tuple(EntityMention(span, span, kind, "name", -1, score) for span, kind, score in names(states)),  # type: ignore[arg-type]
+            names=tuple(EntityMention(span, span, kind, "name", -1, score) for span, kind, score in tagged),  # type: ignore[arg-type]
         )

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from rapport.annotate.labels import ACT_PIECES, ACT_TAGS, ATTRIBUTION_TAGS
+from rapport.annotate.labels import ATTRIBUTION_TAGS
 from rapport.annotate.links import distance_buckets
 from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotate.tags import TagSpan, spans, viterbi, whole_words
@@ -33,7 +33,7 @@ def _choose(network: Network, head: str, states: States, left: list[TagSpan], ri
 
 
 def attributions(network: Network, states: States) -> list[tuple[Attribution, int]]:
-    """Attributions in order of their cues, each with the piece at which its cue begins; audience and about are left empty."""
+    """Attributions in order of their cues, each with the piece at which its cue begins; what is said by them (acts, audience, about) is left open."""
     scores = states.logits("attribution")
     arrays = network.arrays
     tags = viterbi(scores, states.cuts, arrays["crf.transitions"], arrays["crf.start"], arrays["crf.end"])
@@ -55,8 +55,6 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
         sourced = best >= 0 and float(to_source[number, best]) > unsourced[number]
         link = min(float(to_cue[i, number]) for i in mine) * (float(to_source[number, best]) if sourced else unsourced[number])
         tagged = [cue[3], *(contents[i][3] for i in mine), *([sources[best][3]] if sourced else [])]
-        told = [piece for i in mine for piece in range(*contents[i][:2])][:ACT_PIECES]
-        act = _act(network, states.states[cue[0] : cue[1]], states.states[told])
         result.append(
             (
                 Attribution(
@@ -64,19 +62,8 @@ def attributions(network: Network, states: States) -> list[tuple[Attribution, in
                     cue=(_char_span(states, cue[0], cue[1]),),
                     content=tuple(_char_span(states, *contents[i][:2]) for i in mine),
                     score=float(np.mean(tagged)) * link,
-                    act=ACT_TAGS[int(act.argmax())],  # type: ignore[arg-type]
-                    act_score=float(act.max()),
-                    acts=tuple(float(p) for p in act),
                 ),
                 cue[0],
             )
         )
     return result
-
-
-def _act(network: Network, cue: Floats, content: Floats) -> Floats:
-    """The probability of each act, by the states (pieces, 384) of a cue and of its content."""
-    attention = network.arrays["act.attention"]
-    weighed = np.concatenate([softmax(part @ attention[side]) @ part for side, part in enumerate((cue, content))])
-    hidden = np.maximum(weighed @ network.arrays["act.hidden.w"] + network.arrays["act.hidden.b"], 0)
-    return softmax(hidden @ network.arrays["act.out.w"] + network.arrays["act.out.b"])

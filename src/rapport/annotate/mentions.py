@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -43,7 +44,10 @@ _REACH = 500
 _ROWS = 128
 
 
-def names(states: States) -> list[tuple[Span, str, float]]:
+Name = tuple[Span, str, float]
+
+
+def names(states: States) -> list[Name]:
     """Names in the text with their kind (person, organization, place, other) and probability."""
     probabilities = states.probabilities("names")
     found = spans(whole_words(probabilities.argmax(1), states.doc.joined), NAME_TAGS, probabilities)
@@ -237,11 +241,10 @@ def coreference(network: Network, states: States, refs: list[Referent]) -> list[
     return rows
 
 
-def bare_names(states: States, refs: list[Referent]) -> list[tuple[str, ...]]:
+def bare_names(states: States, refs: list[Referent], tagged: Sequence[Name]) -> list[tuple[str, ...]]:
     """The words of the tagged name that holds each name mention's head, titles left out; () where there is none."""
     found: list[tuple[str, ...]] = []
-    tagged = [(span, kind) for span, kind, _ in names(states)]
-    starts = [span.start for span, _ in tagged]
+    starts = [span.start for span, _, _ in tagged]
     for ref in refs:
         head = ref.at
         at = bisect_right(starts, head[0]) - 1
@@ -262,12 +265,12 @@ def _gender(text: str, ref: Referent) -> str:
     return ("", "he", "she")[gender_of(phrase) or (gender_of_name(phrase) if named else 0)]
 
 
-def entity_mentions(network: Network, states: States) -> tuple[list[EntityMention], list[int]]:
-    """Mentions with cluster numbers, and the piece of each one's head."""
+def entity_mentions(network: Network, states: States, tagged: Sequence[Name]) -> tuple[list[EntityMention], list[int]]:
+    """Mentions with cluster numbers, and the piece of each one's head; `tagged` are the names of the text."""
     refs, scores = referents(network, states)
     if not refs:
         return [], []
-    numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs))
+    numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs, tagged))
     found = [
         EntityMention(
             Span(ref.start, ref.end), Span(*ref.at), KINDS[ref.kind], FORMS[ref.form], number, score, _gender(states.doc.text, ref)

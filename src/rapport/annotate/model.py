@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -19,17 +20,24 @@ from rapport.errors import WeightsError
 
 Floats = npt.NDArray[np.float32]
 WEIGHTS: Final = Path(__file__).parent / "weights"
-_FILES: Final = ("encoder.onnx", "heads.npz", "tokenizer.json")
+_FILES: Final = ("encoder.onnx", "attitudes.onnx", "heads.npz", "tokenizer.json")
+_VALUES: Final = {"ids", "types", "states", "logits", "below"}  # what the encoder asks for and gives
 
 
 @dataclass(frozen=True)
 class States:
-    """One text after the encoder: `states` (n, 384) and `logits` (n, classes) over its n pieces; `cuts` its windows."""
+    """One text after the encoder: `states` (n, 384) and `logits` (n, classes) over its n pieces; `cuts` its windows.
+
+    `below` are each window's states before the last layer, with those of [CLS] and [SEP] around them. `attitudes` (n, 384) are those of the layer of attitudes, from which is read what actors hold
+    of each other, how they are spoken of and what is done by saying something: zeros but where `Network.attitudes` was asked for them.
+    """
 
     doc: Pieces
     states: Floats
     scores: Floats
     cuts: list[tuple[int, int]]
+    below: list[Floats]
+    attitudes: Floats
 
     def logits(self, head: str) -> Floats:
         """Scores (n, classes) of one token-level head."""
@@ -85,14 +93,16 @@ class Network:
         options.log_severity_level = 3
         self.folder = folder
         try:
-            self.session = ort.InferenceSession(str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"])
+            self.session, self._layer = (
+                ort.InferenceSession(str(folder / name), options, providers=["CPUExecutionProvider"]) for name in ("encoder.onnx", "attitudes.onnx")
+            )
             with np.load(folder / "heads.npz", allow_pickle=False) as archive:
                 self.arrays: dict[str, Floats] = {name: archive[name].astype(np.float32) for name in archive.files}
             self.tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         except Exception as error:
             raise WeightsError(f"{folder}: the reader's weights cannot be loaded ({error}); install Rapport again") from error
-        if (asked := {given.name for given in self.session.get_inputs()}) != {"ids", "types"}:
-            raise WeightsError(f"{folder}: these weights were exported for another version of Rapport (they ask for {', '.join(sorted(asked))})")
+        if (given := {value.name for value in (*self.session.get_inputs(), *self.session.get_outputs())}) != _VALUES:
+            raise WeightsError(f"{folder}: these weights were exported for another version of Rapport (their values are {', '.join(sorted(given))})")
 
     @cached_property
     def digest(self) -> str:
@@ -105,11 +115,23 @@ class Network:
         cuts = windows(doc.bounds, WINDOW) if len(doc) else []
         states = np.zeros((len(doc), 384), dtype=np.float32)
         scores = np.zeros((len(doc), sum(TOKEN_HEADS.values())), dtype=np.float32)
+        below = []
         for begin, end in cuts:
             ids, types, _ = batch(doc, [(begin, end)], end - begin + 2)
             out = self.session.run(None, {"ids": ids, "types": types})
             states[begin:end], scores[begin:end] = out[0][0, 1:-1], out[1][0, 1:-1]
-        return States(doc, states, scores, cuts)
+            below.append(out[2])
+        return States(doc, states, scores, cuts, below, np.zeros_like(states))
+
+    def attitudes(self, states: States, asked: Iterable[int]) -> States:
+        """The same with the states of the layer of attitudes at the pieces asked for, in any order: that layer costs by their number."""
+        pieces = np.unique(np.fromiter(asked, dtype=np.int64))
+        found = np.zeros_like(states.states)
+        for (begin, end), below in zip(states.cuts, states.below, strict=True):
+            here = pieces[np.searchsorted(pieces, begin) : np.searchsorted(pieces, end)]
+            if len(here):
+                found[here] = self._layer.run(None, {"below": below, "at": here - begin + 1})[0][0]
+        return replace(states, attitudes=found)
 
     def project(self, head: str, side: str, vectors: Floats) -> Floats:
         """The query or key vectors of a pair head."""

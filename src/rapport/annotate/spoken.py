@@ -1,4 +1,4 @@
-"""What belongs to an attribution beside its spans: who was told, whom it is about, and what its source holds of them."""
+"""What belongs to an attribution beside its spans: what is done by it, who was told, whom it is about, and what its source holds of them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from rapport.annotate.acts import acted
 from rapport.annotate.model import Floats, Network, States, sigmoid, softmax
 from rapport.annotate.said import said, told
-from rapport.annotate.stances import Attitudes, sentiments
+from rapport.annotate.stances import Attitudes, companions, sentiments
 from rapport.annotations import Attribution, EntityMention
 from rapport.heads import head
 
@@ -25,27 +26,30 @@ def linked(
     found: Sequence[tuple[Attribution, int]],
     mentions: Sequence[EntityMention],
     anchors: list[int],
+    within: Sequence[list[int]],
     least: float,
 ) -> tuple[Attribution, ...]:
-    """Attributions with their audience (above `least`), whom they are about and the stances of their source; `anchors` are the mentions' pieces."""
+    """Attributions with their acts, their audience (above `least`), whom they are about and the stances of their source.
+
+    `anchors` are the mentions' pieces, `within` the mentions in each content; `states` hold the attitudes that `asked` names.
+    """
     if not found or not anchors:
-        return tuple(item for item, _ in found)
+        return tuple(acted(network, states, item) for item, _ in found)
     cues = [cue for _, cue in found]
     vectors, keys = states.states[cues], states.states[anchors]
     heard = sigmoid(network.pairs("audience", vectors, keys))
     heard[np.abs(np.asarray(cues)[:, None] - np.asarray(anchors)[None]) > _TOLD] = 0
     sources = [_source_piece(states, item) for item, _ in found]
     held = Attitudes(network, states, [max(s, 0) for s in sources], anchors)
-    starts, sizes = np.asarray([m.head.start for m in mentions]), Counter(m.cluster for m in mentions)
-    spoken = [mentioned(starts, item) for item, _ in found]
-    tones = _tones(network, states, mentions, sorted({i for inside in spoken for i in inside}))
+    sizes = Counter(m.cluster for m in mentions)
+    tones = _tones(network, states, mentions, sorted({i for inside in within for i in inside}))
     # The head sees nobody in a statement without a cue.
-    read = said(network, [told(states, item, mentions, anchors, inside, sizes) for (item, _), inside in zip(found, spoken, strict=True)])
+    read = said(network, [told(states, item, mentions, anchors, inside, sizes) for (item, _), inside in zip(found, within, strict=True)])
     result = []
-    for row, ((item, _), inside, about) in enumerate(zip(found, spoken, read, strict=True)):
+    for row, ((item, _), inside, about) in enumerate(zip(found, within, read, strict=True)):
         result.append(
             replace(
-                item,
+                acted(network, states, item),
                 audience=tuple((int(i), float(heard[row, i])) for i in np.flatnonzero(heard[row] > least)),
                 about=tuple((i, float(chance)) for i, (chance, _, _) in zip(inside, about, strict=False)),
                 held=tuple((i, float(positive), float(negative)) for i, (_, positive, negative) in zip(inside, about, strict=False)),
@@ -56,13 +60,28 @@ def linked(
     return tuple(result)
 
 
+def asked(
+    states: States, mentions: Sequence[EntityMention], anchors: Sequence[int], found: Sequence[Attribution], within: Sequence[list[int]]
+) -> set[int]:
+    """The pieces at which attitudes are read: those of actors who share a sentence, of the head words in contents, of cues and of sources."""
+    inside = states.doc.inside
+    actors = [anchors[i] for i in companions(states, mentions, anchors)]
+    heads = (mentions[i].head for i in {i for content in within for i in content})
+    spans = (*heads, *(span for item in found for part in (item.cue, item.source) for span in part[:1]))
+    return {
+        *actors,
+        *(piece for span in spans for piece in range(*inside(span.start, span.end))),
+        *(max(_source_piece(states, item), 0) for item in found),
+    }
+
+
 def _stances(liked: Floats, disliked: Floats, inside: list[int]) -> tuple[tuple[int, float, float], ...]:
     chances = softmax(np.stack([np.zeros_like(liked), liked, disliked], axis=-1))
     return tuple((i, float(positive), float(negative)) for i, (_, positive, negative) in zip(inside, chances, strict=True))
 
 
 def mentioned(starts: npt.NDArray[np.int64], item: Attribution) -> list[int]:
-    """The mentions, in order, whose heads stand in a content; `starts` are those of all heads."""
+    """The mentions, in order, whose heads stand in a content; `starts` (mentions,) are those of all heads."""
     return np.flatnonzero(np.any([(starts >= span.start) & (starts < span.end) for span in item.content], axis=0)).tolist()
 
 

@@ -1,6 +1,6 @@
 """What one actor holds of another, read at their mentions; how a text speaks of a target; whether an event took place.
 
-Pairs are classified from the states of the one pass: for an ordered pair of mentions, one hidden layer over both states gives a score that the
+Pairs are classified from the states of the one pass, those of its layer of attitudes: for an ordered pair of mentions, one hidden layer over both states gives a score that the
 first is positive to the second and one that it is negative; in both directions, beside a 0 for neither.
 """
 
@@ -39,8 +39,8 @@ class Attitudes:
 def _sides(network: Network, states: States, holders: list[int], targets: list[int]) -> tuple[Floats, Floats]:
     """What holders (H, hidden) and targets (T, hidden) give to the hidden layer."""
     arrays = network.arrays
-    a = states.states[holders] @ arrays["stance.holder.w"] + arrays["stance.holder.b"]
-    return a.astype(np.float32), np.asarray(states.states[targets] @ arrays["stance.target.w"], dtype=np.float32)
+    a = states.attitudes[holders] @ arrays["stance.holder.w"] + arrays["stance.holder.b"]
+    return a.astype(np.float32), np.asarray(states.attitudes[targets] @ arrays["stance.target.w"], dtype=np.float32)
 
 
 def _scores(network: Network, a: Floats, b: Floats) -> tuple[Floats, Floats]:
@@ -56,15 +56,13 @@ def _paired(network: Network, a: Floats, b: Floats) -> tuple[Floats, Floats]:
 
 def between(network: Network, states: States, mentions: Sequence[EntityMention], anchors: list[int], least: float) -> tuple[Attitude, ...]:
     """Every attitude above `least` between two mentions of one sentence; `anchors` are the mentions' pieces."""
-    asked = [i for i, mention in enumerate(mentions) if mention.kind != "other"]
-    if len(asked) < 2:
+    asked = companions(states, mentions, anchors)
+    if not asked:
         return ()
     pieces = [anchors[i] for i in asked]
     holders, targets = _sides(network, states, pieces, pieces)
     runs = _runs(np.searchsorted(states.doc.bounds, pieces, side="right"))
     pairs = [np.stack(np.triu_indices(end - begin, 1)) + begin for begin, end in runs]
-    if not pairs:
-        return ()
     one, other = np.concatenate(pairs, 1)
     found: list[Attitude] = []
     for at in range(0, len(one), _PAIRS):
@@ -78,6 +76,13 @@ def between(network: Network, states: States, mentions: Sequence[EntityMention],
             if score > least:
                 found.append(Attitude(asked[holder], asked[target], "positive" if best < 2 else "negative", score))
     return tuple(found)
+
+
+def companions(states: States, mentions: Sequence[EntityMention], anchors: Sequence[int]) -> list[int]:
+    """The mentions of actors, in order, that share their sentence with another one's."""
+    actors = [i for i, mention in enumerate(mentions) if mention.kind != "other"]
+    runs = _runs(np.searchsorted(states.doc.bounds, [anchors[i] for i in actors], side="right"))
+    return [i for begin, end in runs for i in actors[begin:end]]
 
 
 def _runs(values: npt.NDArray[np.int64]) -> list[tuple[int, int]]:
@@ -97,7 +102,7 @@ def sentiments(network: Network, states: States, spans: Sequence[tuple[int, int]
     if not spans:
         return np.zeros((0, len(SENTIMENTS)), dtype=np.float32)
     arrays, bounds = network.arrays, states.doc.bounds
-    targets = np.stack([states.states[first:end].mean(0) for first, end in spans])
+    targets = np.stack([states.attitudes[first:end].mean(0) for first, end in spans])
     numbers, where = np.unique([states.doc.sentence(first) for first, _ in spans], return_inverse=True)
     around = np.stack([attended(states.states[bounds[number] : bounds[number + 1]], arrays["tone.attention"]) for number in numbers])
     hidden = targets @ arrays["tone.target.w"] + arrays["tone.target.b"] + (around @ arrays["tone.sentence.w"])[where]
