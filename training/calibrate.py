@@ -137,7 +137,7 @@ def main() -> None:
     arguments = parser.parse_args()
     wanted = arguments.only or KINDS
     reader = Reader(arguments.weights)
-    kept = list(read(arguments.data, reader))
+    kept = [] if set(wanted) == {"statement"} else list(read(arguments.data, reader))
     found = json.loads(CALIBRATION.read_text(encoding="utf-8")) | {"reader": reader.weights_hash}
     if "contact" in wanted:
         found["contact"] = calibrate([*contact_cases(arguments.exam, reader), *(case for item in kept for case in parties.contact_cases(item))])

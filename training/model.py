@@ -215,16 +215,9 @@ class ActHead(nn.Module):
 
     def forward(self, told: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
         """`told` are states (pieces, H) of cue and content; a content may have no pieces."""
-        parts = [self._weighed([pair[side] for pair in told], self.attention[side]) for side in (0, 1)]
+        parts = [attended([pair[side] for pair in told], self.attention[side : side + 1]) for side in (0, 1)]
         scores: Tensor = self.out(self.dropped(functional.relu(self.hidden(self.drop(torch.cat(parts, 1))))))
         return scores
-
-    def _weighed(self, states: list[Tensor], attention: Tensor) -> Tensor:
-        """The mean of the pieces of each, weighed by attention (statements, H); zeros where there is none."""
-        padded = nn.utils.rnn.pad_sequence([part.float() for part in states], batch_first=True)
-        there = torch.arange(padded.shape[1])[None] < torch.tensor([len(part) for part in states])[:, None]
-        weights = torch.softmax((padded @ attention).masked_fill(~there, -1e4), 1) * there
-        return (weights[..., None] * padded).sum(1)
 
 
 class ToneHead(nn.Module):
@@ -246,10 +239,10 @@ class ToneHead(nn.Module):
 
 
 def attended(parts: Sequence[Tensor], attention: Tensor) -> Tensor:
-    """States (pieces, H) of each part weighed by each row of attention (A, H): (parts, A * H)."""
+    """States (pieces, H) of each part weighed by each row of attention (A, H): (parts, A * H); zeros for a part without pieces."""
     padded = nn.utils.rnn.pad_sequence([part.float() for part in parts], batch_first=True)
-    there = torch.arange(padded.shape[1])[None] < torch.tensor([len(part) for part in parts])[:, None]
-    weights = torch.softmax((padded @ attention.T).masked_fill(~there[..., None], -1e4), 1)
+    there = (torch.arange(padded.shape[1])[None] < torch.tensor([len(part) for part in parts])[:, None])[..., None]
+    weights = torch.softmax((padded @ attention.T).masked_fill(~there, -1e4), 1) * there
     return torch.einsum("npa,nph->nah", weights, padded).flatten(1)
 
 

@@ -19,10 +19,10 @@ import torch
 from torch import Tensor, nn
 
 from rapport.annotate import Reader
-from rapport.annotate.model import States
+from rapport.annotate.said import Told as Seen
 from rapport.annotate.said import told
 from rapport.annotate.spoken import mentioned
-from rapport.annotations import Annotations, Attribution, Span
+from rapport.annotations import Attribution, Span
 from rapport.extract.people import people
 from rapport.records import Article
 from training.corpora import statements_of
@@ -45,13 +45,16 @@ def cases(reader: Reader, text: str, statements: list[dict[str, Any]], same_acto
     annotations = reader.decode(states)
     cast = people(Article(text), annotations)
     names = {entity.actor.id: [entity.actor.name, *entity.actor.aliases] for entity in (*cast.entities, *cast.extra.values())}
+    anchors = [states.doc.at(mention.head.start) for mention in annotations.mentions]
+    starts = np.asarray([mention.head.start for mention in annotations.mentions], dtype=np.int64)
+    sizes = Counter(mention.cluster for mention in annotations.mentions)
     owners = {i: [names[entity.actor.id] for entity in cast.all_of(i)] for i in range(len(annotations.mentions))}
     for item in statements:
         spans = {role: tuple(Span(*span) for span in item[role] or ()) for role in ("source", "cue", "content")}
-        seen = _seen(states, annotations, Attribution(spans["source"], spans["cue"], spans["content"], 1.0))
-        if seen is None:
+        said = Attribution(spans["source"], spans["cue"], spans["content"], 1.0)
+        inside = mentioned(starts, said)
+        if not inside:
             continue
-        inside, inputs = seen
         speaker = [item["speaker"], *item.get("aliases", [])] if item.get("speaker") else []
         labels = []
         for i in inside:
@@ -60,20 +63,14 @@ def cases(reader: Reader, text: str, statements: list[dict[str, Any]], same_acto
                 continue
             stances = [about["stance"] for about in item["about"] for owner in owners[i] if same_actor([about["name"]], owner)]
             labels.append(_CLASSES[stances[0]] if stances else 0)
-        yield inputs, torch.tensor(labels)
+        yield _seen(told(states, said, annotations.mentions, anchors, inside, sizes)), torch.tensor(labels)
 
 
-def _seen(states: States, annotations: Annotations, item: Attribution) -> tuple[list[int], Told] | None:
-    mentions = annotations.mentions
-    anchors = [states.doc.at(mention.head.start) for mention in mentions]
-    inside = mentioned(np.asarray([mention.head.start for mention in mentions]), item)
-    found = told(states, item, mentions, anchors, inside, Counter(mention.cluster for mention in mentions))
-    if not len(found.classes):
-        return None
-    cue, source, content, seen = (
-        torch.from_numpy(np.asarray(part, dtype=np.float16)) for part in (found.cue, found.source, found.content, found.mentions)
-    )
-    return inside, Told(cue, source, content, seen, torch.from_numpy(found.classes), torch.from_numpy(found.places))
+def _seen(found: Seen) -> Told:
+    """What the reader gives the head, as tensors."""
+    parts = (found.cue, found.source, found.content, found.mentions)
+    cue, source, content, seen = (torch.from_numpy(np.asarray(part, dtype=np.float16)) for part in parts)
+    return Told(cue, source, content, seen, torch.from_numpy(found.classes), torch.from_numpy(found.places))
 
 
 def fit(head: nn.Module, count: int, epochs: int, loss: Callable[[Tensor], Tensor]) -> None:

@@ -10,8 +10,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, ContactTrigger
 from rapport.extract.actors import Cast
-from rapport.extract.dating import sentence_of
-from rapport.extract.parties import TELLS
+from rapport.extract.dating import TELLS, sentence_of
 from rapport.extract.words import TITLE
 
 _SEPARATE: Final = re.compile(r"\b(?:separate|separately|individual|individually|respectively)\b", re.IGNORECASE)

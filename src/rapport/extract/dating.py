@@ -28,7 +28,7 @@ _TIMELY: Final = frozenset(
 # What a day owns: up to three words behind “Saturday’s”.
 _OWNS: Final = re.compile(r"['’]s(?:\s+[\w-]+){1,3}")
 _CLAUSE: Final = re.compile(r"\b(?:who|whom|that|which)\b")
-_PARTY: Final = 0.25
+TELLS: Final = 0.25  # a trigger tells of an actor from this probability on
 Option = tuple[float, When, Span]
 
 
@@ -139,7 +139,7 @@ def _elsewhere(cast: Cast, annotations: Annotations, members: list[ContactTrigge
     owns = _OWNS.match(text, span.end)
     if owns and not any(span.end <= t.trigger.start < owns.end() for t in members):
         return True
-    inside = (annotations.mentions[i].span for t in members for i, score in t.parties if score >= _PARTY)
+    inside = (annotations.mentions[i].span for t in members for i, score in t.parties if score >= TELLS)
     return _of_saying(cast, annotations, span) or any(
         party.start < span.start and span.end <= party.end and _CLAUSE.search(text, party.start, span.start) for party in inside
     )

@@ -16,12 +16,11 @@ from typing import Final
 from rapport.annotations import Annotations, ContactTrigger, Span
 from rapport.extract.actors import Cast, Entity
 from rapport.extract.confidence import Features, log_odds, probability
-from rapport.extract.dating import sentence_of
+from rapport.extract.dating import TELLS, sentence_of
 
 _UNLIKELY: Final = 0.5  # a place or a thing as a party
 _SURE: Final = 0.5
 _JOINED: Final = 0.8
-TELLS: Final = 0.25  # a trigger tells of an actor from this probability on
 _RELATIVE: Final = re.compile(r"\b(?:who|that|which|about)\b")
 # “made plans to meet (in person) in Dover”: nobody follows whom they would meet, so that those of whom it is said meet each other.
 _TO: Final = re.compile(r"\bto\s+$")
