@@ -20,7 +20,7 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from rapport.annotate.labels import PAIR_HEADS
+from rapport.annotate.labels import ACT_HEADS, PAIR_HEADS
 from rapport.annotate.model import folder_digest
 from training.model import BELOW, HEADS, HIDDEN, POSITIONS, Layer, Reader, load
 
@@ -141,7 +141,7 @@ def arrays(model: Reader) -> dict[str, np.ndarray]:
             found[f"{name}.{side}.w"] = modules[name].weight.detach().numpy().T.astype(np.float16)
             found[f"{name}.{side}.b"] = modules[name].bias.detach().numpy()
         found[f"{name}.bias"] = model.bias[name].detach().numpy()
-    for name in ("stance", "act", "act_attitude", "said", "tone"):
+    for name in ("stance", *ACT_HEADS, "act_attitude", "said", "tone"):
         found |= head_arrays(name, getattr(model, name))
     for group in ("coref_features", "contact_features"):
         for i, weights in enumerate(getattr(model, group)):

@@ -1,9 +1,9 @@
-"""Train the layer of attitudes and its heads on frozen states: `python -m training.frozen --data DIR --exam DIR --start DIR --checkpoint FILE`.
+"""Train the layer of attitudes and the heads of acts on frozen states: `python -m training.frozen --data DIR --exam DIR --start DIR --checkpoint FILE`.
 
 The phases see each pair of the stance corpora and each statement a few times at most, beside everything else. Here a layer of its own, beside the encoder's last one and on the same states below it, learns
-more of them, together with the heads of stances, tones and acts: the texts are encoded once, up to there. Acts are read twice, on the last layer too: the two heads err in other places. Pairs come from single
+more of them, together with the heads of stances and tones and one of acts: the texts are encoded once, up to there. Acts are read by several heads, one on that layer and the others on the last one, which begin with other weights, since all err in other places: they are trained after it, the first on news alone. Pairs come from single
 sentences whose makers picked them, from statements that were read one by one, from news articles in which every stance was marked, so that all other pairs hold none, and from passages that were invented, in
-which praise is as frequent as blame; tones from sentences, acts from statements. It is done several times over (`RUNS`), and what is kept is the mean. Nothing else
+which praise is as frequent as blame; tones from sentences, acts from statements. The layer is trained several times over (`RUNS`), and what is kept is the mean. Nothing else
 of the checkpoint changes, so that no other reading can fall. Seeds are fixed.
 """
 
@@ -22,13 +22,14 @@ import torch.nn.functional as functional
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from rapport.annotate.labels import ACT_TAGS
+from rapport.annotate.labels import ACT_HEADS, ACT_TAGS
 from rapport.annotate.windows import WINDOW, batch, windows
 from training import attitudes, corpora, invented, sentences
 from training.docs import TrainDoc, lines
+from training.fitting import fit
 from training.losses import NO_STANCE, STANCE_WEIGHTS, directed, pairs
 from training.mean import mean
-from training.model import BELOW, Reader, blocked, load, round_all
+from training.model import BELOW, ActHead, Reader, blocked, load, round_all
 from training.train import half_is_fast
 
 
@@ -44,7 +45,10 @@ class Run:
 
 RUNS: Final = (Run(20, 3, 3e-4, 0.1), Run(21, 3, 4.5e-4, 0.15))
 HEAD_RATE: Final = 1e-3
-LEARNT: Final = ("attitude.", "stance.", "tone.", "act.", "act_attitude.")  # names of the weights that change
+LEARNT: Final = ("attitude.", "stance.", "tone.", "act_attitude.")  # names of the weights that a run changes
+ACT_SEEDS: Final = {**dict(zip(ACT_HEADS, (20, 32, 33), strict=True)), "act_attitude": 34}
+ACT_EPOCHS: Final = 8
+SPOKEN: Final = 2  # the place of the statements of news among the corpora
 SILENT: Final = 3  # of the windows of marked articles that show no stance every third is read
 RARER: Final = 0.3  # acts that are rare count more, by this power of how rare
 LONG, SHORT = 8, 32  # windows of articles and of single sentences in a step
@@ -137,9 +141,8 @@ def losses(model: Reader, part: Sequence[Window], rarity: Tensor) -> Tensor:
         total = total + functional.cross_entropy(scores, torch.tensor([label for _, _, _, label, *_ in tones]))
     if acts := [(row, *act) for row, window in enumerate(part) for act in window.acts]:
         done = torch.tensor([act for *_, act in acts])
-        for head, cues in ((model.act_attitude, x), (model.act, last)):
-            scores = head([(cues[row, first:after], last[row, content]) for row, first, after, content, _ in acts])
-            total = total + functional.cross_entropy(scores, done, rarity)
+        scores = model.act_attitude([(x[row, first:after], last[row, content]) for row, first, after, content, _ in acts])
+        total = total + functional.cross_entropy(scores, done, rarity)
     return total
 
 
@@ -171,7 +174,7 @@ def train(model: Reader, groups: Sequence[tuple[list[Window], int]], run: Run) -
     model.act_attitude.load_state_dict(model.act.state_dict())
     model.attitude.drop.p = run.dropout
     layer = list(model.attitude.parameters())
-    heads = [p for head in (model.stance, model.tone, model.act, model.act_attitude) for p in head.parameters()]
+    heads = [p for head in (model.stance, model.tone, model.act_attitude) for p in head.parameters()]
     rarity = rarities(window for found, _ in groups for window in found)
     generator, length = np.random.default_rng(run.seed), len(steps(groups, np.random.default_rng(run.seed)))
     adam = torch.optim.AdamW([{"params": layer}, {"params": heads}], lr=run.rate, weight_decay=0.01)
@@ -190,6 +193,27 @@ def train(model: Reader, groups: Sequence[tuple[list[Window], int]], run: Run) -
             total += value.item() / length
         print(json.dumps({"seed": run.seed, "rate": run.rate, "epoch": epoch, "loss": round(total, 4)}), flush=True)
     return {name: value for name, value in model.state_dict().items() if name.startswith(LEARNT)}
+
+
+def of_acts(found: Sequence[Window], cues: Sequence[Tensor], rarity: Tensor, seed: int) -> ActHead:
+    """A head of acts on the states (L, H) of windows at cues, and on those of the last layer in contents."""
+    torch.manual_seed(seed)
+    head, told, acts = ActHead(), [], []
+    for window, states in zip(found, cues, strict=True):
+        for first, after, content, act in window.acts:
+            told.append((states[first + 1 : after + 1], window.last[[place + 1 for place in content]]))
+            acts.append(act)
+    labels = torch.tensor(acts)
+    fit(head, len(told), ACT_EPOCHS, seed, lambda rows: functional.cross_entropy(head([told[row] for row in rows]), labels[rows], rarity))
+    return head
+
+
+def attitudes_of(model: Reader, found: Sequence[Window]) -> list[Tensor]:
+    """The states (L, H) of windows after the layer of attitudes, in half precision."""
+    model.eval()
+    round_all(model.attitude, rounded=True)
+    with torch.no_grad():
+        return [model.attitude(window.below.float()[None], torch.zeros(1, 1, 1, 1))[0].half() for window in found]
 
 
 def main() -> None:
@@ -223,6 +247,14 @@ def main() -> None:
     groups = [(freeze(model, docs[: max(1, round(len(docs) * arguments.share))]), size) for docs, size in read]
     found = {number: train(model, groups, run) for number, run in enumerate(RUNS)}
     saved["model"] |= mean(found, dict.fromkeys(found, 1 / len(RUNS)))
+    load(model, saved["model"])
+    everything = [window for group, _ in groups for window in group if window.acts]
+    of_news = [window for window in groups[SPOKEN][0] if window.acts]
+    for name, seed in ACT_SEEDS.items():
+        said = of_news if name == ACT_HEADS[0] else everything
+        states = attitudes_of(model, said) if name == "act_attitude" else [window.last for window in said]
+        weights = of_acts(said, states, rarities(said), seed).state_dict()
+        saved["model"] |= {f"{name}.{part}": value for part, value in weights.items()}
     torch.save(saved, arguments.checkpoint)
 
 

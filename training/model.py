@@ -315,7 +315,7 @@ def load(model: nn.Module, state: Mapping[str, Tensor]) -> None:
 
 GONE = r"(?:queries|keys|bias)\.about\b"  # names of weights that earlier checkpoints have
 TEACHING = "arguments."  # names of weights that ship with nothing
-ADDED = ("act.", "act_attitude.", "attitude.", "said.", "tone.")  # names of weights that earlier checkpoints lack
+ADDED = ("act.", "act_second.", "act_third.", "act_attitude.", "attitude.", "said.", "tone.")  # names of weights that earlier checkpoints lack
 
 
 class Reader(nn.Module):
@@ -338,7 +338,8 @@ class Reader(nn.Module):
         # Beside the last layer, on the same states below it: what people hold of each other, how they are spoken of, what is done by saying something.
         self.attitude = Layer(dropout.hidden)
         self.stance = StanceHead()
-        self.act, self.act_attitude = ActHead(), ActHead()
+        # Alike: all but one learn on the finished encoder alone.
+        self.act, self.act_second, self.act_third, self.act_attitude = (ActHead() for _ in range(4))
         self.said = SaidHead()
         self.tone = ToneHead()
         self.arguments = ArgumentHead()

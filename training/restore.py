@@ -15,6 +15,7 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor
 
+from rapport.annotate.labels import ACT_HEADS
 from training.export import arrays
 from training.model import TEACHING, Reader, load
 from training.schedule import Options, cycle_ends
@@ -72,7 +73,7 @@ def heads(model: Reader, path: Path) -> dict[str, Tensor]:
             if name.endswith((".query.w", ".query.b", ".key.w", ".key.b")):
                 head, side, part = name.split(".")
                 found[f"{'queries' if side == 'query' else 'keys'}.{head}.{'weight' if part == 'w' else 'bias'}"] = value.T if part == "w" else value
-            elif key.startswith(("stance.", "act.", "act_attitude.", "said.", "tone.")):
+            elif key.startswith(("stance.", *(f"{head}." for head in ACT_HEADS), "act_attitude.", "said.", "tone.")):
                 found[f"{key}.{'weight' if last == 'w' else 'bias'}"] = value.T if last == "w" else value
             elif last == "bias":
                 found[f"bias.{key}"] = value

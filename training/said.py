@@ -8,15 +8,14 @@ the statement is about, all mentions in it say no. Only the head's arrays in the
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from rapport.annotate import Reader
 from rapport.annotate.said import Told as Seen
@@ -29,12 +28,11 @@ from training.corpora import statements_of
 from training.docs import lines
 from training.exam import scorer
 from training.export import head_arrays, save_arrays
+from training.fitting import fit
 from training.losses import of_said
 from training.model import SaidHead, Told
 
 EPOCHS = 5
-BATCH = 96
-RATE = 2e-3
 SEED = 20
 _CLASSES = {None: 1, "positive": 2, "negative": 3}  # as in `docs.SaidLabel`
 
@@ -53,7 +51,8 @@ def cases(reader: Reader, text: str, statements: list[dict[str, Any]], same_acto
         spans = {role: tuple(Span(*span) for span in item[role] or ()) for role in ("source", "cue", "content")}
         said = Attribution(spans["source"], spans["cue"], spans["content"], 1.0)
         inside = mentioned(starts, said)
-        if not inside:
+        found = told(states, said, annotations.mentions, anchors, inside, sizes)
+        if not len(found.classes):
             continue
         speaker = [item["speaker"], *item.get("aliases", [])] if item.get("speaker") else []
         labels = []
@@ -63,7 +62,7 @@ def cases(reader: Reader, text: str, statements: list[dict[str, Any]], same_acto
                 continue
             stances = [about["stance"] for about in item["about"] for owner in owners[i] if same_actor([about["name"]], owner)]
             labels.append(_CLASSES[stances[0]] if stances else 0)
-        yield _seen(told(states, said, annotations.mentions, anchors, inside, sizes)), torch.tensor(labels)
+        yield _seen(found), torch.tensor(labels)
 
 
 def _seen(found: Seen) -> Told:
@@ -71,25 +70,6 @@ def _seen(found: Seen) -> Told:
     parts = (found.cue, found.source, found.content, found.mentions)
     cue, source, content, seen = (torch.from_numpy(np.asarray(part, dtype=np.float16)) for part in parts)
     return Told(cue, source, content, seen, torch.from_numpy(found.classes), torch.from_numpy(found.places))
-
-
-def fit(head: nn.Module, count: int, epochs: int, loss: Callable[[Tensor], Tensor]) -> None:
-    """Train a head on so many cases; `loss` is that of a batch of their numbers."""
-    steps = epochs * (count // BATCH)
-    adam = torch.optim.AdamW(head.parameters(), lr=RATE, weight_decay=0.02)
-    rate = torch.optim.lr_scheduler.OneCycleLR(adam, RATE, total_steps=steps, pct_start=0.1)
-    generator = np.random.default_rng(SEED)
-    for epoch in range(epochs):
-        order = torch.from_numpy(generator.permutation(count))
-        total = 0.0
-        for at in range(0, count - BATCH + 1, BATCH):
-            value = loss(order[at : at + BATCH])
-            adam.zero_grad()
-            value.backward()
-            adam.step()
-            rate.step()
-            total += float(value.detach()) / (count // BATCH)
-        print(json.dumps({"epoch": epoch, "loss": round(total, 4)}), flush=True)
 
 
 def train(found: list[tuple[Told, Tensor]]) -> SaidHead:
@@ -100,7 +80,7 @@ def train(found: list[tuple[Told, Tensor]]) -> SaidHead:
         part = [found[row] for row in rows]
         return of_said(head([case for case, _ in part]), torch.cat([labels for _, labels in part]))
 
-    fit(head, len(found), EPOCHS, loss)
+    fit(head, len(found), EPOCHS, SEED, loss)
     return head
 
 

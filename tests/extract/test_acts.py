@@ -35,3 +35,12 @@ def test_who_calls_somebody_something_praises_or_criticizes_and_requests_nothing
     target = page.mention("Quill", 1)
     page.said("Reyes", "called", "Quill “a wrecking ball”", act="request", stances=((target, liked, disliked),))
     assert [s.act for s in extract(page.article, page.annotations()).statements] == [act]
+
+
+@pytest.mark.parametrize(("more", "act"), [("“I was wrong.”", "assert"), ("“I was there.”", "criticize")])
+def test_what_is_taken_back_criticizes_nobody(more: str, act: str) -> None:
+    page = Page(f"“I called Quill a menace,” Reyes said. {more}")
+    page.mention("Quill", 1)
+    page.mention("Reyes", 0)
+    page.said("Reyes", "said", "“I called Quill a menace,”", more, act="criticize")
+    assert [s.act for s in extract(page.article, page.annotations(), min_confidence=0.0).statements] == [act]

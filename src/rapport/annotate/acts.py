@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rapport.annotate.labels import ACT_PIECES, ACT_TAGS
+from rapport.annotate.labels import ACT_HEADS, ACT_PIECES, ACT_TAGS
 from rapport.annotate.model import Floats, Network, States, softmax
 from rapport.annotations import Attribution
 
@@ -14,15 +14,16 @@ from rapport.annotations import Attribution
 def acted(network: Network, states: States, item: Attribution) -> Attribution:
     """An attribution with its act, by the states and the attitudes at its cue and the states of the first pieces of its content; one without either stays an assertion.
 
-    Two heads read it, one with the states and one with the attitudes of the cue: their scores are averaged.
+    Several heads read it, `ACT_HEADS` with the states and one with the attitudes of the cue: the mean of the former's scores and the latter's are averaged.
     """
     if not item.cue or not item.content:
         return item
     first, after = states.doc.inside(item.cue[0].start, item.cue[0].end)
     content = [piece for span in item.content for piece in range(*states.doc.inside(span.start, span.end))][:ACT_PIECES]
     told = states.states[content]
-    read = [_scores(network, head, part[first:after], told) for head, part in (("act", states.states), ("act_attitude", states.attitudes))]
-    acts = softmax(np.mean(read, axis=0, dtype=np.float32))
+    read = [_scores(network, head, states.states[first:after], told) for head in ACT_HEADS]
+    held = _scores(network, "act_attitude", states.attitudes[first:after], told)
+    acts = softmax(np.asarray((np.mean(read, axis=0) + held) / 2, dtype=np.float32))
     best = int(acts.argmax())
     return replace(item, act=ACT_TAGS[best], act_score=float(acts[best]), acts=tuple(float(p) for p in acts))  # type: ignore[arg-type]
 

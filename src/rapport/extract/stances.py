@@ -11,6 +11,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
+from rapport.extract.acts import TAKEN_BACK
 from rapport.extract.confidence import Features, confidence, log_odds
 from rapport.extract.dating import sentence_of
 from rapport.extract.sources import chain
@@ -24,10 +25,6 @@ Key = tuple[str, str, str | None, str | None]  # holder, target, and the interva
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
 _ACTS: Final = (ACTS.index("praise"), ACTS.index("criticize"))
 # What somebody says of others before these words they hold no more (“I called her a menace. I was wrong.”).
-_TAKEN_BACK: Final = re.compile(
-    r"\bI(?: (?:was|had been|have been) (?:(?:so|very|dead|quite|just|simply|completely) )?(?:wrong|mistaken|unfair)| (?:misjudged|underestimated|apologi[sz]e)| take (?:it|that|them) back|"
-    r" owe (?:him|her|them) an apology|[’']m sorry)\b"
-)
 # “called her “a wrecking ball””, “dubbed him a communist”, “described the plan as a disaster”: the words by which someone is named.
 _NAMING: Final = re.compile(
     r"\b(?:call|brand|label|labell|dubb?|nicknam|deem|mock|derid|denounc|describ|depict|portray|prais|hail|laud|dismiss|slamm?|blast|referr?|condemn|attack)"
@@ -171,9 +168,7 @@ def _taken_back(text: str, annotations: Annotations) -> list[Span]:
     found = []
     for item in annotations.attributions:
         for span in item.content:
-            end = max(
-                (back.end() for back in _TAKEN_BACK.finditer(text, span.start, (text.find("\n", span.end) + 1 or len(text) + 1) - 1)), default=0
-            )
+            end = max((back.end() for back in TAKEN_BACK.finditer(text, span.start, (text.find("\n", span.end) + 1 or len(text) + 1) - 1)), default=0)
             if end:
                 found.append(Span(span.start, end))
     return found

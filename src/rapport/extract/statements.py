@@ -9,7 +9,7 @@ from typing import Final
 
 from rapport.annotations import Annotations, Attribution, Span
 from rapport.extract.actors import Cast, Entity
-from rapport.extract.acts import act_of
+from rapport.extract.acts import TAKEN_BACK, act_of
 from rapport.extract.confidence import Features, confidence
 from rapport.extract.fits import PRONOUNS
 from rapport.extract.quotations import attributions, form_of
@@ -142,12 +142,14 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution, speaker:
     text = cast.article.text
     speaker_id = speaker.actor.id if speaker else None
     cue = " … ".join(text[s.start : s.end] for s in item.cue) or None
+    content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
     act = (act_of(cue) if cue else None) or _naming(text, cue or "", item) or item.act
+    if act in ("praise", "criticize") and TAKEN_BACK.search(content):
+        act = "assert"  # “I called her a menace. I was wrong.”
     due = spoken_of(cast, annotations, item) if act in ("promise", "predict") else None
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]
     roles += [("when", (due[1],))] if due else []
     evidence = tuple(Evidence(s.start, s.end, role, text[s.start : s.end]) for role, spans in roles for s in spans)
-    content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
     return Statement(
         id=content_id("statement", cast.article.id, [(e.role, e.start, e.end) for e in evidence]),
         article=cast.article.id, speaker=speaker_id, form=form_of(text, item.content), act=act, content=content,
