@@ -1,9 +1,10 @@
 """Passages that we invented, with every stance in them: `annotations/invented.jsonl.gz`.
 
-Not yet learnt from by the weights that ship (docs/tried.md). News holds two words of blame for one of praise, and what it praises it praises in few words; a head that learns from it takes praise for blame. These passages hold as many of
+News holds two words of blame for one of praise, and what it praises it praises in few words; a head that learns from it takes praise for blame. These passages hold as many of
 either, in other words each. One line a passage: `text`; `mentions`, spans of code points, those of third-person pronouns with them; `stances`, each the numbers of two mentions and the polarity
 of what the first holds of the second. What is not marked is no stance. `acts` are statements whose source holds one thing of those whom it names, as the reader found them: `cue`, `content` (spans) and
-`act`, praise or criticize by that stance; of 40 read by eye 36 are right. People, parties, towns and outlets are invented.
+`act`, praise or criticize by that stance; of 40 read by eye 36 are right. A thousand further passages hold one statement each that
+does neither, with its act, and no stance: without them a head learns that whoever speaks in such a passage praises or blames. People, parties, towns and outlets are invented.
 """
 
 from __future__ import annotations

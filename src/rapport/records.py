@@ -228,7 +228,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Someone's speech, writing or reported thought. `speaker` is an actor id, null where nobody is named."""
+    """Someone's speech, writing or reported thought. `speaker` is an actor id, null where nobody is named; `unsure` is whether it praises or criticizes by less than even odds: no sign, then, of how two stand."""
 
     id: str
     article: str
@@ -243,6 +243,7 @@ class Statement:
     about: tuple[str, ...] = ()
     when: When | None = None
     according_to: tuple[Source, ...] = ()
+    unsure: bool = False
 
     def to_json(self) -> dict[str, Any]:
         return {

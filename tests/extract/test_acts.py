@@ -44,3 +44,15 @@ def test_what_is_taken_back_criticizes_nobody(more: str, act: str) -> None:
     page.mention("Reyes", 0)
     page.said("Reyes", "said", "“I called Quill a menace,”", more, act="criticize")
     assert [s.act for s in extract(page.article, page.annotations(), min_confidence=0.0).statements] == [act]
+
+
+@pytest.mark.parametrize(
+    ("cue", "act", "score", "unsure"),
+    [("said", "criticize", 0.4, True), ("said", "criticize", 0.6, False), ("said", "ask", 0.4, False), ("criticized", "criticize", 0.4, False)],
+)
+def test_praise_and_criticism_by_less_than_even_odds_are_unsure(cue: str, act: str, score: float, unsure: bool) -> None:
+    page = Page(f"Reyes {cue} the boats of Quill.")
+    page.mention("Reyes", 0)
+    page.mention("Quill", 1)
+    page.said("Reyes", cue, "the boats of Quill", act=act, act_score=score)
+    assert [s.unsure for s in extract(page.article, page.annotations(), min_confidence=0.0).statements] == [unsure]

@@ -100,6 +100,19 @@ class Story:
         self._add(Reading(article, (actor,), self._mentions(article, [actor]), (), (record,)))
         return record.id
 
+    def judgement(self, speaker: str, target: str, act: Any, published: str, *, unsure: bool = False) -> str:
+        """Someone praises or criticizes another in their own words; the id of the statement."""
+        self.count += 1
+        text = f"“{target} runs the port,” {speaker} said on day {self.count}."
+        article = Article(text, f"Report {self.count}", "Bay Courier", f"https://x.example/{self.count}", published)
+        speaks, other = self._actor(article, speaker), self._actor(article, target)
+        content = text[: text.index("”") + 1]
+        pieces = (Evidence(0, len(content), "content", content),)
+        key = content_id("statement", article.id)
+        record = Statement(key, article.id, speaks.id, "direct", act, content, 0.9, pieces, cue="said", about=(other.id,), unsure=unsure)
+        self._add(Reading(article, (speaks, other), self._mentions(article, [speaks, other]), (), (record,)))
+        return key
+
     def _actor(self, article: Article, name: str) -> Actor:
         return Actor(content_id("actor", article.id, name), article.id, name, "person")
 

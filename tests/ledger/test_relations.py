@@ -155,6 +155,23 @@ def test_what_is_only_told_of_someone_makes_no_turn(story: Story) -> None:
     assert course.mixed == {"friendly": tuple(since), "hostile": tuple(before)}
 
 
+def test_a_criticism_that_is_less_likely_than_not_is_no_sign_until_someone_confirms_it(story: Story) -> None:
+    kept = story.judgement(REYES, QUILL, "criticize", "2030-09-01", unsure=True)
+    with story.ledger() as ledger:
+        assert not ledger.course(REYES, QUILL).stretches
+        ledger.confirm(kept, author="Ines Varga", reason="she was there")
+        ledger.resolve()
+        (stretch,) = ledger.course(REYES, QUILL).stretches
+    assert (stretch.tone, stretch.shown_by) == ("hostile", (kept,))
+
+
+def test_a_criticism_that_is_likely_is_a_sign(story: Story) -> None:
+    kept = story.judgement(REYES, QUILL, "criticize", "2030-09-01")
+    with story.ledger() as ledger:
+        (stretch,) = ledger.course(REYES, QUILL).stretches
+    assert (stretch.tone, stretch.shown_by) == ("hostile", (kept,))
+
+
 def test_the_tone_that_one_report_gives_a_contact_is_no_sign(story: Story) -> None:
     story.contact([QUILL, REYES], "2031-01-02", when="2031-01-01", channel="call", tone="hostile")
     with story.ledger() as ledger:

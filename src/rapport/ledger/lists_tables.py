@@ -120,7 +120,10 @@ SIGNS_OF: Final = (
     f"CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.holder {_BOTH.format('s.target')} WHERE {_DAY} IS NOT NULL "
     f"UNION ALL SELECT {_PAIR}, {_DAY}, s.act = 'praise', s.confidence, 'statement', {_OWN_STATEMENT} FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article{{1}} "
     "CROSS JOIN statement_about_now AS b ON b.article = s.article AND b.statement = s.id CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.speaker "
-    f"{_BOTH.format('b.actor')} WHERE s.act IN ('praise', 'criticize') AND {_DAY} IS NOT NULL"
+    f"{_BOTH.format('b.actor')} WHERE s.act IN ('praise', 'criticize') AND {_DAY} IS NOT NULL "
+    # What people said of it is the last word.
+    "AND (NOT EXISTS (SELECT 1 FROM unsure_acts AS u WHERE u.article = s.article AND u.statement = s.id) "
+    "OR EXISTS (SELECT 1 FROM corrected_statements AS o WHERE o.article = s.article AND o.id = s.id))"
 )
 _LINK: Final = (
     "SELECT {1}.article, {1}.id AS record, {2} AS met, iif(e.key IS NULL, '', e.id) AS entity, iif(e.key IS NULL, coalesce(e.name, k.via, ''), '') AS name, k.kind, coalesce(k.via, '') AS via "
@@ -257,6 +260,13 @@ UPDATE signs SET own = 1 WHERE kind = 'statement' AND EXISTS (
 UPDATE signs SET own = 1 WHERE kind = 'stance' AND EXISTS (
     SELECT 1 FROM stances_now AS s WHERE s.article = signs.article AND s.id = signs.record AND {_OWN_STANCE}
 );
+"""
+
+UNSURE_ACTS: Final = """
+-- Statements that praise or criticize by less than even odds: no sign of how two stand.
+CREATE TABLE unsure_acts (
+    article TEXT NOT NULL, statement TEXT NOT NULL, PRIMARY KEY (article, statement), FOREIGN KEY (article, statement) REFERENCES statements (article, id)
+) WITHOUT ROWID;
 """
 
 # What is listed of an article is found in the index alone: the rows stand by actor, each on another page of a large ledger.

@@ -124,6 +124,7 @@ def tables(reading: Reading) -> dict[str, list[Row]]:
         "contact_topics": [(here, c.id, i, topic) for c in contacts for i, topic in enumerate(c.topics)],
         "statements": [statement_row(s) for s in statements],
         "statement_about": [(here, s.id, i, actor) for s in statements for i, actor in enumerate(s.about)],
+        "unsure_acts": [(here, s.id) for s in statements if s.unsure],
         "stances": [stance_row(s) for s in stances],
         "sources": [(here, r.id, i, link.actor, link.kind, link.for_, link.via) for r in records for i, link in enumerate(r.according_to)],
         "evidence": [(here, r.id, i, e.role, e.start, e.end, e.text) for r in records for i, e in enumerate(r.evidence)],
@@ -216,6 +217,7 @@ def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
         confidence=row["confidence"], evidence=_evidence(connection, key), cue=row["cue"], audience=row["audience"],
         about=_column(connection, "SELECT actor FROM statement_about_now WHERE article = ? AND statement = ? ORDER BY position", key),
         when=_when_of(row), according_to=_sources(connection, key),
+        unsure=connection.execute("SELECT 1 FROM unsure_acts WHERE article = ? AND statement = ?", key).fetchone() is not None,
     )  # fmt: skip
 
 

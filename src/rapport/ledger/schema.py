@@ -13,7 +13,7 @@ from rapport.errors import LedgerError
 from rapport.ledger.across_tables import ACROSS, EDGES, NEIGHBOURS, SPANS, TURNS
 from rapport.ledger.corrections_tables import CADENCES
 from rapport.ledger.identity_tables import IDENTITY, LAST_WORDS, LEADERS
-from rapport.ledger.lists_tables import AHEAD, BY_ACTOR, BY_ARTICLE, LISTS, OF_ACTORS, OWN_WORDS, SOURCES, STANCES_OF
+from rapport.ledger.lists_tables import AHEAD, BY_ACTOR, BY_ARTICLE, LISTS, OF_ACTORS, OWN_WORDS, SOURCES, STANCES_OF, UNSURE_ACTS
 from rapport.ledger.texts_tables import MARKS, PAIRS, TEXTS
 
 # All keys begin with the article, so that what is read in one article stands on a few neighbouring pages. With keys by id alone, 64 articles
@@ -222,6 +222,7 @@ MIGRATIONS: Final[tuple[tuple[str, str], ...]] = (
     ("0022-sources", SOURCES),
     ("0023-pairs", PAIRS),
     ("0024-spans", SPANS),
+    ("0025-unsure-acts", UNSURE_ACTS),
 )
 # What an empty SQLite file says it is; any other file is not ours to write into.
 APPLICATION: Final = 0x52505254  # “RPRT”

@@ -25,7 +25,7 @@ _BATCH: Final = 64
 _SECONDS: Final = 2.0
 # Children before what they refer to.
 _CONTENT: Final = (
-    "evidence", "read_sources", "sources", "stances", "statement_about", "statements", "contact_topics", "contact_parties", "contacts",
+    "evidence", "read_sources", "sources", "stances", "statement_about", "unsure_acts", "statements", "contact_topics", "contact_parties", "contacts",
     "mentions", "role_evidence", "roles", "actor_aliases", "actors", "readings",
 )  # fmt: skip
 
