@@ -117,6 +117,17 @@ def test_two_places_that_show_one_stance_are_one_record_and_the_surer_polarity_s
     assert len(words(reading.stances[0], "sentence")) == 2
 
 
+def test_who_was_clearly_against_someone_and_is_clearly_for_them_is_told_both_ways() -> None:
+    page = Page("Quill had called Reyes a disgrace.\n\nQuill embraced Reyes and praised him.")
+    at = 0
+    for polarity in ("negative", "positive"):
+        holder = page.mention("Quill", 0, after=at)
+        target = page.mention("Reyes", 1, after=at)
+        page.holds(holder, target, polarity, 0.99)
+        at = page.annotations().mentions[target].span.end
+    assert lines(read(page)) == [("Quill", "negative", "Reyes"), ("Quill", "positive", "Reyes")]
+
+
 def test_what_is_told_by_another_rests_on_their_word() -> None:
     page = Page("Pia Lorne said that Quill despises Reyes.")
     page.mention("Pia Lorne", 2)

@@ -21,6 +21,7 @@ _BEFORE: Final = 40  # code points before a holder
 _LEAST: Final = 0.1  # probability below which a place shows nothing beside a surer one
 _NOTHING: Final = (0.0, 0.0)
 _ABOUT: Final = 0.1  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
+_EVEN: Final = 0.5
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
 _ACTS: Final = (ACTS.index("praise"), ACTS.index("criticize"))
@@ -86,17 +87,17 @@ def stances(
     """The stances that are at least so sure where the holder speaks, and where it is told of them, in order of their first evidence; `said` are the article's statements with what they
     were made from.
 
-    One holder is of one mind about a target at one time: the surer polarity stays.
+    One holder is of one mind about a target at one time: the surer polarity stays, the other beside it where both are more likely than not (“had called him a communist”, and warmth when they met).
     """
-    best: dict[Key, Candidate] = {}
+    best: dict[Key, list[Candidate]] = defaultdict(list)
     for key, candidate in candidates(cast, annotations, said):
-        if key not in best or candidate.confidence > best[key].confidence:
-            best[key] = candidate
-    found = [
-        of_places(cast, annotations, candidate)
-        for candidate in best.values()
-        if candidate.confidence >= (least if candidate.places[0].spoken else told)
-    ]
+        best[key].append(candidate)
+    kept: list[Candidate] = []
+    for both in best.values():
+        surer, *other = sorted(both, key=lambda candidate: -candidate.confidence)
+        kept += [surer, *(candidate for candidate in other if candidate.confidence >= _EVEN)]
+    sure = (candidate for candidate in kept if candidate.confidence >= (least if candidate.places[0].spoken else told))
+    found = [of_places(cast, annotations, candidate) for candidate in sure]
     return sorted(found, key=lambda stance: (min(e.start for e in stance.evidence), stance.id))
 
 
