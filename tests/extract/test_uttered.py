@@ -31,6 +31,10 @@ def interval(statement: Statement) -> tuple[str | None, str | None] | None:
         ("Back in September Reyes called her “a demolition crew.”", "called", "“a demolition crew.”", "September", SEPTEMBER),
         ("A rival, Reyes, called her “a demolition crew” in September.", "called", "“a demolition crew”", "September", SEPTEMBER),
         ("Reyes called her “a demolition crew” in September, and later phoned.", "called", "“a demolition crew”", "September", SEPTEMBER),
+        # The reader takes the time for the last words of what was said.
+        ("Reyes labeled her “a crew” in September and left.", "labeled", "her “a crew” in September", "September", SEPTEMBER),
+        ("Reyes said “a crew” had left in September.", "said", "“a crew” had left in September", "September", None),
+        ("Reyes said the crew had left in September.", "said", "the crew had left in September", "September", None),
         # A sentence that ends in a quotation: what follows is the time of the next one.
         ("Reyes called her “a demolition crew.” In September the boats stopped.", "called", "“a demolition crew.”", "September", None),
         ("Reyes called her “a demolition crew”\n\nSeptember was cold.", "called", "“a demolition crew”", "September", None),

@@ -20,7 +20,7 @@ _BEFORE: Final = re.compile(
 _OPENS: Final = re.compile(r"\s*,?\s*(?:the\s+|a\s+)?", re.IGNORECASE)
 _SHARED: Final = re.compile(r"[”\"’',]*\s*(?:and|but|while)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"[”\"’']? (?:back\s+)?(?:(?:in|on|at|during)\s+)?(?:the\s+)?", re.IGNORECASE)
-_ENDS: Final = re.compile(r"[.,;)]|$", re.MULTILINE)
+_ENDS: Final = re.compile(r"[.,;)]| (?:and|but|while)\b|$", re.MULTILINE)
 _ASIDE: Final = re.compile(r"\s*,(?!\s*[“\"‘'])")
 _QUOTED: Final = re.compile(r"[^\s.?!”\"’'][”\"’']")  # the end of what is quoted, which ends no sentence
 
@@ -31,13 +31,14 @@ def uttered(cast: Cast, annotations: Annotations, item: Attribution) -> When | N
     if not item.cue:
         return None
     text, published = cast.article.text, cast.article.published
-    free = [time for time in _near(annotations, item) if not any(c.start < time.end and time.start < c.end for c in item.content)]
+    near = _near(annotations, item)
+    free = [time for time in near if not any(c.start < time.end and time.start < c.end for c in item.content)]
     for time in free:
         if item.cue[-1].end <= time.start <= item.cue[-1].end + _REACH and not _BREAKS.search(text, item.cue[-1].end, time.start):
             phrase = trim(text[time.start : time.end])
             return When(phrase, *when(phrase, published, "past"))
-    for time in free:
-        if _leads(text, annotations, item, time) or _follows(text, item, time):
+    for time in near:
+        if (time in free and _leads(text, annotations, item, time)) or _follows(text, item, time):
             phrase = trim(text[time.start : time.end])
             start, end = when(phrase, published, "past")
             if start or end:
@@ -65,10 +66,12 @@ def _leads(text: str, annotations: Annotations, item: Attribution, time: Span) -
 
 
 def _follows(text: str, item: Attribution, time: Span) -> bool:
-    """Whether a time stands right behind a quotation that follows its cue: in the same sentence, since what is quoted does not end one."""
+    """Whether a time stands right behind a quotation that follows its cue, taken for its last words or not: in the same sentence, since what is quoted does not end one."""
     if not item.content or item.content[-1].start < item.cue[-1].end:
         return False
-    end = item.content[-1].end
+    begin, end = item.content[-1].start, item.content[-1].end
+    if begin < time.start < end <= time.end + 1:
+        end = max(text.rfind(mark, begin, time.start) for mark in "”\"’'") + 1
     quoted = _QUOTED.search(text[max(0, end - 2) : end + 1])
     return bool(quoted and time.start >= end and _BEHIND.fullmatch(text, end, time.start) and _ENDS.match(text, time.end))
 
