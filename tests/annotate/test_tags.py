@@ -59,6 +59,8 @@ def test_a_word_is_tagged_whole() -> None:
         ("Asim Ali Pirani met him", "im Ali Pirani", "Asim Ali Pirani"),
         ("He left. Navy men came", "Navy", "Navy"),
         ("He told the H.R.S. so", "H.R.S", "H.R.S."),
+        ("He told the H.R.S.", "H.R.S", "H.R.S."),
+        ("He told the H.R.S.", "H.R.S.", "H.R.S."),
         ("She met John Q. there", "John Q", "John Q"),
         ("Ada Quill, mayor", "Ada Qui", "Ada Quill"),
     ],
@@ -67,3 +69,12 @@ def test_spans_begin_and_end_with_words(text: str, part: str, word: str) -> None
     at = text.index(part)
     begin, end = whole(text, at, at + len(part))
     assert text[begin:end] == word
+
+
+@given(st.text(alphabet="US. aB-", min_size=1, max_size=12), st.data())
+def test_a_whole_span_stays_in_the_text(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    begin, after = whole(text, start, end)
+    assert 0 <= begin <= start
+    assert end <= after <= len(text)

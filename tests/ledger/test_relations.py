@@ -293,7 +293,7 @@ def test_a_settled_plan_and_a_turn_are_changes(story: Story) -> None:
         found = ledger.changes()
         assert [c.what for c in found] == ["settled", "added"]
         assert found[0].id == ledger.entry(plan).id
-    friends(story)
+    story.stance(QUILL, REYES, "positive", "2031-02-01", own=True)
     with story.ledger() as ledger:
         (turned,) = ledger.changes()
     assert turned.what == "turned"

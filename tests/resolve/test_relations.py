@@ -87,8 +87,8 @@ def two_outlets(found: list[Sign]) -> list[Sign]:
     return [replace(s, outlet=("Bay Courier", "Harbor Ledger")[i % 2]) for i, s in enumerate(found)]
 
 
-BEFORE = two_outlets(hostile("2031-03-01", "2031-07-04", "2031-11-02"))
-SINCE = two_outlets(friendly("2032-01-10", "2032-02-01", "2032-03-01"))
+BEFORE = two_outlets(hostile(*(f"2031-{month:02}-02" for month in range(5, 12))))
+SINCE = two_outlets(friendly("2032-01-10", "2032-02-01", "2032-03-01", "2032-04-01"))
 
 
 def test_a_turn_is_told_where_several_outlets_bear_out_both_sides() -> None:
@@ -99,7 +99,7 @@ def test_a_turn_is_told_where_several_outlets_bear_out_both_sides() -> None:
 @pytest.mark.parametrize(
     "since",
     [
-        SINCE[:2],
+        SINCE[:3],
         [replace(s, outlet="Bay Courier") for s in SINCE],
         [replace(s, article=("one", "two")[i % 2]) for i, s in enumerate(SINCE)],
         [replace(s, date="2032-01-10") for s in SINCE],
@@ -112,6 +112,32 @@ def test_a_side_that_little_bears_out_makes_no_turn(since: list[Sign]) -> None:
     for found in (BEFORE + since, [replace(s, date=f"2030{s.date[4:]}") for s in since] + BEFORE):
         assert turns(periods(found))
         assert not turns(told(found))
+
+
+SOME_BEFORE = [replace(s, outlet="Bay Courier") for s in hostile("2031-09-12", "2031-10-30", "2031-11-02")]
+SOME_SINCE = friendly("2032-01-10", "2032-04-09")
+
+
+def test_of_five_to_eight_articles_two_bear_out_a_side() -> None:
+    (turn,) = turns(told(SOME_BEFORE + SOME_SINCE))
+    assert (turn.tone, turn.after, turn.by, turn.articles) == ("friendly", "2031-11-02", "2032-01-10", (3, 2))
+
+
+@pytest.mark.parametrize(
+    "since",
+    [
+        [replace(s, firm=False) for s in SOME_SINCE],
+        [replace(s, own=False) for s in SOME_SINCE],
+        [replace(s, article="one") for s in SOME_SINCE],
+        friendly("2031-11-20", "2032-04-09"),
+        [replace(s, date="2032-01-10") for s in SOME_SINCE],
+    ],
+    ids=["not firm", "only told", "one article", "within a month", "one day"],
+)
+def test_of_five_to_eight_articles_less_makes_no_turn(since: list[Sign]) -> None:
+    more = hostile("2031-08-01")  # five articles, where two of the signs since are in one
+    assert turns(periods(SOME_BEFORE + more + since))
+    assert not turns(told(SOME_BEFORE + more + since))
 
 
 def test_where_one_outlet_tells_all_it_bears_out_both_sides() -> None:
@@ -157,7 +183,7 @@ def test_own_words_are_firm_where_they_are_read_twice_to_the_same_end() -> None:
 
 
 def test_what_must_bear_out_a_side_grows_as_the_root_of_what_is_told() -> None:
-    assert [least(articles) for articles in (1, FEW, 5, 9, 10, 16, 100)] == [1, 1, 3, 3, 4, 4, 10]
+    assert [least(articles) for articles in (1, FEW, 5, 9, 10, 16, 100)] == [1, 1, 2, 3, 4, 4, 10]
     before = hostile(*(f"{year}-{month:02}-01" for year in (2031, 2032, 2033) for month in range(1, 13)))
     since = friendly(*(f"2034-{month:02}-01" for month in range(1, 8)))
     assert len(turns(told(before + since))) == 1
@@ -179,7 +205,7 @@ def test_where_neither_tone_is_clear_nothing_is_told() -> None:
 
 def test_what_is_not_borne_out_is_friction_in_what_is() -> None:
     (period,) = told(BEFORE + two_outlets(hostile("2032-05-01", "2032-06-01", "2032-07-01")) + friendly("2032-01-10", "2032-02-01"))
-    assert (period.tone, period.since, period.until) == ("hostile", "2031-03-01", "2032-07-01")
+    assert (period.tone, period.since, period.until) == ("hostile", "2031-05-02", "2032-07-01")
     assert [s.date for s in period.against] == ["2032-01-10", "2032-02-01"]
 
 

@@ -67,7 +67,7 @@ def whole(text: str, start: int, end: int) -> tuple[int, int]:
             break
     while end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
         end += 1
-    if _LETTERS.search(text[max(0, end - 6) : end + 1]):
+    if text[end : end + 1] == "." and _LETTERS.search(text[max(0, end - 6) : end + 1]):
         end += 1
     return start, end
 
