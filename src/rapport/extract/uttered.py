@@ -48,8 +48,8 @@ def uttered(cast: Cast, annotations: Annotations, item: Attribution) -> When | N
 
 def _near(annotations: Annotations, item: Attribution) -> list[Span]:
     """The times from the head of the cue's sentence to a little behind cue and content."""
-    end = max(span.end for span in (*item.cue, *item.content)) + _REACH
-    return [time.span for time in annotations.times if sentence_of(annotations, item.cue[0]).start <= time.span.start <= end]
+    start, end = sentence_of(annotations, item.cue[0]).start, max(span.end for span in (*item.cue, *item.content)) + _REACH
+    return [time.span for time in annotations.times if start <= time.span.start <= end]
 
 
 def _leads(text: str, annotations: Annotations, item: Attribution, time: Span) -> bool:
