@@ -10,6 +10,7 @@ from rapport.errors import UnknownRecord, UsageError
 from rapport.ledger import Filters, open_ends
 from rapport.ledger.relations import steady
 from rapport.records import When
+from rapport.report import plain, record_page
 from tests.ledger.story import Story
 
 QUILL, REYES, BELL = "Ada Quill", "Tom Reyes", "Marcus Bell"
@@ -159,9 +160,11 @@ def test_a_criticism_that_is_less_likely_than_not_is_no_sign_until_someone_confi
     kept = story.judgement(REYES, QUILL, "criticize", "2030-09-01", unsure=True)
     with story.ledger() as ledger:
         assert not ledger.course(REYES, QUILL).stretches
+        assert "criticize (less likely than not), direct" in plain(record_page(ledger.show(kept)))
         ledger.confirm(kept, author="Ines Varga", reason="she was there")
         ledger.resolve()
         (stretch,) = ledger.course(REYES, QUILL).stretches
+        assert "criticize, direct" in plain(record_page(ledger.show(kept)))
     assert (stretch.tone, stretch.shown_by) == ("hostile", (kept,))
 
 

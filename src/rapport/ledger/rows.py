@@ -209,6 +209,13 @@ def contact(connection: sqlite3.Connection, row: sqlite3.Row) -> Contact:
     )  # fmt: skip
 
 
+# What people said of a statement is the last word.
+_UNSURE: Final = (
+    "SELECT 1 FROM unsure_acts AS u WHERE u.article = ? AND u.statement = ? "
+    "AND NOT EXISTS (SELECT 1 FROM corrected_statements AS o WHERE o.article = u.article AND o.id = u.statement)"
+)
+
+
 def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
     """The record of a row of `statements_ruled`, whom it is about as corrected."""
     key = (row["article"], row["id"])
@@ -217,7 +224,7 @@ def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
         confidence=row["confidence"], evidence=_evidence(connection, key), cue=row["cue"], audience=row["audience"],
         about=_column(connection, "SELECT actor FROM statement_about_now WHERE article = ? AND statement = ? ORDER BY position", key),
         when=_when_of(row), according_to=_sources(connection, key),
-        unsure=connection.execute("SELECT 1 FROM unsure_acts WHERE article = ? AND statement = ?", key).fetchone() is not None,
+        unsure=connection.execute(_UNSURE, key).fetchone() is not None,
     )  # fmt: skip
 
 

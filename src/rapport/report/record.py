@@ -76,7 +76,9 @@ def why_page(steps: Sequence[Step]) -> RenderableType:
 def _what(record: Record) -> str:
     if isinstance(record, Contact):
         return f"{record.channel}, {record.status}"
-    return f"{record.act}, {record.form}" if isinstance(record, Statement) else record.polarity
+    if not isinstance(record, Statement):
+        return record.polarity
+    return f"{record.act}{' (less likely than not)' if record.unsure else ''}, {record.form}"
 
 
 def article_head(article: Article) -> list[RenderableType]:
