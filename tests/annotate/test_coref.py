@@ -152,3 +152,13 @@ def test_descriptions_with_other_names_before_the_same_word_are_two() -> None:
     scores[2, 1] = 9
     scores[3, 1] = 9  # a party sets nobody apart
     assert clusters(rows(scores), refs, [(), (), (), ()]) == [0, 1, 1, 1]
+
+
+def test_somebody_else_is_not_whom_the_scores_say(doc: Pieces) -> None:
+    refs = [mention(doc, "Ada Quill", "Quill"), mention(doc, "She", "She"), mention(doc, "Quill and", "Quill")]
+    scores = np.full((3, 3), -5.0, dtype=np.float32)
+    scores[1, 0] = 9.0
+    names = [("ada", "quill"), (), ("quill",)]
+    assert clusters(rows(scores), refs, names)[1] == 0
+    assert clusters(rows(scores), refs, names, {1: 0})[1] == 1
+    assert clusters(rows(scores), refs, names, {1: 2})[1] == 1  # nor whom a name means that comes later

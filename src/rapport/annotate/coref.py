@@ -7,7 +7,7 @@ A pair's score = the encoder's bilinear score + a learned weight for each catego
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -204,13 +204,15 @@ _SECOND_BEST: Final = 3.0
 Row = tuple[int, npt.NDArray[np.float32]]
 
 
-def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str, ...]], threshold: float = -1.0) -> list[int]:
+def clusters(
+    scores: Sequence[Row], refs: list[Referent], names: list[tuple[str, ...]], apart: Mapping[int, int] | None = None, threshold: float = -1.0
+) -> list[int]:
     """Cluster numbers from antecedent scores: for mention i a pair (low, scores of the mentions low … i - 1).
 
     The threshold is below that of having no antecedent: CoNLL F1 on ontogum_dev is 0.492 there, 0.483 at 0.
 
     A mention joins the cluster of its best antecedent above the threshold whose names, gender and number do not contradict its own;
-    `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores.
+    `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores. `apart` says of a pronoun which mention is somebody else (`disjoint`).
     """
     number: list[int] = []
     groups: list[_Group] = []
@@ -236,6 +238,8 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
                     continue
                 if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
                     continue
+                if _is_other(groups[number[j]], number[j], number, names, (apart or {}).get(i)):
+                    continue
                 if groups[number[j]].takes(name, ref.gender, size, kind, offices) and not groups[number[j]].sets_apart(ref):
                     found = number[j]
                     break
@@ -251,6 +255,15 @@ def clusters(scores: Sequence[Row], refs: list[Referent], names: list[tuple[str,
         if name:
             known.setdefault(name, found)
     return number
+
+
+def _is_other(held: _Group, group: int, number: list[int], names: list[tuple[str, ...]], other: int | None) -> bool:
+    """Whether a cluster is that of a mention which is somebody else: one that has its cluster already, or a name that comes later."""
+    if other is None:
+        return False
+    if other < len(number):
+        return number[other] == group
+    return bool(names[other] and held.names) and all(compatible(names[other], name) for name in held.names)
 
 
 def _kind_of(ref: Referent) -> str:

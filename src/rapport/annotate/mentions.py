@@ -15,6 +15,7 @@ import numpy.typing as npt
 from rapport.abbreviations import spelled_out
 from rapport.annotate.antecedents import Antecedents
 from rapport.annotate.coref import Row, clusters, is_role
+from rapport.annotate.disjoint import disjoint
 from rapport.annotate.gender import gender_of, gender_of_name
 from rapport.annotate.labels import ANCHOR_TAGS, ATTRIBUTION_TAGS, FORMS, KINDS, NAME_TAGS, TIME_TAGS
 from rapport.annotate.model import Network, States, softmax
@@ -270,7 +271,7 @@ def entity_mentions(network: Network, states: States, tagged: Sequence[Name]) ->
     refs, scores = referents(network, states)
     if not refs:
         return [], []
-    numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs, tagged))
+    numbers = clusters(coreference(network, states, refs), refs, bare_names(states, refs, tagged), disjoint(states.doc.text, refs))
     found = [
         EntityMention(
             Span(ref.start, ref.end), Span(*ref.at), KINDS[ref.kind], FORMS[ref.form], number, score, _gender(states.doc.text, ref)
