@@ -20,6 +20,8 @@ from rapport.abbreviations import defined, spelled_out
         ("the Harbor Rifle Association, or the HRA, said", "Harbor Rifle Association", "HRA"),
         ("the M.S. Agency for Inland Ferries (“MSAIF”) said", "M.S. Agency for Inland Ferries", "MSAIF"),
         ("the Parent-Teacher Alliance (P.T.A.) said", "Parent-Teacher Alliance", "P.T.A."),
+        ("the Office of Management and Boats (OMB) said", "Office of Management and Boats", "OMB"),
+        ("the Organization of Allied States (OAS) said", "Organization of Allied States", "OAS"),
         ("Alcohol, Tobacco and Tides (ATT) said", "Alcohol, Tobacco and Tides", "ATT"),
     ],
 )
@@ -50,6 +52,25 @@ def test_a_tagger_that_cut_the_name_is_put_right() -> None:
     ada = text.index("Ada"), text.index("Ada") + 9, "person", 0.9
     found = [(text[start:end], kind) for start, end, kind, _ in spelled_out(text, [tag, ada])]
     assert found == [("Tide Protection Agency", "organization"), ("TPA", "organization"), ("Ada Quill", "person")]
+
+
+def test_a_longer_name_that_was_tagged_stays_as_long() -> None:
+    text = "Quill asked the New Ferris Tide Protection Agency (TPA) twice."
+    start, end = text.index("New"), text.index(" (TPA")
+    found = spelled_out(text, [(0, 5, "person", 0.9), (start, end, "organization", 0.8)])
+    assert [text[a:b] for a, b, _, _ in found] == ["Quill", "New Ferris Tide Protection Agency", "TPA"]
+
+
+def test_a_state_behind_a_person_is_no_short_form() -> None:
+    text = "Sen. Nadia Yorke (NY) spoke."
+    tag = (text.index("Nadia"), text.index(" (NY"), "person", 0.9)
+    assert spelled_out(text, [tag]) == [tag]
+
+
+def test_many_short_forms_take_no_time() -> None:
+    text = "Harbor Rail Union (HRU) met. " * 5000
+    tags = [(one.start, one.end, "organization", 0.9) for one in defined(text)]
+    assert len(spelled_out(text, tags)) == 10000
 
 
 def test_a_name_that_nobody_tagged_stays_untagged() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
@@ -10,6 +11,8 @@ _SHORT: Final = re.compile(r"(?: \((?:or |the )?|, or (?:the )?)[“\"‘']?(?P<
 Tagged = tuple[int, int, str, float]  # first and end code point, kind, probability
 _WORD: Final = re.compile(r"(?:[A-Z]\.)+|[^\W_](?:[\w&’']*\w)?")
 _LITTLE: Final = frozenset("a an and at by for in of on the to with".split())
+_BRIEF: Final = 2
+_PARTS: Final = 12  # names that one may be cut into
 _MARGIN: Final = 100  # code points of the longest name
 
 
@@ -39,33 +42,53 @@ def _begins(text: str, end: int, letters: list[str]) -> int | None:
     words = list(_WORD.finditer(text, line, end))
     if not words or words[-1].end() != end or len(letters) < 2:
         return None
-    left = list(letters)
+    # How many letters may be left: a little word may give its letter, or none.
+    left = {len(letters)}
     for number in range(len(words) - 1, -1, -1):
-        word = words[number].group()
-        if number < len(words) - 1 and text[words[number].end() : words[number + 1].start()] not in (" ", "-", " & ", ", "):
+        word, last = words[number].group(), number == len(words) - 1
+        if not last and text[words[number].end() : words[number + 1].start()] not in (" ", "-", " & ", ", "):
             return None
         initials = list(word.replace(".", "")) if "." in word else [word[0].upper()]
-        if left[-len(initials) :] == initials and (word[0].isupper() or word in _LITTLE):
-            del left[-len(initials) :]
-            if not left:
-                return words[number].start() if word[0].isupper() and number < len(words) - 1 else None
-        elif word not in _LITTLE or number == len(words) - 1:
+        little = word in _LITTLE and not last
+        given = {n - len(initials) for n in left if letters[:n][-len(initials) :] == initials} if word[0].isupper() or little else set()
+        if 0 in given and word[0].isupper() and not last:
+            return words[number].start()
+        left = {n for n in given if n > 0} | (left if little else set())
+        if not left:
             return None
     return None
 
 
 def spelled_out(text: str, found: list[Tagged]) -> list[Tagged]:
-    """The names of a text, those that a short form defines whole (“Protection Agency” of “Environmental Protection Agency (EPA)”) and the short form beside them of the same kind."""
-    known = [one for one in defined(text) if any(start < one.end and one.start < end for start, end, _, _ in found)]
-    return sorted(_with(found, known)) if known else found
+    """The names of a text in order, those that a short form defines whole (“Protection Agency” of “Environmental Protection Agency (EPA)”) and the short form beside them of the same kind. Two
+    letters behind a person are no short form (“Sen. Ada Quill (AQ)”, a state)."""
+    ends = [end for _, end, _, _ in found]
+    known: list[tuple[Defined, list[Tagged]]] = []
+    for one in defined(text):
+        first = bisect_right(ends, one.start)
+        parts = [tag for tag in found[first : first + _PARTS] if tag[0] < one.end]
+        if parts and not (parts[-1][2] == "person" and is_brief(text, one)):
+            known.append((one, parts))
+    return list(_with(found, known)) if known else found
 
 
-def _with(found: list[Tagged], known: list[Defined]) -> Iterator[Tagged]:
-    for tag in found:
-        if not any(tag[0] < one.short_end and one.start < tag[1] for one in known):
-            yield tag
-    for one in known:
-        parts = [tag for tag in found if tag[0] < one.end and one.start < tag[1]]
+def is_brief(text: str, one: Defined) -> bool:
+    """Whether a short form has but two letters."""
+    return sum(c.isupper() for c in text[one.short_start : one.short_end]) == _BRIEF
+
+
+def _with(found: list[Tagged], known: list[tuple[Defined, list[Tagged]]]) -> Iterator[Tagged]:
+    done = at = 0
+    for one, parts in known:
+        # A longer name that was tagged stays as long; what overlaps either is a part of it.
+        start = max(done, min(one.start, parts[0][0]))
+        while at < len(found) and found[at][1] <= start:
+            yield found[at]
+            at += 1
+        while at < len(found) and found[at][0] < one.short_end:
+            at += 1
         kind, score = parts[-1][2], min(tag[3] for tag in parts)
-        yield one.start, one.end, kind, score
+        yield start, one.end, kind, score
         yield one.short_start, one.short_end, kind, score
+        done = one.short_end
+    yield from found[at:]

@@ -162,3 +162,7 @@ def test_somebody_else_is_not_whom_the_scores_say(doc: Pieces) -> None:
     assert clusters(rows(scores), refs, names)[1] == 0
     assert clusters(rows(scores), refs, names, {1: 0})[1] == 1
     assert clusters(rows(scores), refs, names, {1: 2})[1] == 1  # nor whom a name means that comes later
+    strange = [("tom", "reyes"), (), ("quill",)]
+    scores[1, 0], scores[2, 1] = -5.0, 9.0
+    assert clusters(rows(scores), refs, strange)[2] == 1
+    assert clusters(rows(scores), refs, strange, {1: 2})[2] == 2  # and the name is not the pronoun before it

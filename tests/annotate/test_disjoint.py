@@ -34,6 +34,7 @@ def apart(tokenizer: Tokenizer, text: str, *phrases: str) -> list[tuple[str, str
         ("She did not trust Quill.", ("She", "Quill"), []),  # two words that are no verb's: left to the scores
         ("Quill said he met Reyes.", ("Quill", "he", "Reyes"), [("he", "Reyes")]),
         ("Quill told her staff to leave.", ("Quill", "her"), []),  # whose staff is open
+        ("In May he became Tom Reyes.", ("he", "Tom Reyes"), []),
         ("Those closest to Quill dumped him.", ("Quill", "him"), []),
         ("To know Quill is to like him.", ("Quill", "him"), []),
         ("He met Quill's brother.", ("He", "Quill"), []),

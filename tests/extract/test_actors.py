@@ -174,6 +174,23 @@ def test_a_short_form_that_the_article_gives_is_its_name() -> None:
     assert found["Harbor Rail Union"].aliases == ("HRU",)
 
 
+def test_letters_of_a_person_are_a_person() -> None:
+    page = Page("F.D.R. met Reyes. Later the president left.")
+    page.mention("F.D.R.", 0, name="F.D.R.", head="F.D.R.")
+    page.mention("Reyes", 1)
+    page.mention("the president", 0, form="nominal")
+    assert by_name(extract(page.article, page.annotations()))["F.D.R."].kind == "person"
+
+
+def test_a_state_that_has_a_persons_initials_is_not_the_person() -> None:
+    page = Page("Sen. Nadia Yorke (NY) spoke. Voters in NY listened.")
+    page.mention("Nadia Yorke", 0)
+    page.mention("NY", 1, kind="place")
+    page.mention("NY", 1, kind="place", after=25)
+    found = by_name(extract(page.article, page.annotations()))
+    assert sorted(found) == ["NY", "Nadia Yorke"]
+
+
 def test_letters_with_an_article_are_a_body() -> None:
     page = Page("The Harbor Review Service met. They told the H.R.S. on Monday.")
     page.mention("Harbor Review Service", 0, kind="organization")

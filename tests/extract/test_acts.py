@@ -37,7 +37,15 @@ def test_who_calls_somebody_something_praises_or_criticizes_and_requests_nothing
     assert [s.act for s in extract(page.article, page.annotations()).statements] == [act]
 
 
-@pytest.mark.parametrize(("more", "act"), [("“I was wrong.”", "assert"), ("“I was there.”", "criticize")])
+@pytest.mark.parametrize(
+    ("more", "act"),
+    [
+        ("“I was wrong.”", "assert"),
+        ("“I was there.”", "criticize"),
+        ("“I’m sorry, but she is one.”", "criticize"),
+        ("“I was wrong to trust her.”", "criticize"),
+    ],
+)
 def test_what_is_taken_back_criticizes_nobody(more: str, act: str) -> None:
     page = Page(f"“I called Quill a menace,” Reyes said. {more}")
     page.mention("Quill", 1)

@@ -63,3 +63,15 @@ def test_a_statement_joined_to_a_dated_one_is_of_the_same_time() -> None:
     page.said("Quill", "called", "him a bully", after=50)
     page.times.append(TimeExpression(page.at("September"), 0.9))
     assert interval(said_by("Reyes", page)) == interval(said_by("Quill", page)) == SEPTEMBER
+
+
+def test_a_sentence_of_endless_statements_is_read() -> None:
+    page = Page("In May, Reyes called her “a crook”" + " and Quill called her “a crook”" * 400 + ".", published="2031-02-18")
+    at = 0
+    for who in ("Reyes", *["Quill"] * 400):
+        page.mention(who, 0 if who == "Reyes" else 1, after=at)
+        page.said(who, "called", "her “a crook”", after=at)
+        at = page.at("her “a crook”", at).end
+    page.times.append(TimeExpression(page.at("May"), 0.9))
+    dated = [s for s in extract(page.article, page.annotations(), min_confidence=0.0).statements if s.when]
+    assert len(dated) == 4

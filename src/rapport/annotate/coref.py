@@ -214,6 +214,8 @@ def clusters(
     A mention joins the cluster of its best antecedent above the threshold whose names, gender and number do not contradict its own;
     `names` holds the bare words of each name mention, () for the others. One full name repeated is one actor whatever the scores. `apart` says of a pronoun which mention is somebody else (`disjoint`).
     """
+    # Of a pronoun and a name behind it each is somebody else.
+    others = {other: i for i, other in (apart or {}).items() if other > i} | dict(apart or {})
     number: list[int] = []
     groups: list[_Group] = []
     known: dict[tuple[str, ...], int] = {}
@@ -238,7 +240,7 @@ def clusters(
                     continue
                 if name and not groups[number[j]].names and not _follows(ref, refs[j]) and (row[at] < _CATAPHOR or groups[number[j]].described):
                     continue
-                if _is_other(groups[number[j]], number[j], number, names, (apart or {}).get(i)):
+                if _is_other(groups[number[j]], number[j], number, names, others.get(i)):
                     continue
                 if groups[number[j]].takes(name, ref.gender, size, kind, offices) and not groups[number[j]].sets_apart(ref):
                     found = number[j]

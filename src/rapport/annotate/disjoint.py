@@ -16,7 +16,7 @@ from rapport.annotate.referents import Referent
 _PREPOSITIONS: Final = "to|with|at|for|about|on|in|from|against|of|over|by"
 _AUXILIARIES: Final = "has|had|have|would|will|could|can|may|might|should|did|does|do|also|never|then|later|once|reportedly|repeatedly|even|often|first|recently|privately|publicly|always|still|just"
 _VERB: Final = re.compile(
-    rf" (?:(?:{_AUXILIARIES})(?:n['’]t)? )*(?!(?:{_PREPOSITIONS}|and|or|as|than|that|because|if|when|but|not|said|says|say|who|is|was|were|are|be|while|before|after)\b)"
+    rf" (?:(?:{_AUXILIARIES})(?:n['’]t)? )*(?!(?:{_PREPOSITIONS}|and|or|as|than|that|because|if|when|but|not|said|says|say|who|is|was|were|are|be|been|being|become|becomes|became|remain|remains|remained|named|called|while|before|after)\b)"
     rf"[a-z]+(?: (?:{_PREPOSITIONS}))? "
 )
 # What stands before a phrase that is no subject: “those closest to Quill have already dumped him”.

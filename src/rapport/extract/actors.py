@@ -107,7 +107,12 @@ def _kind(text: str, members: list[EntityMention], names: dict[str, Counter[str]
     if last in GROUPS and votes["person"]:
         return "group"
     best = max(sorted(votes), key=lambda k: votes[k])
-    if name and best != "place" and _LETTERED.fullmatch(name) and any(text.startswith(("the ", "The "), m.span.start) for m in members):
+    if (
+        name
+        and best != "place"
+        and _LETTERED.fullmatch(name)
+        and any(m.form == "name" and text.startswith(("the ", "The "), m.span.start) for m in members)
+    ):
         return "organization"
     return None if best == "other" else best  # type: ignore[return-value]
 

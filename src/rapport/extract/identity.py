@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rapport.abbreviations import defined
+from rapport.abbreviations import defined, is_brief
 from rapport.annotations import EntityMention
 from rapport.extract.words import HONORIFICS, TITLE, words
 
@@ -56,18 +56,30 @@ def same_names(names: Mapping[int, str], kinds: Mapping[int, str], clusters: Map
             owners = bearers.get(key[0], []) or bearers.get("first:" + key[0], [])
             if len(owners) == 1 and not _another(number, owners[0], starts, titled, clusters):
                 target[number] = owners[0]
-    return target | _initials(names, kinds, first) | _short_forms(names, clusters, text)
+    return target | _initials(names, kinds, first) | _short_forms(names, kinds, clusters, text)
 
 
-def _short_forms(names: Mapping[int, str], clusters: Mapping[int, Sequence[EntityMention]], text: str) -> dict[int, int]:
-    """Clusters named by a short form that the text gives behind the name of another (“Alliance to Mend Our Ferries (AMOF)”)."""
+def _short_forms(names: Mapping[int, str], kinds: Mapping[int, str], clusters: Mapping[int, Sequence[EntityMention]], text: str) -> dict[int, int]:
+    """Clusters named by a short form that the text gives behind the name of another (“Alliance to Mend Our Ferries (AMOF)”), but for a place that has a person's initials and two letters behind a person (a state)."""
+    known = defined(text)
+    if not known:
+        return {}
+    ending: dict[int, set[int]] = defaultdict(set)
+    called: dict[str, list[int]] = defaultdict(list)
+    for number, name in names.items():
+        called[name.rstrip(".")].append(number)
+        for mention in clusters[number]:
+            if mention.form == "name":
+                ending[mention.head.end].add(number)
     found: dict[int, int] = {}
-    for one in defined(text):
-        short = text[one.short_start : one.short_end]
-        full = {number for number in names if any(one.start <= m.head.start and m.head.end == one.end for m in clusters[number] if m.form == "name")}
-        if len(full) == 1:
-            owner = full.pop()
-            found |= {number: owner for number, name in names.items() if number != owner and name.rstrip(".") == short.rstrip(".")}
+    for one in known:
+        full = ending[one.end]
+        owner = next(iter(full)) if len(full) == 1 else None
+        if owner is None or (kinds[owner] == "person" and is_brief(text, one)):
+            continue
+        for number in called[text[one.short_start : one.short_end].rstrip(".")]:
+            if number != owner and {kinds[number], kinds[owner]} != {"place", "person"}:
+                found[number] = owner
     return found
 
 

@@ -30,6 +30,7 @@ _TO: Final = re.compile(
     r"(?:(?<=said)|(?<=says)|(?<=wrote)|(?<=complained)|(?<=explained)|(?<=suggested))\s+to\s+(?!cheers|applause|laughter|boos|jeers)"
 )
 _FOR: Final = re.compile(r"\s+(?:for|on|upon)\b")
+_ENDED: Final = re.compile(r"[.!?…]|,?[”\"’']|$")
 _EVEN: Final = 0.5  # of those that praise or criticize by more, seven in ten do so, of all six (development statements)
 _NAMED: Final = 0.3  # a stance less probable says nothing
 _REACH: Final = 60  # code points from a cue to the head of whoever was told
@@ -146,7 +147,7 @@ def _statement(cast: Cast, annotations: Annotations, item: Attribution, speaker:
     content = " … ".join(re.sub(r"\s+", " ", text[s.start : s.end]) for s in item.content)
     named = (act_of(cue) if cue else None) or _naming(text, cue or "", item)
     act = named or item.act
-    if act in ("praise", "criticize") and TAKEN_BACK.search(content):
+    if named is None and act == "criticize" and any(_ENDED.match(content, back.end()) for back in TAKEN_BACK.finditer(content)):
         act = "assert"  # “I called her a menace. I was wrong.”
     due = spoken_of(cast, annotations, item) if act in ("promise", "predict") else None
     roles: list[tuple[EvidenceRole, tuple[Span, ...]]] = [("source", item.source), ("cue", item.cue), ("content", item.content)]

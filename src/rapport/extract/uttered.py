@@ -13,11 +13,13 @@ from rapport.extract.words import trim
 from rapport.records import When
 
 _REACH: Final = 40  # code points from a cue to a time behind it
+_CHAINED: Final = 3  # statements that are joined to the one right behind the time
+_JOINT: Final = 20  # code points of what joins them
 _BREAKS: Final = re.compile(r"[.;“\"\n]")
 _BEFORE: Final = re.compile(
     r"[\s“\"—–-]*(?:(?:and|but|then|back|only|just|late|early|earlier|later)\s+)*(?:(?:in|on|at|during)\s+)?(?:the\s+)?", re.IGNORECASE
 )
-_OPENS: Final = re.compile(r"\s*,?\s*(?:the\s+|a\s+)?", re.IGNORECASE)
+_OPENS: Final = re.compile(r"\s*(?:,\s*)?(?:the\s+|a\s+)?", re.IGNORECASE)
 _SHARED: Final = re.compile(r"[”\"’',]*\s*(?:and|but|while)\s+(?:the\s+|a\s+)?", re.IGNORECASE)
 _BEHIND: Final = re.compile(r"[”\"’']? (?:back\s+)?(?:(?:in|on|at|during)\s+)?(?:the\s+)?", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[.,;)]| (?:and|but|while)\b|$", re.MULTILINE)
@@ -52,7 +54,7 @@ def _near(annotations: Annotations, item: Attribution) -> list[Span]:
     return [time.span for time in annotations.times if start <= time.span.start <= end]
 
 
-def _leads(text: str, annotations: Annotations, item: Attribution, time: Span) -> bool:
+def _leads(text: str, annotations: Annotations, item: Attribution, time: Span, chained: int = _CHAINED) -> bool:
     """Whether a time opens the sentence, right before the source or cue, or before another statement that this one is joined to (“In May he called her lazy and she called him a bully”)."""
     opening = min(span.start for span in (*item.source, *item.cue))
     if any(c.start < opening for c in item.content) or not time.end <= opening or _ASIDE.match(text, item.cue[-1].end):
@@ -61,8 +63,10 @@ def _leads(text: str, annotations: Annotations, item: Attribution, time: Span) -
         return False
     if _OPENS.fullmatch(text, time.end, opening):
         return bool(item.source) and item.source[0].start < item.cue[0].start
-    ended = (other for other in annotations.attributions if other.cue and other.content and time.end <= other.cue[0].start < opening)
-    return any(_SHARED.fullmatch(text, other.content[-1].end, opening) and _leads(text, annotations, other, time) for other in ended)
+    if not chained:
+        return False
+    ended = (other for other in annotations.attributions if other.cue and other.content and opening - _JOINT <= other.content[-1].end < opening)
+    return any(_SHARED.fullmatch(text, other.content[-1].end, opening) and _leads(text, annotations, other, time, chained - 1) for other in ended)
 
 
 def _follows(text: str, item: Attribution, time: Span) -> bool:
