@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 _SHORT: Final = re.compile(r"(?: \((?:or |the )?|, or (?:the )?)[“\"‘']?(?P<short>[A-Z](?:[A-Za-z&.]{0,9}[A-Z])\.?)(?=[”\"’']?[),])")
 Tagged = tuple[int, int, str, float]  # first and end code point, kind, probability
 _WORD: Final = re.compile(r"(?:[A-Z]\.)+|[^\W_](?:[\w&’']*\w)?")
-_LITTLE: Final = frozenset("a an and at by for in of on the to with".split())
+LITTLE: Final = frozenset("a an and at by for in of on the to with".split())  # words of a name that may give no letter
 _BRIEF: Final = 2
 _PARTS: Final = 12  # names that one may be cut into
 _MARGIN: Final = 100  # code points of the longest name
@@ -49,7 +49,7 @@ def _begins(text: str, end: int, letters: list[str]) -> int | None:
         if not last and text[words[number].end() : words[number + 1].start()] not in (" ", "-", " & ", ", "):
             return None
         initials = list(word.replace(".", "")) if "." in word else [word[0].upper()]
-        little = word in _LITTLE and not last
+        little = word in LITTLE and not last
         given = {n - len(initials) for n in left if letters[:n][-len(initials) :] == initials} if word[0].isupper() or little else set()
         if 0 in given and word[0].isupper() and not last:
             return words[number].start()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from rapport.annotate.labels import ACT_HEADS, ACT_PIECES, ACT_TAGS
-from rapport.annotate.model import Floats, Network, States, softmax
+from rapport.annotate.model import Floats, Network, States, attended, softmax
 from rapport.annotations import Attribution
 
 
@@ -19,8 +19,7 @@ def acted(network: Network, states: States, item: Attribution) -> Attribution:
     if not item.cue or not item.content:
         return item
     first, after = states.doc.inside(item.cue[0].start, item.cue[0].end)
-    content = [piece for span in item.content for piece in range(*states.doc.inside(span.start, span.end))][:ACT_PIECES]
-    told = states.states[content]
+    told = states.states[states.doc.touched(item.content)[:ACT_PIECES]]
     read = [_scores(network, head, states.states[first:after], told) for head in ACT_HEADS]
     held = _scores(network, "act_attitude", states.attitudes[first:after], told)
     acts = softmax(np.asarray((np.mean(read, axis=0) + held) / 2, dtype=np.float32))
@@ -31,6 +30,6 @@ def acted(network: Network, states: States, item: Attribution) -> Attribution:
 def _scores(network: Network, head: str, cue: Floats, content: Floats) -> Floats:
     """The score (acts,) of each act, by the states (pieces, 384) of a cue and of its content."""
     arrays = network.arrays
-    weighed = np.concatenate([softmax(part @ arrays[head + ".attention"][side]) @ part for side, part in enumerate((cue, content))])
+    weighed = np.concatenate([attended(part, arrays[head + ".attention"][side : side + 1]) for side, part in enumerate((cue, content))])
     hidden = np.maximum(weighed @ arrays[head + ".hidden.w"] + arrays[head + ".hidden.b"], 0)
     return np.asarray(hidden @ arrays[head + ".out.w"] + arrays[head + ".out.b"], dtype=np.float32)

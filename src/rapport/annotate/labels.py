@@ -54,11 +54,8 @@ STANCE_HIDDEN: Final = 256
 # The head of acts: the pieces of a statement's cue and of its content, each weighed by attention, then a hidden layer. One linear layer over their means
 # is right for 59.6 % of the annotated statements, attention for 60.8, both for 62 (`training.frozen`).
 ACT_HIDDEN: Final = 192
-ACT_HEADS: Final = (
-    "act",
-    "act_second",
-    "act_third",
-)  # heads of acts that read a cue in the states of the last layer, alike but for what they began with
+# Heads of acts that read a cue in the states of the last layer, alike but for what they began with.
+ACT_HEADS: Final = ("act", "act_second", "act_third")
 ACT_PIECES: Final = 80  # of all stretches of a content the first pieces tell
 # The head of tones, how a sentence speaks of a target: a hidden layer over the target's mean state and the sentence weighed by attention (twice). One linear layer over the
 # target alone finds 70.5 % macro-F1 where these find 73.5 to 74 (`training.frozen`).

@@ -36,7 +36,7 @@ def told(
 
     Of a statement without cue or content it sees no mentions.
     """
-    pieces = [piece for span in item.content for piece in range(*states.doc.inside(span.start, span.end))]
+    pieces = states.doc.touched(item.content)
     kept = inside if pieces and item.cue else ()
     at = [anchors[i] for i in kept]
     clusters = [mentions[i].cluster for i in kept]

@@ -64,13 +64,12 @@ def asked(
     states: States, mentions: Sequence[EntityMention], anchors: Sequence[int], found: Sequence[Attribution], within: Sequence[list[int]]
 ) -> set[int]:
     """The pieces at which attitudes are read: those of actors who share a sentence, of the head words in contents, of cues and of sources."""
-    inside = states.doc.inside
     actors = [anchors[i] for i in companions(states, mentions, anchors)]
     heads = (mentions[i].head for i in {i for content in within for i in content})
     spans = (*heads, *(span for item in found for part in (item.cue, item.source) for span in part[:1]))
     return {
         *actors,
-        *(piece for span in spans for piece in range(*inside(span.start, span.end))),
+        *states.doc.touched(spans),
         *(max(_source_piece(states, item), 0) for item in found),
     }
 

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Final
 
+from rapport.abbreviations import Tagged
 from rapport.annotate.words import TITLES
-
-Tagged = tuple[int, int, str, float]  # first and end code point, kind, probability
 
 # What a person's name stands before as a part of the body's own (“Quill University”), not as its owner (“the Quill White House”).
 _CALLED: Final = frozenset(

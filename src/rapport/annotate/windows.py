@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -17,6 +18,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from rapport.annotate.sentences import sentences
+from rapport.annotations import Span
 
 Ints = npt.NDArray[np.int32]
 
@@ -66,6 +68,10 @@ class Pieces:
         """Range `[first, last)` of the pieces that touch `[start, end)`."""
         first = int(np.searchsorted(self.ends, start, side="right"))
         return first, max(first, int(np.searchsorted(self.starts, end, side="left")))
+
+    def touched(self, spans: Iterable[Span]) -> list[int]:
+        """The pieces that touch some spans, span by span."""
+        return [piece for span in spans for piece in range(*self.inside(span.start, span.end))]
 
 
 def _shapes(text: str, starts: Ints, ends: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:

@@ -19,7 +19,7 @@ _CUES: Final[tuple[tuple[Act, str], ...]] = (
     ("request", r"urg(?:e|es|ed|ing)|demand(?:s|ed|ing)?|call(?:s|ed|ing)? (?:on|for|upon)|request(?:s|ed|ing)|implor(?:e|es|ed|ing)|advocat(?:e|es|ed|ing)|propos(?:e|es|ed|ing)|push(?:es|ed|ing)? for|press(?:es|ed|ing)? for|plead(?:s|ed|ing)?"),
     ("think", r"(?:believe|think)(?:s|d|ing)?|thought|hop(?:e|es|ed|ing)|fear(?:s|ed|ing)?|worr(?:y|ies|ied|ying)|want(?:s|ed|ing)?|consider(?:s|ed|ing)?"),
 )  # fmt: skip
-# What speakers take back of what they said before.
+# What somebody says of others before these words they hold no more (“I called her a menace. I was wrong.”).
 TAKEN_BACK: Final = re.compile(
     r"\bI(?: (?:was|had been|have been) (?:(?:so|very|dead|quite|just|simply|completely) )?(?:wrong|mistaken|unfair)| (?:misjudged|underestimated|apologi[sz]e)| take (?:it|that|them) back|"
     r" owe (?:him|her|them) an apology|[’']m sorry)\b"

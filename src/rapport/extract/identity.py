@@ -11,11 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from rapport.abbreviations import defined, is_brief
+from rapport.abbreviations import LITTLE, defined, is_brief
 from rapport.annotations import EntityMention
 from rapport.extract.words import HONORIFICS, TITLE, words
 
-_LITTLE: Final = frozenset("a an and at by for in of on the to with".split())
 _AGREED: Final = 0.75
 _FAR_MORE: Final = 4
 _SUFFIX: Final = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii"})
@@ -101,7 +100,7 @@ def _initials(names: Mapping[int, str], kinds: Mapping[int, str], first: Mapping
     bodies: dict[str, set[int]] = defaultdict(set)
     for key, number in first.items():
         if len(key) > 2 and kinds[number] == "organization":
-            for part in (key, [w for w in key if w not in _LITTLE]):
+            for part in (key, [w for w in key if w not in LITTLE]):
                 bodies["".join(w[0] for w in part)].add(number)
     found = {}
     for number in first.values():

@@ -21,11 +21,10 @@ _BEFORE: Final = 40  # code points before a holder
 _LEAST: Final = 0.1  # probability below which a place shows nothing beside a surer one
 _NOTHING: Final = (0.0, 0.0)
 _ABOUT: Final = 0.1  # how sure the reader must be that a statement is about someone before it is asked what its speaker holds of them
-_EVEN: Final = 0.5
+_EVEN: Final = 0.5  # how sure the less sure of two polarities must be to be told beside the other
 Key = tuple[str, str, str | None, str | None]  # holder, target, and the interval
 _POLARITIES: Final[tuple[Polarity, ...]] = ("positive", "negative")
 _ACTS: Final = (ACTS.index("praise"), ACTS.index("criticize"))
-# What somebody says of others before these words they hold no more (“I called her a menace. I was wrong.”).
 # “called her “a wrecking ball””, “dubbed him a communist”, “described the plan as a disaster”: the words by which someone is named.
 _NAMING: Final = re.compile(
     r"\b(?:call|brand|label|labell|dubb?|nicknam|deem|mock|derid|denounc|describ|depict|portray|prais|hail|laud|dismiss|slamm?|blast|referr?|condemn|attack)"

@@ -33,14 +33,14 @@ def uttered(cast: Cast, annotations: Annotations, item: Attribution) -> When | N
     if not item.cue:
         return None
     text, published = cast.article.text, cast.article.published
-    near = _near(annotations, item)
-    free = [time for time in near if not any(c.start < time.end and time.start < c.end for c in item.content)]
-    for time in free:
-        if item.cue[-1].end <= time.start <= item.cue[-1].end + _REACH and not _BREAKS.search(text, item.cue[-1].end, time.start):
+    near, behind = _near(annotations, item), item.cue[-1].end
+    for time in near:
+        free = not any(c.start < time.end and time.start < c.end for c in item.content)
+        if free and behind <= time.start <= behind + _REACH and not _BREAKS.search(text, behind, time.start):
             phrase = trim(text[time.start : time.end])
             return When(phrase, *when(phrase, published, "past"))
     for time in near:
-        if (time in free and _leads(text, annotations, item, time)) or _follows(text, item, time):
+        if _leads(text, annotations, item, time) or _follows(text, item, time):
             phrase = trim(text[time.start : time.end])
             start, end = when(phrase, published, "past")
             if start or end:

@@ -115,15 +115,17 @@ _OWN_STANCE: Final = (
     'CROSS JOIN evidence AS v ON v.article = s.article AND v.record = s.id AND c.start < v."end" AND v.start < c."end" '
     f"WHERE q.article = s.article AND q.speaker = s.holder AND q.form <> 'indirect' AND {_OF_NONE_BESIDE.format('c.record')} <= 1)"
 )
+# A statement that praises or criticizes by less than even odds, of which nobody has said anything: what people say is the last word. {0} is its article, {1} its id.
+UNSURE: Final = (
+    "EXISTS (SELECT 1 FROM unsure_acts AS u WHERE u.article = {0} AND u.statement = {1} "
+    "AND NOT EXISTS (SELECT 1 FROM corrected_statements AS o WHERE o.article = u.article AND o.id = u.statement))"
+)
 SIGNS_OF: Final = (
     f"SELECT {_PAIR}, {_DAY}, s.polarity = 'positive', s.confidence, 'stance', {_OWN_STANCE} FROM {{0}} CROSS JOIN stances_now AS s ON s.article = w.article{{1}} "
     f"CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.holder {_BOTH.format('s.target')} WHERE {_DAY} IS NOT NULL "
     f"UNION ALL SELECT {_PAIR}, {_DAY}, s.act = 'praise', s.confidence, 'statement', {_OWN_STATEMENT} FROM {{0}} CROSS JOIN statements_now AS s ON s.article = w.article{{1}} "
     "CROSS JOIN statement_about_now AS b ON b.article = s.article AND b.statement = s.id CROSS JOIN members AS h ON h.article = s.article AND h.actor = s.speaker "
-    f"{_BOTH.format('b.actor')} WHERE s.act IN ('praise', 'criticize') AND {_DAY} IS NOT NULL "
-    # What people said of it is the last word.
-    "AND (NOT EXISTS (SELECT 1 FROM unsure_acts AS u WHERE u.article = s.article AND u.statement = s.id) "
-    "OR EXISTS (SELECT 1 FROM corrected_statements AS o WHERE o.article = s.article AND o.id = s.id))"
+    f"{_BOTH.format('b.actor')} WHERE s.act IN ('praise', 'criticize') AND {_DAY} IS NOT NULL AND NOT {UNSURE.format('s.article', 's.id')}"
 )
 _LINK: Final = (
     "SELECT {1}.article, {1}.id AS record, {2} AS met, iif(e.key IS NULL, '', e.id) AS entity, iif(e.key IS NULL, coalesce(e.name, k.via, ''), '') AS name, k.kind, coalesce(k.via, '') AS via "

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from rapport.errors import SpanError
+from rapport.ledger.lists_tables import UNSURE
 from rapport.records import (
     Actor,
     Article,
@@ -29,6 +30,7 @@ from rapport.resolve.names import is_name, name_key
 
 Row = tuple[Any, ...]
 # What each kind of record must have among its evidence: one of these.
+_UNSURE: Final = f"SELECT {UNSURE.format('?', '?')}"
 _NEEDED: Final = {Contact: ("sentence",), Statement: ("content",), Stance: ("sentence", "content")}
 
 
@@ -209,13 +211,6 @@ def contact(connection: sqlite3.Connection, row: sqlite3.Row) -> Contact:
     )  # fmt: skip
 
 
-# What people said of a statement is the last word.
-_UNSURE: Final = (
-    "SELECT 1 FROM unsure_acts AS u WHERE u.article = ? AND u.statement = ? "
-    "AND NOT EXISTS (SELECT 1 FROM corrected_statements AS o WHERE o.article = u.article AND o.id = u.statement)"
-)
-
-
 def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
     """The record of a row of `statements_ruled`, whom it is about as corrected."""
     key = (row["article"], row["id"])
@@ -224,7 +219,7 @@ def statement(connection: sqlite3.Connection, row: sqlite3.Row) -> Statement:
         confidence=row["confidence"], evidence=_evidence(connection, key), cue=row["cue"], audience=row["audience"],
         about=_column(connection, "SELECT actor FROM statement_about_now WHERE article = ? AND statement = ? ORDER BY position", key),
         when=_when_of(row), according_to=_sources(connection, key),
-        unsure=connection.execute(_UNSURE, key).fetchone() is not None,
+        unsure=bool(connection.execute(_UNSURE, key).fetchone()[0]),
     )  # fmt: skip
 
 

@@ -162,7 +162,11 @@ def one_tone(days: Iterable[tuple[float, float]]) -> bool:
 
 def least(articles: int) -> int:
     """How many articles must bear out a stretch where so many show a tone."""
-    return 1 if articles <= FEW else _INDEPENDENT if articles <= SOME else ceil(sqrt(articles))
+    return 1 if articles <= FEW else _INDEPENDENT if articles <= SOME else _root(articles)
+
+
+def _root(articles: int) -> int:
+    return ceil(sqrt(articles))
 
 
 def may_turn(articles: int, tones: Sequence[tuple[int, int, bool]]) -> bool:
@@ -219,14 +223,18 @@ def borne_out(period: Period, signs: Sequence[Sign]) -> bool:
     firm = any(sign.firm for sign in period.signs)
     if articles <= FEW:
         return firm
-    two = articles <= SOME and firm and len({sign.date for sign in period.signs}) >= _INDEPENDENT and _voices(period.signs) >= _INDEPENDENT
+    two = articles <= SOME and firm and _of_days(period) and _voices(period.signs) >= _INDEPENDENT
     return two or _by_root(period, signs)
 
 
 def _by_root(period: Period, signs: Sequence[Sign]) -> bool:
     """Whether as many articles show a stretch as the root of how many show any tone, on several days and in several outlets where there are several."""
-    several = len({sign.date for sign in period.signs}) >= _INDEPENDENT and len(_outlets(period.signs)) >= min(_INDEPENDENT, len(_outlets(signs)))
-    return several and _voices(period.signs) >= ceil(sqrt(len({sign.article for sign in signs})))
+    several = _of_days(period) and len(_outlets(period.signs)) >= min(_INDEPENDENT, len(_outlets(signs)))
+    return several and _voices(period.signs) >= _root(len({sign.article for sign in signs}))
+
+
+def _of_days(period: Period) -> bool:
+    return len({sign.date for sign in period.signs}) >= _INDEPENDENT
 
 
 def _outlets(signs: Iterable[Sign]) -> set[str]:
